@@ -1,0 +1,32 @@
+import type { KeysUnavailable, TokenFailure, ValidatedToken } from '../validation/result.ts'
+
+/** Why a request was refused: RFC 6750's codes, and two words for the answers that it gives no code to. */
+export type RefusalCode =
+  | 'missing_token'
+  | 'invalid_request'
+  | 'invalid_token'
+  | 'insufficient_scope'
+  | 'temporarily_unavailable'
+
+/** A request that may go on. `token` is null only where the route admits anonymous callers and none came. */
+export interface Allowed<Token> {
+  readonly allowed: true
+  readonly token: Token
+}
+
+/** A refused request, as it is answered: adapters send status, headers and body as they stand. */
+export interface Refused {
+  readonly allowed: false
+  readonly status: 400 | 401 | 403 | 503
+  /** Lower-case names. Text from a fixed table and from the configuration only (RFC 6750 §3). */
+  readonly headers: Readonly<Record<string, string>>
+  /** Sent as JSON. */
+  readonly body: { readonly error: RefusalCode; readonly error_description: string }
+  readonly code: RefusalCode
+  /** For the log, never for the caller. */
+  readonly failure?: TokenFailure
+  readonly unavailable?: KeysUnavailable
+}
+
+/** What a request gets. */
+export type Decision<Claims = unknown> = Allowed<ValidatedToken<Claims>> | Refused

@@ -1,0 +1,98 @@
+/** The three stages of validation, in the order in which they run. */
+export type Stage = 'format' | 'signature' | 'claims'
+
+/** Why a token was refused: stable codes, in snake_case, grouped by the stage that gives them. */
+export type TokenFailureCode =
+  // format: is this text an access token at all?
+  | 'token_too_large'
+  | 'not_compact_jws'
+  | 'not_base64url'
+  | 'header_not_json_object'
+  | 'payload_not_json_object'
+  | 'duplicate_member'
+  | 'algorithm_not_allowed'
+  | 'kid_missing'
+  | 'kid_not_valid'
+  | 'type_not_allowed'
+  | 'critical_header_not_understood'
+  | 'content_type_not_allowed'
+  // signature: did a trusted issuer sign it?
+  | 'issuer_unknown'
+  | 'key_unknown'
+  | 'key_not_usable'
+  | 'signature_mismatch'
+  // claims: is it meant for this API, now, from this client?
+  | 'claim_type_wrong'
+  | 'claim_missing'
+  | 'issuer_mismatch'
+  | 'token_expired'
+  | 'token_not_yet_valid'
+  | 'token_issued_in_future'
+  | 'token_too_old'
+  | 'token_use_mismatch'
+  | 'not_a_machine_token'
+  | 'proof_of_possession_required'
+  | 'client_not_allowed'
+  | 'audience_mismatch'
+  | 'client_scope_exceeded'
+  | 'custom_claims_refused'
+  | 'token_revoked'
+  | 'insufficient_scope'
+
+/** A refused token: which stage refused it, why, and what was expected. Holds nothing that the caller sent. */
+export interface TokenFailure {
+  readonly stage: Stage
+  readonly code: TokenFailureCode
+  /** The claim or header parameter concerned, where there is one: `exp`, `alg`. */
+  readonly subject?: string
+  /** What was expected, in words, made of the configuration and fixed text only. For logs, not for the caller. */
+  readonly expected: string
+}
+
+/** Why no verdict could be reached: the issuer's keys could not be had. */
+export interface KeysUnavailable {
+  /** The issuer whose keys are missing. */
+  readonly issuer: string
+  /** The last download's error code: `timeout`, `status`, `not_json`, … */
+  readonly code: string
+  /** Whole seconds, at least 1, until it makes sense to ask again. */
+  readonly retryAfterSeconds: number
+}
+
+/** The claims that Cognito writes into every machine's access token, and any others as they came. */
+export interface AccessTokenClaims {
+  readonly iss: string
+  readonly sub: string
+  readonly client_id: string
+  readonly token_use: 'access'
+  /** Space-delimited, as issued. {@link ValidatedToken.scopes} has them apart. */
+  readonly scope?: string
+  /** NumericDate: seconds since 1970, as are `iat`, `nbf` and `auth_time`. */
+  readonly exp: number
+  readonly iat?: number
+  readonly nbf?: number
+  readonly auth_time?: number
+  readonly jti?: string
+  readonly version?: number
+  readonly [claim: string]: unknown
+}
+
+/** An access token that passed all three stages. Deeply frozen: it may be shared by many requests. */
+export interface ValidatedToken<Claims = unknown> {
+  /** The app client that the token was issued to (`client_id`). */
+  readonly clientId: string
+  /** The granted scopes, each `resourceServerIdentifier/scopeName`. */
+  readonly scopes: readonly string[]
+  /** The issuer, one of those configured. */
+  readonly issuer: string
+  /** NumericDate after which the token is no longer valid (`exp`). */
+  readonly expiresAt: number
+  /** Every claim; those that the `customClaims` schema describes are typed by it. */
+  readonly claims: AccessTokenClaims & Claims
+}
+
+/** What {@link TokenValidator.validate} answers. Expected failures are values; nothing is thrown for a bad token. */
+export type ValidationResult<Claims = unknown> =
+  | { readonly outcome: 'valid'; readonly token: ValidatedToken<Claims> }
+  | { readonly outcome: 'invalid'; readonly failure: TokenFailure }
+  | { readonly outcome: 'keys_unavailable'; readonly unavailable: KeysUnavailable }

@@ -1,0 +1,8 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: ['packages/*', 'tests'],
+    reporters: ['default', './tests/closing-line.ts'],
+  },
+})
