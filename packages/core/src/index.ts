@@ -8,3 +8,13 @@ export {
   type ResourceServerDefinition,
   type ScopeOf,
 } from './scopes/resource-server.ts'
+export { authorizationOf, type HeaderSource } from './http/authorization-header.ts'
+export {
+  type Authorize,
+  type Authorizer,
+  type AuthorizerOptions,
+  createAuthorizer,
+  type RouteRequirement,
+} from './http/authorizer.ts'
+export type { Allowed, Decision, RefusalCode, Refused } from './http/decision.ts'
+export type { ResourceMetadata, ResourceMetadataOptions } from './http/resource-metadata.ts'

@@ -1,0 +1,19 @@
+import { createApp } from './app.ts'
+
+// COGNITO_USER_POOL_ID for Amazon Cognito itself; COGNITO_ISSUER for a local one or any other address.
+const { COGNITO_USER_POOL_ID, COGNITO_ISSUER, PORT = '3000' } = process.env
+if (COGNITO_USER_POOL_ID === undefined && COGNITO_ISSUER === undefined) {
+  throw new Error('Set COGNITO_USER_POOL_ID (such as eu-west-1_AbCdEf123) or COGNITO_ISSUER.')
+}
+
+const app = await createApp(
+  COGNITO_USER_POOL_ID !== undefined
+    ? { userPoolId: COGNITO_USER_POOL_ID }
+    : { issuers: [{ issuer: COGNITO_ISSUER ?? '' }] },
+)
+const url = await app.listen({ port: Number(PORT), host: '127.0.0.1' })
+// A parent process, where there is one, waits for the address.
+process.send?.({ url })
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void app.close())
+process.once('disconnect', () => void app.close())

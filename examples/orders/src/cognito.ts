@@ -1,0 +1,48 @@
+import { startLocalCognito } from '@cognito-m2m/local'
+import { orders } from './orders.ts'
+
+/** The pool that the example APIs trust, and one that they do not. */
+export const userPoolId = 'eu-west-1_Orders001'
+export const foreignUserPoolId = 'eu-west-1_Foreign01'
+
+/** A local Cognito with a client system that may read orders, one that may do more, and somebody else's pool. */
+export function startOrdersCognito(options: { port?: number } = {}) {
+  return startLocalCognito({
+    ...options,
+    seed: 'orders',
+    userPools: [
+      {
+        id: userPoolId,
+        resourceServers: [orders],
+        appClients: [
+          {
+            clientId: 'warehouse0client0for0reading',
+            clientSecret: 'warehouse_secret_for_the_examples_only',
+            name: 'warehouse',
+            scopes: [orders.scope('read')],
+          },
+          {
+            clientId: 'shop0000client0for0both00000',
+            clientSecret: 'shop_secret_for_the_examples_only',
+            name: 'shop',
+            scopes: [orders.scope('read'), orders.scope('write')],
+          },
+        ],
+      },
+      {
+        id: foreignUserPoolId,
+        resourceServers: [orders],
+        appClients: [
+          {
+            clientId: 'stranger0client0of0another00',
+            clientSecret: 'stranger_secret_for_the_examples_only',
+            name: 'stranger',
+            scopes: [orders.scope('read')],
+          },
+        ],
+      },
+    ],
+  })
+}
+
+export type OrdersCognito = Awaited<ReturnType<typeof startOrdersCognito>>

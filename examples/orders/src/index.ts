@@ -1,0 +1,3 @@
+export { type OrdersCognito, startOrdersCognito } from './cognito.ts'
+export { curlLines } from './curl.ts'
+export { orders } from './orders.ts'

@@ -1,0 +1,102 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import type { CognitoM2MEvent } from '@cognito-m2m/core'
+import type { CognitoRequest } from './cognito-process.ts'
+
+/** Where the local Cognito and the API answer, and what the API logs meanwhile. */
+export interface Services {
+  readonly cognito: {
+    readonly issuer: string
+    readonly jwksUri: string
+    readonly tokenEndpoint: string
+    readonly clientId: string
+    readonly clientSecret: string
+    readonly adminUrl?: string
+    ask(request: CognitoRequest): Promise<{ token?: string }>
+  }
+  readonly api: {
+    readonly url: string
+    /** The events of `@cognito-m2m/core` that the API logged while it answered the oldest request not yet asked for. */
+    eventsOfNextRequest(): Promise<readonly CognitoM2MEvent[]>
+  }
+  stop(): Promise<void>
+}
+
+/** Starts both as processes of their own, on loopback ports that nobody else holds. */
+export async function startServices(ports: { cognito?: string; api?: string } = {}): Promise<Services> {
+  const children: ChildProcess[] = []
+  const start = (file: string, env: Record<string, string>) => {
+    const child = fork(file, {
+      execArgv: ['--conditions=@cognito-m2m/source'],
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    })
+    children.push(child)
+    return child
+  }
+  const stop = async () => {
+    for (const child of children) {
+      if (child.exitCode !== null || child.signalCode !== null) continue
+      const exit = once(child, 'exit')
+      child.kill('SIGTERM')
+      await exit
+    }
+  }
+  try {
+    const cognito = start(new URL('./cognito-process.ts', import.meta.url).pathname, { PORT: ports.cognito ?? '0' })
+    const addresses = await firstMessage<Omit<Services['cognito'], 'ask'>>(cognito)
+
+    const api = start(new URL('../../fastify-api/src/server.ts', import.meta.url).pathname, {
+      COGNITO_ISSUER: addresses.issuer,
+      PORT: ports.api ?? '0',
+    })
+    const eventsOfNextRequest = collectEvents(api)
+    const { url } = await firstMessage<{ url: string }>(api)
+
+    return {
+      cognito: {
+        ...addresses,
+        async ask(request) {
+          cognito.send(request)
+          return firstMessage<{ token?: string }>(cognito)
+        },
+      },
+      api: { url, eventsOfNextRequest },
+      stop,
+    }
+  } catch (cause) {
+    await stop()
+    throw cause
+  }
+}
+
+async function firstMessage<Message>(child: ChildProcess): Promise<Message> {
+  const exited = once(child, 'exit').then(([code]) => {
+    throw new Error(`${child.spawnfile} ${child.spawnargs.at(-1)} ended with ${code} before it answered.`)
+  })
+  const [message] = await Promise.race([once(child, 'message'), exited])
+  exited.catch(() => {})
+  return message as Message
+}
+
+/**
+ * The API logs one JSON object a line: those with an `event` are the library's own, and fastify's
+ * `request completed` closes what belongs to one request.
+ */
+function collectEvents(api: ChildProcess): () => Promise<readonly CognitoM2MEvent[]> {
+  const completed: (readonly CognitoM2MEvent[])[] = []
+  const waiting: ((events: readonly CognitoM2MEvent[]) => void)[] = []
+  let current: CognitoM2MEvent[] = []
+  if (api.stdout === null) throw new Error('The API was started without a pipe for its log.')
+  createInterface({ input: api.stdout }).on('line', (line) => {
+    const entry = JSON.parse(line) as { event?: CognitoM2MEvent; msg?: string }
+    if (entry.event !== undefined) current.push(entry.event)
+    if (entry.msg !== 'request completed') return
+    const next = waiting.shift()
+    if (next === undefined) completed.push(current)
+    else next(current)
+    current = []
+  })
+  return async () => completed.shift() ?? new Promise((resolve) => waiting.push(resolve))
+}

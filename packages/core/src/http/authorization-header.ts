@@ -1,0 +1,84 @@
+/** What an Authorization header holds, before anybody looks into the token. */
+export type Credentials =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'malformed' }
+  | { readonly kind: 'bearer'; readonly token: string }
+
+const none: Credentials = Object.freeze({ kind: 'none' })
+const malformed: Credentials = Object.freeze({ kind: 'malformed' })
+
+const SPACE = 0x20
+const TAB = 0x09
+const schemeLength = 'Bearer'.length
+
+/**
+ * Reads Bearer credentials (RFC 6750 §2.1; RFC 9110 §11.4: the scheme in any case, then at least one space).
+ *
+ * Another scheme, or text that merely begins with the letters of `Bearer`, is no Bearer credentials at all:
+ * the answer to it is the bare challenge. Two headers are never reconciled: which one a proxy looked at is
+ * anybody's guess.
+ *
+ * @param header The header's value, or every value where it came more than once.
+ */
+export function readCredentials(header: string | readonly string[] | null | undefined): Credentials {
+  if (header === undefined || header === null) return none
+  if (typeof header !== 'string') {
+    if (header.length > 1) return malformed
+    return readCredentials(header[0])
+  }
+  let start = 0
+  let end = header.length
+  // A field value's surrounding blanks are not part of it (RFC 9110 §5.5); not every event source cuts them.
+  while (start < end && isBlank(header.charCodeAt(start))) start += 1
+  while (end > start && isBlank(header.charCodeAt(end - 1))) end -= 1
+  const schemeEnd = start + schemeLength
+  if (end < schemeEnd || header.slice(start, schemeEnd).toLowerCase() !== 'bearer') return none
+  if (end === schemeEnd) return malformed
+  if (header.charCodeAt(schemeEnd) !== SPACE) return none
+  let tokenStart = schemeEnd
+  while (header.charCodeAt(tokenStart) === SPACE) tokenStart += 1
+  return { kind: 'bearer', token: header.slice(tokenStart, end) }
+}
+
+/**
+ * Whether the text could be a Bearer token at all (RFC 6750 §2.1 `b64token`). Text that could not, such as two
+ * tokens in one header, makes the request malformed rather than the token invalid.
+ */
+export function isB64Token(text: string): boolean {
+  return /^[A-Za-z0-9\-._~+/]+=*$/.test(text)
+}
+
+/** What is read of Node's `IncomingMessage`; frameworks' own requests carry one. */
+export interface HeaderSource {
+  readonly headers: { readonly authorization?: string | undefined }
+  /** Names and values in turn, as they came. */
+  readonly rawHeaders?: readonly string[] | undefined
+}
+
+/**
+ * Every Authorization header of a Node request. `headers.authorization` alone hides the second of two.
+ *
+ * @returns One value as a string, several as a list, `undefined` for none.
+ */
+export function authorizationOf(message: HeaderSource): string | readonly string[] | undefined {
+  const raw = message.rawHeaders
+  const single = message.headers.authorization
+  if (raw === undefined || raw.length === 0) return single
+  let values: string[] | undefined
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = raw[index]
+    const value = raw[index + 1]
+    if (name === undefined || value === undefined) continue
+    if (name.length === 13 && name.toLowerCase() === 'authorization') {
+      if (values === undefined) values = [value]
+      else values.push(value)
+    }
+  }
+  // Middleware may have set or replaced the header since it came; then what it says holds.
+  if (values === undefined || values.length === 1) return single
+  return values
+}
+
+function isBlank(code: number): boolean {
+  return code === SPACE || code === TAB
+}

@@ -1,0 +1,72 @@
+import type { Refused, RefusalCode } from './decision.ts'
+
+/**
+ * What each refused request gets: the whole of what a caller can ever learn. RFC 6750 §3.1 gives the statuses
+ * and codes; the texts keep to the characters of its §3 (%x20-21 / %x23-5B / %x5D-7E).
+ */
+const table: Readonly<
+  Record<RefusalCode, { status: Refused['status']; description: string; challenge: 'none' | 'bare' | 'error' }>
+> = {
+  missing_token: {
+    status: 401,
+    description: 'An access token is required: send it as Authorization: Bearer.',
+    // RFC 6750 §3.1: a request without credentials learns no error code from the challenge.
+    challenge: 'bare',
+  },
+  invalid_request: {
+    status: 400,
+    description: 'The Authorization header is malformed, or there is more than one.',
+    challenge: 'error',
+  },
+  invalid_token: {
+    status: 401,
+    description: 'The access token is malformed, expired, revoked, or not meant for this API.',
+    challenge: 'error',
+  },
+  insufficient_scope: {
+    status: 403,
+    description: 'The access token does not carry the scopes that this request needs.',
+    challenge: 'error',
+  },
+  temporarily_unavailable: {
+    status: 503,
+    description: 'Access tokens cannot be validated at the moment. Try again later.',
+    challenge: 'none',
+  },
+}
+
+/** The parts of a refusal that the configuration decides; every one was checked at construction. */
+export interface ChallengeText {
+  readonly realm: string
+  /** URL of the protected-resource metadata (RFC 9728 §5.1). */
+  readonly resourceMetadataUrl?: string | undefined
+}
+
+/** Makes the answer for a code. It is frozen, so one made ahead can serve every request. */
+export function refusal(
+  code: RefusalCode,
+  text: ChallengeText,
+  extra: { scope?: string | undefined; retryAfterSeconds?: number } = {},
+): Refused {
+  const { status, description, challenge } = table[code]
+  const headers: Record<string, string> = { 'cache-control': 'no-store' }
+  if (challenge !== 'none') {
+    const parameters = [`realm="${text.realm}"`]
+    if (challenge === 'error') {
+      parameters.push(`error="${code}"`, `error_description="${description}"`)
+      if (extra.scope !== undefined) parameters.push(`scope="${extra.scope}"`)
+    }
+    if (text.resourceMetadataUrl !== undefined) {
+      parameters.push(`resource_metadata="${text.resourceMetadataUrl}"`)
+    }
+    headers['www-authenticate'] = `Bearer ${parameters.join(', ')}`
+  }
+  if (extra.retryAfterSeconds !== undefined) headers['retry-after'] = String(extra.retryAfterSeconds)
+  return Object.freeze({
+    allowed: false,
+    status,
+    code,
+    headers: Object.freeze(headers),
+    body: Object.freeze({ error: code, error_description: description }),
+  })
+}

@@ -1,0 +1,72 @@
+import { OptionError } from '../errors.ts'
+import { checkedStrings, checkedUrl } from '../options.ts'
+
+/** What an API says of itself to its clients (RFC 9728 §2). Everything comes from here, nothing from a request. */
+export interface ResourceMetadataOptions {
+  /** The API's own identifier: an https URL without query or fragment, such as `https://api.example.com`. */
+  readonly resource: string
+  /** Issuers of the tokens that it takes. Default: those that are validated. */
+  readonly authorizationServers?: readonly string[]
+  /** Scopes that its routes ask for. */
+  readonly scopesSupported?: readonly string[]
+  /** A name for people. */
+  readonly resourceName?: string
+  /** A page for developers. */
+  readonly resourceDocumentation?: string
+}
+
+/** The document, and where it stands. */
+export interface ResourceMetadata {
+  /** Absolute URL, as challenges carry it in `resource_metadata`. */
+  readonly url: string
+  /** Path on the API's own server: `/.well-known/oauth-protected-resource`, then the resource's path. */
+  readonly path: string
+  /** Answered as JSON, to anybody, without a token. */
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+const wellKnown = '/.well-known/oauth-protected-resource'
+const scopePattern = /^[\x21\x23-\x5B\x5D-\x7E]+$/
+
+/**
+ * Builds the protected-resource metadata of RFC 9728.
+ *
+ * @throws OptionError when a URL or a scope is not valid.
+ */
+export function resourceMetadata(
+  options: ResourceMetadataOptions,
+  issuers: readonly string[],
+  allowInsecureHttp = false,
+): ResourceMetadata {
+  const url = checkedUrl('resourceMetadata.resource', options.resource, allowInsecureHttp)
+  if (url.search !== '') throw new OptionError('resourceMetadata.resource', 'must have no query.')
+  // RFC 9728 §3.1: the well-known part goes between the host and the resource's own path.
+  const path = url.pathname === '/' ? wellKnown : `${wellKnown}${url.pathname.replace(/\/$/, '')}`
+  const servers = (options.authorizationServers ?? issuers).map((server) => {
+    checkedUrl('resourceMetadata.authorizationServers', server, allowInsecureHttp)
+    return server
+  })
+  return Object.freeze({
+    url: `${url.origin}${path}`,
+    path,
+    body: Object.freeze({
+      resource: options.resource,
+      authorization_servers: servers,
+      bearer_methods_supported: ['header'],
+      ...(options.scopesSupported !== undefined && {
+        scopes_supported: checkedStrings('resourceMetadata.scopesSupported', options.scopesSupported, {
+          pattern: scopePattern,
+          expected: 'a scope such as `orders/read`',
+        }),
+      }),
+      ...(options.resourceName !== undefined && { resource_name: options.resourceName }),
+      ...(options.resourceDocumentation !== undefined && {
+        resource_documentation: checkedUrl(
+          'resourceMetadata.resourceDocumentation',
+          options.resourceDocumentation,
+          allowInsecureHttp,
+        ).href,
+      }),
+    }),
+  })
+}

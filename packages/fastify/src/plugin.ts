@@ -1,0 +1,121 @@
+import {
+  type Authorize,
+  type Authorizer,
+  type AuthorizerOptions,
+  authorizationOf,
+  createAuthorizer,
+  type RouteRequirement,
+  type ValidatedToken,
+} from '@cognito-m2m/core'
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import fp from 'fastify-plugin'
+
+/** What the plugin takes: either an authorizer that other parts of the program share, or the options for one. */
+export type CognitoFastifyOptions<Claims = unknown> = {
+  /**
+   * `all` (default): every route needs a token, but those with `config: { cognito: false }`.
+   * `marked`: only routes with a requirement in `config.cognito`, or a `guard` hook of their own.
+   */
+  readonly routes?: 'all' | 'marked'
+  /** Downloads the keys before the server listens. A failure is logged and does not stop it. Default `true`. */
+  readonly prefetch?: boolean
+} & (AuthorizerOptions<Claims, FastifyRequest> | { readonly authorizer: Authorizer<Claims, FastifyRequest> })
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What the route asks of its callers; `false` admits anybody. */
+    cognito?: RouteRequirement | false
+  }
+  interface FastifyRequest {
+    /** The caller's validated access token. Reading it where none was demanded throws. */
+    readonly accessToken: ValidatedToken
+    /** The caller's validated access token, or null where the route admits anonymous callers and none came. */
+    accessTokenIfAny: ValidatedToken | null
+  }
+  interface FastifyInstance {
+    cognito: {
+      /** An `onRequest` hook for one route or one context: `{ onRequest: app.cognito.guard({ scopes: [...] }) }`. */
+      guard(requirement?: RouteRequirement): onRequestAsyncHookHandler
+      /** For health probes and other parts of the program. */
+      readonly authorizer: Authorizer<unknown, FastifyRequest>
+    }
+  }
+}
+
+type AnyAuthorize = Authorize<ValidatedToken | null, FastifyRequest>
+
+const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) => {
+  const shared = 'authorizer' in options
+  const authorizer = shared ? options.authorizer : createAuthorizer(options)
+  const guardAll = (options.routes ?? 'all') === 'all'
+
+  app.decorateRequest('accessTokenIfAny', null)
+  app.decorateRequest('accessToken', {
+    getter(this: FastifyRequest) {
+      if (this.accessTokenIfAny !== null) return this.accessTokenIfAny
+      throw new Error(
+        'request.accessToken was read on a route that demands none. Give the route `config: { cognito: { scopes: [...] } }`, or read request.accessTokenIfAny.',
+      )
+    },
+  })
+
+  const guard = (requirement?: RouteRequirement): onRequestAsyncHookHandler => {
+    const authorize: AnyAuthorize = authorizer.require(requirement)
+    return async (request, reply) => enforce(authorize, request, reply)
+  }
+  app.decorate('cognito', { guard, authorizer })
+
+  const unmarked: AnyAuthorize | undefined = guardAll ? authorizer.require() : undefined
+  const compiled = new WeakMap<RouteRequirement, AnyAuthorize>()
+  const compile = (requirement: RouteRequirement): AnyAuthorize => {
+    const known = compiled.get(requirement)
+    if (known !== undefined) return known
+    const authorize: AnyAuthorize = authorizer.require(requirement)
+    compiled.set(requirement, authorize)
+    return authorize
+  }
+  // A mistake in a requirement is found when the route is defined, not when it is first called.
+  app.addHook('onRoute', ({ config }) => {
+    if (config?.cognito) compile(config.cognito)
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    const requirement = request.routeOptions.config.cognito
+    if (requirement === false) return
+    const authorize = requirement === undefined ? unmarked : compile(requirement)
+    if (authorize !== undefined) return enforce(authorize, request, reply)
+  })
+
+  const metadata = authorizer.resourceMetadata
+  if (metadata !== undefined) {
+    app.get(metadata.path, { config: { cognito: false } }, async () => metadata.body)
+  }
+  if (options.prefetch ?? true) app.addHook('onReady', () => authorizer.validator.prefetch())
+  if (!shared) app.addHook('onClose', async () => authorizer.validator.close())
+}
+
+async function enforce(authorize: AnyAuthorize, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const decision = await authorize(authorizationOf(request.raw), request)
+  if (decision.allowed) {
+    request.accessTokenIfAny = decision.token
+    return undefined
+  }
+  request.log.info({ cognito: decision.failure ?? decision.unavailable }, `request refused: ${decision.code}`)
+  return reply.code(decision.status).headers(decision.headers).send(decision.body)
+}
+
+/**
+ * Guards fastify's routes with Cognito's machine-to-machine access tokens.
+ *
+ * ```ts
+ * await app.register(cognitoM2M, { userPoolId: 'eu-west-1_AbCdEf123' })
+ * app.get('/orders', { config: { cognito: { scopes: ['orders/read'] } } }, handler)
+ * ```
+ *
+ * It holds for the context that it is registered in and all below it.
+ *
+ * @throws OptionError at registration, when an option is missing, of the wrong type or out of range.
+ */
+export const cognitoM2M: FastifyPluginAsync<CognitoFastifyOptions> = fp<CognitoFastifyOptions>(plugin, {
+  name: '@cognito-m2m/fastify',
+  fastify: '5.x',
+})

@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process'
+import { access, mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { packAll, type Tarball } from './tarballs.ts'
+
+const run = promisify(execFile)
+const bin = new URL('../../node_modules/.bin/', import.meta.url).pathname
+
+let tarballs: readonly Tarball[] = []
+beforeAll(async () => {
+  tarballs = await packAll()
+}, 120_000)
+
+describe('the packed tarballs', () => {
+  it('pass publint', async () => {
+    for (const { file } of tarballs) {
+      const { stdout } = await run(join(bin, 'publint'), ['--strict', file])
+      expect(stdout).toContain('All good')
+    }
+  }, 120_000)
+
+  it('have types that resolve in every module mode', async () => {
+    for (const { file } of tarballs) {
+      const { stdout } = await run(join(bin, 'attw'), [file, '--profile', 'esm-only', '--format', 'json'])
+      expect(JSON.parse(stdout).problems ?? {}).toEqual({})
+    }
+  }, 240_000)
+
+  it('show no source condition and no workspace range to the world', async () => {
+    for (const { manifest } of tarballs) {
+      expect(JSON.stringify(manifest)).not.toMatch(/@cognito-m2m\/source|workspace:/)
+    }
+  })
+
+  it('carry README, LICENSE and the built code', async () => {
+    for (const { name, file } of tarballs) {
+      const { stdout } = await run('tar', ['-tzf', file])
+      const files = stdout.split('\n')
+      for (const wanted of ['package/README.md', 'package/LICENSE', 'package/dist/index.js', 'package/dist/index.d.ts']) {
+        expect(files, name).toContain(wanted)
+      }
+    }
+  })
+
+  describe('installed into an empty project', () => {
+    let project = ''
+    beforeAll(async () => {
+      project = await mkdtemp(join(tmpdir(), 'cognito-m2m-project-'))
+      const dependencies = Object.assign({}, ...tarballs.map(({ manifest }) => manifest.peerDependencies ?? {}))
+      for (const { name, file } of tarballs) dependencies[name] = `file:${file}`
+      await writeFile(join(project, 'package.json'), JSON.stringify({ private: true, dependencies }))
+      await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], { cwd: project })
+    }, 240_000)
+
+    it('import from ESM', async () => {
+      for (const { name } of tarballs) {
+        const code = `const all = await import('${name}'); process.stdout.write(Object.keys(all).join())`
+        const { stdout } = await run('node', ['--input-type=module', '-e', code], { cwd: project })
+        expect(stdout, name).not.toBe('')
+      }
+    })
+
+    it('are required from CommonJS', async () => {
+      for (const { name } of tarballs) {
+        const code = `process.stdout.write(Object.keys(require('${name}')).join())`
+        const { stdout } = await run('node', ['--input-type=commonjs', '-e', code], { cwd: project })
+        expect(stdout, name).not.toBe('')
+      }
+    })
+
+    it('bring the commands that they promise', async () => {
+      for (const { manifest } of tarballs) {
+        for (const command of Object.keys(manifest.bin ?? {})) {
+          await access(join(project, 'node_modules/.bin', command))
+          const { stdout } = await run(join(project, 'node_modules/.bin', command), ['--help'])
+          expect(stdout).toContain('--help')
+        }
+      }
+    })
+  })
+})
