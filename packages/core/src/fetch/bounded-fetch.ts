@@ -1,0 +1,138 @@
+import type { Clock } from '../clock.ts'
+
+/** The part of the Fetch standard that is used, so that any implementation of it can be passed in. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>
+
+/** One request, and the bounds that its answer must keep. */
+export interface BoundedRequest {
+  readonly fetch: Fetch
+  readonly clock: Clock
+  readonly url: string
+  /** Default `GET`. */
+  readonly method?: 'GET' | 'POST'
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+  /** Over everything: connection, headers and the last byte of the body. */
+  readonly deadlineSeconds: number
+  /** Of the body, decoded, as it streams in. */
+  readonly maxBytes: number
+  /** Ends the request early, with the code `aborted`. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Why a request had no answer that could be used. */
+export type FetchFailureCode = 'timeout' | 'network' | 'redirect' | 'too_large' | 'encoded' | 'aborted'
+
+/** An answer of any status whose body came in whole and within its bounds. */
+export interface FetchResponse {
+  readonly outcome: 'response'
+  readonly status: number
+  readonly headers: Headers
+  readonly body: Uint8Array
+}
+
+/** No answer that could be used. The connection is closed, or closing. */
+export interface FetchFailure {
+  readonly outcome: 'failed'
+  readonly code: FetchFailureCode
+  /** The underlying error. It may hold the request: never put it into a log or an event as it stands. */
+  readonly cause?: unknown
+}
+
+/**
+ * Makes one request within its bounds and never throws. Redirects are not followed (the target is never
+ * contacted), and an encoded body is refused: a small one can decode to gigabytes.
+ *
+ * The bounds hold even for a `fetch` that ignores its signal. Nothing is left behind: no timer, no listener, and
+ * after a failure no open body.
+ */
+export function boundedFetch(request: BoundedRequest): Promise<FetchResponse | FetchFailure> {
+  const { clock, signal, deadlineSeconds } = request
+  if (signal?.aborted === true) return Promise.resolve(failure('aborted', signal.reason))
+  return new Promise((resolve) => {
+    const abort = new AbortController()
+    const settle = (answer: FetchResponse | FetchFailure) => {
+      cancelDeadline()
+      signal?.removeEventListener('abort', onAbort)
+      if (answer.outcome === 'failed') abort.abort()
+      resolve(answer)
+    }
+    const onAbort = () => settle(failure('aborted', signal?.reason))
+    const cancelDeadline = clock.schedule(deadlineSeconds, () => settle(failure('timeout')), {
+      keepAlive: true,
+    })
+    signal?.addEventListener('abort', onAbort, { once: true })
+    exchange(request, abort.signal).then(settle, (cause: unknown) => settle(failure('network', cause)))
+  })
+}
+
+const redirectStatuses = [301, 302, 303, 307, 308]
+
+async function exchange(request: BoundedRequest, signal: AbortSignal): Promise<FetchResponse | FetchFailure> {
+  const { fetch, url, method = 'GET', headers, body, maxBytes } = request
+  const response = await fetch(url, {
+    method,
+    headers: { ...headers, 'accept-encoding': 'identity' },
+    // `manual`, not `error`: a redirect can then be told from a broken connection.
+    redirect: 'manual',
+    signal,
+    ...(body !== undefined && { body }),
+  })
+  const refused = signal.aborted ? 'aborted' : refusedFor(response, maxBytes)
+  if (refused !== undefined) {
+    response.body?.cancel().catch(() => {})
+    return failure(refused)
+  }
+  const bytes = response.body === null ? new Uint8Array() : await readBody(response.body, maxBytes, signal)
+  if (bytes === undefined) return failure('too_large')
+  return { outcome: 'response', status: response.status, headers: response.headers, body: bytes }
+}
+
+function refusedFor(response: Response, maxBytes: number): FetchFailureCode | undefined {
+  // A browser hides the status of a redirect; a `fetch` that followed one in spite of us says so.
+  if (
+    response.type === 'opaqueredirect' ||
+    response.redirected ||
+    redirectStatuses.includes(response.status)
+  ) {
+    return 'redirect'
+  }
+  const encoding = response.headers.get('content-encoding')?.trim().toLowerCase()
+  if (encoding !== undefined && encoding !== '' && encoding !== 'identity') return 'encoded'
+  return Number(response.headers.get('content-length')) > maxBytes ? 'too_large' : undefined
+}
+
+/** The whole body, or undefined as soon as it is longer than `maxBytes`. */
+async function readBody(
+  body: ReadableStream<Uint8Array>,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  const reader = body.getReader()
+  const cancel = () => void reader.cancel().catch(() => {})
+  // Once settled, `fetch` may not care about its signal any more; the body always does.
+  signal.addEventListener('abort', cancel, { once: true })
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) break
+    length += value.byteLength
+    if (length > maxBytes) {
+      cancel()
+      return undefined
+    }
+    chunks.push(value)
+  }
+  const whole = new Uint8Array(length)
+  let offset = 0
+  for (const chunk of chunks) {
+    whole.set(chunk, offset)
+    offset += chunk.byteLength
+  }
+  return whole
+}
+
+function failure(code: FetchFailureCode, cause?: unknown): FetchFailure {
+  return cause === undefined ? { outcome: 'failed', code } : { outcome: 'failed', code, cause }
+}
