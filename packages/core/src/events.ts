@@ -23,6 +23,7 @@ export type ValidationEvent =
 export type AcquisitionEvent =
   | { readonly type: 'token_acquired'; readonly clientId: string; readonly expiresInSeconds: number; readonly requestId?: string }
   | { readonly type: 'token_request_failed'; readonly clientId: string; readonly code: string; readonly retryInSeconds?: number; readonly requestId?: string }
+  | { readonly type: 'scopes_not_granted'; readonly clientId: string; readonly missingScopes: readonly string[] }
 
 /** Receives every event, synchronously. What it throws is ignored: watching must not change what is watched. */
 export type EventListener = (event: CognitoM2MEvent) => void

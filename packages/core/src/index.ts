@@ -1,3 +1,16 @@
+export type { ClientSecret } from './acquisition/client-secret.ts'
+export { createTokenEndpointTransport, type TokenEndpointOptions } from './acquisition/token-endpoint.ts'
+export {
+  type InvalidResponseDetail,
+  type TokenErrorCause,
+  type TokenFailureFacts,
+  type TokenFault,
+  TokenRequestError,
+  type TokenRequestErrorCode,
+} from './acquisition/token-error.ts'
+export { createTokenSource, type TokenSource } from './acquisition/token-source.ts'
+export type { TokenSourceOptions, TokenSourceSettings } from './acquisition/token-source-options.ts'
+export type { TokenReply, TokenRequest, TokenTransport } from './acquisition/token-transport.ts'
 export type { Answer } from './answer.ts'
 export type { Clock, Random } from './clock.ts'
 export { OptionError } from './errors.ts'
