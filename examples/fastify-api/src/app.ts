@@ -3,7 +3,10 @@ import { type CognitoFastifyOptions, cognitoM2M } from '@cognito-m2m/fastify'
 import Fastify, { type FastifyServerOptions } from 'fastify'
 
 /** An orders API: everybody may ask for its health; reading takes `orders/read`, placing `orders/write`. */
-export async function createApp(cognito: CognitoFastifyOptions, server: FastifyServerOptions = { logger: true }) {
+export async function createApp(
+  cognito: CognitoFastifyOptions,
+  server: FastifyServerOptions = { logger: true },
+) {
   const app = Fastify(server)
   await app.register(cognitoM2M, { ...cognito, onEvent: (event) => app.log.info({ event }) })
 

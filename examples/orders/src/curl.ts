@@ -1,5 +1,10 @@
 /** The lines to try by hand: get a token, call the API with it, call it without. */
-export function curlLines(at: { tokenEndpoint: string; clientId: string; clientSecret: string; api: string }): string {
+export function curlLines(at: {
+  tokenEndpoint: string
+  clientId: string
+  clientSecret: string
+  api: string
+}): string {
   return `
   # get an access token with the client's id and secret
   TOKEN=$(curl -s -u '${at.clientId}:${at.clientSecret}' \\

@@ -14,7 +14,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 async function answer({ ask }: CognitoRequest): Promise<void> {
   const scopes = ['orders/read'] as const
-  if (ask === 'foreign_token') process.send?.({ token: await cognito.pool(foreignUserPoolId).mintToken({ scopes }) })
+  if (ask === 'foreign_token')
+    process.send?.({ token: await cognito.pool(foreignUserPoolId).mintToken({ scopes }) })
   if (ask === 'expired_token') {
     const now = Math.floor(Date.now() / 1000)
     process.send?.({ token: await cognito.mintToken({ scopes, claims: { iat: now - 3660, exp: now - 60 } }) })

@@ -15,7 +15,10 @@ Exits with 1 if any request got another answer than it should.
 const { values } = parseArgs({
   // Called through a package script, pnpm passes the separator on.
   args: process.argv.slice(2).filter((argument) => argument !== '--'),
-  options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+  options: {
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
 })
 
 if (values.help) process.stdout.write(usage)

@@ -5,7 +5,12 @@ import type { Services } from './services.ts'
 export interface Scene {
   readonly name: string
   readonly sent: string
-  readonly expected: { readonly status: number; readonly error?: string; readonly stage?: Stage; readonly code?: string }
+  readonly expected: {
+    readonly status: number
+    readonly error?: string
+    readonly stage?: Stage
+    readonly code?: string
+  }
   readonly status: number
   readonly challenge?: string
   readonly error?: string

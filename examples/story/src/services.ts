@@ -24,7 +24,7 @@ export interface Services {
 }
 
 /** Starts both as processes of their own, on loopback ports that nobody else holds. */
-export async function startServices(ports: { cognito?: string; api?: string } = {}): Promise<Services> {
+export async function startServices(): Promise<Services> {
   const children: ChildProcess[] = []
   const start = (file: string, env: Record<string, string>) => {
     const child = fork(file, {
@@ -44,12 +44,12 @@ export async function startServices(ports: { cognito?: string; api?: string } = 
     }
   }
   try {
-    const cognito = start(new URL('./cognito-process.ts', import.meta.url).pathname, { PORT: ports.cognito ?? '0' })
+    const cognito = start(new URL('./cognito-process.ts', import.meta.url).pathname, {})
     const addresses = await firstMessage<Omit<Services['cognito'], 'ask'>>(cognito)
 
     const api = start(new URL('../../fastify-api/src/server.ts', import.meta.url).pathname, {
       COGNITO_ISSUER: addresses.issuer,
-      PORT: ports.api ?? '0',
+      PORT: '0',
     })
     const eventsOfNextRequest = collectEvents(api)
     const { url } = await firstMessage<{ url: string }>(api)

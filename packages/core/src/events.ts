@@ -8,22 +8,58 @@ export type CognitoM2MEvent = KeysEvent | ValidationEvent | AcquisitionEvent
 
 /** What happens to an issuer's keys. */
 export type KeysEvent =
-  | { readonly type: 'keys_downloaded'; readonly issuer: string; readonly kids: readonly string[]; readonly seconds: number }
-  | { readonly type: 'keys_download_failed'; readonly issuer: string; readonly code: string; readonly retryInSeconds: number; readonly cause?: unknown }
-  | { readonly type: 'key_left_out'; readonly issuer: string; readonly index: number; readonly reason: string }
+  | {
+      readonly type: 'keys_downloaded'
+      readonly issuer: string
+      readonly kids: readonly string[]
+      readonly seconds: number
+    }
+  | {
+      readonly type: 'keys_download_failed'
+      readonly issuer: string
+      readonly code: string
+      readonly retryInSeconds: number
+      readonly cause?: unknown
+    }
+  | {
+      readonly type: 'key_left_out'
+      readonly issuer: string
+      readonly index: number
+      readonly reason: string
+    }
   | { readonly type: 'keys_served_stale'; readonly issuer: string; readonly ageSeconds: number }
 
 /** What happens to a token at the API. */
 export type ValidationEvent =
-  | { readonly type: 'token_validated'; readonly issuer: string; readonly clientId: string; readonly remembered: boolean }
+  | {
+      readonly type: 'token_validated'
+      readonly issuer: string
+      readonly clientId: string
+      readonly remembered: boolean
+    }
   | { readonly type: 'token_refused'; readonly failure: TokenFailure }
   | { readonly type: 'keys_unavailable'; readonly issuer: string; readonly code: string }
 
 /** What happens on the client's side. */
 export type AcquisitionEvent =
-  | { readonly type: 'token_acquired'; readonly clientId: string; readonly expiresInSeconds: number; readonly requestId?: string }
-  | { readonly type: 'token_request_failed'; readonly clientId: string; readonly code: string; readonly retryInSeconds?: number; readonly requestId?: string }
-  | { readonly type: 'scopes_not_granted'; readonly clientId: string; readonly missingScopes: readonly string[] }
+  | {
+      readonly type: 'token_acquired'
+      readonly clientId: string
+      readonly expiresInSeconds: number
+      readonly requestId?: string
+    }
+  | {
+      readonly type: 'token_request_failed'
+      readonly clientId: string
+      readonly code: string
+      readonly retryInSeconds?: number
+      readonly requestId?: string
+    }
+  | {
+      readonly type: 'scopes_not_granted'
+      readonly clientId: string
+      readonly missingScopes: readonly string[]
+    }
 
 /** Receives every event, synchronously. What it throws is ignored: watching must not change what is watched. */
 export type EventListener = (event: CognitoM2MEvent) => void

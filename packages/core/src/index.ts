@@ -14,13 +14,6 @@ export type { TokenReply, TokenRequest, TokenTransport } from './acquisition/tok
 export type { Answer } from './answer.ts'
 export type { Clock, Random } from './clock.ts'
 export { OptionError } from './errors.ts'
-export { type IssuerType, issuerOf, regionOf } from './issuer/user-pool.ts'
-export {
-  defineResourceServer,
-  type ResourceServer,
-  type ResourceServerDefinition,
-  type ScopeOf,
-} from './scopes/resource-server.ts'
 export { authorizationOf, type HeaderSource } from './http/authorization-header.ts'
 export {
   type Authorize,
@@ -31,3 +24,10 @@ export {
 } from './http/authorizer.ts'
 export type { Allowed, Decision, RefusalCode, Refused } from './http/decision.ts'
 export type { ResourceMetadata, ResourceMetadataOptions } from './http/resource-metadata.ts'
+export { type IssuerType, issuerOf, regionOf } from './issuer/user-pool.ts'
+export {
+  defineResourceServer,
+  type ResourceServer,
+  type ResourceServerDefinition,
+  type ScopeOf,
+} from './scopes/resource-server.ts'

@@ -31,6 +31,8 @@ it('every TypeScript sample of the documents compiles', async () => {
       include: ['.'],
     }),
   )
-  const { stdout } = await run('tsc', ['-p', folder, '--pretty', 'false']).catch((error: { stdout: string }) => error)
+  const { stdout } = await run('tsc', ['-p', folder, '--pretty', 'false']).catch(
+    (error: { stdout: string }) => error,
+  )
   expect(stdout).toBe('')
 }, 120_000)

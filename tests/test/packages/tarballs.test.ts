@@ -39,7 +39,12 @@ describe('the packed tarballs', () => {
     for (const { name, file } of tarballs) {
       const { stdout } = await run('tar', ['-tzf', file])
       const files = stdout.split('\n')
-      for (const wanted of ['package/README.md', 'package/LICENSE', 'package/dist/index.js', 'package/dist/index.d.ts']) {
+      for (const wanted of [
+        'package/README.md',
+        'package/LICENSE',
+        'package/dist/index.js',
+        'package/dist/index.d.ts',
+      ]) {
         expect(files, name).toContain(wanted)
       }
     }
@@ -49,7 +54,10 @@ describe('the packed tarballs', () => {
     let project = ''
     beforeAll(async () => {
       project = await mkdtemp(join(tmpdir(), 'cognito-m2m-project-'))
-      const dependencies = Object.assign({}, ...tarballs.map(({ manifest }) => manifest.peerDependencies ?? {}))
+      const dependencies = Object.assign(
+        {},
+        ...tarballs.map(({ manifest }) => manifest.peerDependencies ?? {}),
+      )
       for (const { name, file } of tarballs) dependencies[name] = `file:${file}`
       await writeFile(join(project, 'package.json'), JSON.stringify({ private: true, dependencies }))
       await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], { cwd: project })

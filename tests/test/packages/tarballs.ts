@@ -12,7 +12,10 @@ export interface Tarball {
   readonly name: string
   readonly file: string
   /** The manifest as published. */
-  readonly manifest: { readonly bin?: Record<string, string>; readonly peerDependencies?: Record<string, string> }
+  readonly manifest: {
+    readonly bin?: Record<string, string>
+    readonly peerDependencies?: Record<string, string>
+  }
 }
 
 /** Packs every package of the workspace, as `pnpm publish` would, into a new folder. */

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { startOrdersCognito } from '@cognito-m2m/example-orders'
 import { createApp } from '@cognito-m2m/example-fastify-api/app'
+import { startOrdersCognito } from '@cognito-m2m/example-orders'
 import { expect, it } from 'vitest'
 
 const run = promisify(execFile)

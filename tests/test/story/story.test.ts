@@ -12,7 +12,13 @@ describe('pnpm start', () => {
     const story = JSON.parse(stdout)
     expect(story.asExpected).toBe(true)
     expect(
-      story.scenes.map(({ name, status, error, stage, code }: Record<string, unknown>) => [name, status, error, stage, code]),
+      story.scenes.map(({ name, status, error, stage, code }: Record<string, unknown>) => [
+        name,
+        status,
+        error,
+        stage,
+        code,
+      ]),
     ).toEqual([
       ['a valid token', 200, undefined, undefined, undefined],
       ['no token', 401, 'missing_token', undefined, undefined],
