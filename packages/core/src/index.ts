@@ -1,4 +1,10 @@
+export { type AuthorizedFetchOptions, createAuthorizedFetch } from './acquisition/authorized-fetch.ts'
 export type { ClientSecret } from './acquisition/client-secret.ts'
+export { createGetClientTokenTransport, type GetClientTokenOptions } from './acquisition/get-client-token.ts'
+export type { AcquiredToken } from './acquisition/held-token.ts'
+export { createMemoryRecordStore } from './acquisition/memory-token-store.ts'
+export { createSealedTokenStore, type SealingOptions } from './acquisition/sealed-token-store.ts'
+export type { SealingKey } from './acquisition/sealing.ts'
 export { createTokenEndpointTransport, type TokenEndpointOptions } from './acquisition/token-endpoint.ts'
 export {
   type InvalidResponseDetail,
@@ -9,7 +15,10 @@ export {
   type TokenRequestErrorCode,
 } from './acquisition/token-error.ts'
 export { createTokenSource, type TokenSource } from './acquisition/token-source.ts'
+export type { TokenSourceClient } from './acquisition/token-source-client.ts'
 export type { TokenSourceOptions, TokenSourceSettings } from './acquisition/token-source-options.ts'
+export { createTokenSources, type TokenSources, type TokenSourcesOptions } from './acquisition/token-sources.ts'
+export { TokenRecordError, type TokenRecordStore, type TokenStore } from './acquisition/token-store.ts'
 export type { TokenReply, TokenRequest, TokenTransport } from './acquisition/token-transport.ts'
 export type { Answer } from './answer.ts'
 export type { Clock, Random } from './clock.ts'

@@ -1,75 +1,55 @@
-import type { Clock, Random } from '../clock.ts'
-import { type ClientSecret, isSecret } from './client-secret.ts'
+import type { Acquisition } from './acquisition.ts'
+import type { SecretHolder } from './client-secret.ts'
 import { tellableCause } from './error-cause.ts'
-import type { AcquiredToken } from './held-token.ts'
+import { judgeToken } from './judge-token.ts'
+import { pause } from './pause.ts'
 import { type RetryBudget, retryAfter } from './retry-policy.ts'
-import type { TokenFailureFacts } from './token-error.ts'
-import { invalidResponse } from './token-response.ts'
-import type { TokenReply, TokenTransport } from './token-transport.ts'
-import { readUnverified } from './unverified-claims.ts'
+import type { Client } from './token-source-client.ts'
+import type { Settings } from './token-source-options.ts'
+import type { TokenReply } from './token-transport.ts'
 
-/** What one series of attempts came to. */
-export type Acquisition =
-  | {
-      readonly outcome: 'acquired'
-      readonly token: AcquiredToken
-      /** Asked for, but not in the token. Empty when all were granted, or the token is no JWT. */
-      readonly missingScopes: readonly string[]
-      readonly requestId?: string
-    }
-  | ({ readonly outcome: 'failed' } & TokenFailureFacts)
-
+/** The client that asks, and how it may. */
 export interface AcquisitionSetup {
-  readonly transport: TokenTransport
-  readonly clientId: string
-  readonly clientSecret: ClientSecret
-  readonly scopes: readonly string[]
-  readonly clientMetadata?: Readonly<Record<string, string>>
-  readonly attemptTimeoutSeconds: number
-  readonly totalTimeoutSeconds: number
+  readonly client: Client
+  readonly secret: SecretHolder
+  readonly settings: Settings
   readonly budget: RetryBudget
-  readonly clock: Clock
-  readonly random: Random
 }
-
-/** Cognito's longest validity: no answer makes a token live longer. */
-const longestLifeSeconds = 86_400
 
 /** One token, by as many attempts as may succeed, within the total timeout. Never throws. */
 export async function acquireToken(setup: AcquisitionSetup, signal: AbortSignal): Promise<Acquisition> {
-  const { clock, transport, budget } = setup
-  const deadline = clock.monotonic() + setup.totalTimeoutSeconds
-  let secret = await currentSecret(setup, deadline)
-  if (typeof secret !== 'string') return secret
+  const { client, secret, settings, budget } = setup
+  const { clock, random } = settings
+  const deadline = clock.monotonic() + settings.totalTimeoutSeconds
+  let clientSecret = await secret.get(settings.totalTimeoutSeconds)
   let askedAgain = false
   let paid = 0
 
   for (let attempt = 1; ; attempt++) {
+    if (typeof clientSecret !== 'string') return clientSecret
     const acquiredAt = clock.now()
-    const timeoutSeconds = Math.min(setup.attemptTimeoutSeconds, deadline - clock.monotonic())
-    if (timeoutSeconds <= 0) return { outcome: 'failed', code: 'timeout', fault: 'transient' }
-    const reply = await sendOnce(transport, {
-      clientId: setup.clientId,
-      clientSecret: secret,
-      scopes: setup.scopes,
-      ...(setup.clientMetadata !== undefined && { clientMetadata: setup.clientMetadata }),
-      timeoutSeconds,
-      signal,
-    })
+    const left = deadline - clock.monotonic()
+    if (left <= 0) return { outcome: 'failed', code: 'timeout', fault: 'transient' }
+    const timeoutSeconds = Math.min(settings.attemptTimeoutSeconds, left)
+    const reply = await send(client, clientSecret, timeoutSeconds, signal)
     if (reply.outcome === 'issued') {
       budget.giveBack(Math.max(paid, 1))
-      return judge(reply, acquiredAt, setup)
+      return judgeToken(reply, acquiredAt, client.scopes, settings)
     }
-    if (reply.code === 'invalid_client' && typeof setup.clientSecret === 'function' && !askedAgain) {
+    if (reply.code === 'invalid_client' && secret.mayRotate) {
+      secret.forget()
+      if (askedAgain) return reply
       askedAgain = true
-      const other = await currentSecret(setup, deadline)
-      if (typeof other !== 'string') return other
-      if (other === secret) return reply
-      secret = other
-      attempt--
+      const other = await secret.get(deadline - clock.monotonic())
+      if (other === clientSecret) {
+        secret.forget()
+        return reply
+      }
+      clientSecret = other
+      attempt-- // Not a retry: this request was never made with this secret.
       continue
     }
-    const retry = retryAfter(reply, attempt, setup.random)
+    const retry = retryAfter(reply, attempt, random)
     if (retry === undefined || signal.aborted) return reply
     if (clock.monotonic() + retry.delaySeconds >= deadline || !budget.take(retry.cost)) return reply
     paid = retry.cost
@@ -78,72 +58,17 @@ export async function acquireToken(setup: AcquisitionSetup, signal: AbortSignal)
   }
 }
 
-async function sendOnce(
-  transport: TokenTransport,
-  request: Parameters<TokenTransport['send']>[0],
+async function send(
+  { transport, clientId, scopes, clientMetadata }: Client,
+  clientSecret: string,
+  timeoutSeconds: number,
+  signal: AbortSignal,
 ): Promise<TokenReply> {
+  const metadata = clientMetadata === undefined ? {} : { clientMetadata }
   try {
-    return await transport.send(request)
+    return await transport.send({ clientId, clientSecret, scopes, ...metadata, timeoutSeconds, signal })
   } catch (error) {
     // A transport of the user's own that broke its promise.
     return { outcome: 'failed', code: 'network', fault: 'transient', cause: tellableCause(error) }
   }
-}
-
-async function currentSecret(
-  { clientSecret, clock }: AcquisitionSetup,
-  deadline: number,
-): Promise<string | Extract<Acquisition, { outcome: 'failed' }>> {
-  if (typeof clientSecret === 'string') return clientSecret
-  const unavailable = { outcome: 'failed', code: 'secret_unavailable', fault: 'transient' } as const
-  const left = deadline - clock.monotonic()
-  if (left <= 0) return unavailable
-  let cancel = () => {}
-  const tooLate = new Promise<undefined>((resolve) => {
-    cancel = clock.schedule(left, () => resolve(undefined), { keepAlive: false })
-  })
-  try {
-    const secret = await Promise.race([clientSecret(), tooLate])
-    return isSecret(secret) ? secret : unavailable
-  } catch (error) {
-    return { ...unavailable, cause: tellableCause(error) }
-  } finally {
-    cancel()
-  }
-}
-
-/** A new token's life: what the answer says, bounded by the token's own `exp`. */
-function judge(
-  reply: Extract<TokenReply, { outcome: 'issued' }>,
-  acquiredAt: number,
-  { scopes, clock }: AcquisitionSetup,
-): Acquisition {
-  const claims = readUnverified(reply.accessToken)
-  const facts = reply.requestId === undefined ? {} : { requestId: reply.requestId }
-  if (claims?.exp !== undefined && claims.exp <= clock.now()) return invalidResponse('expired', facts)
-  const byAnswer = reply.expiresInSeconds ?? Number.POSITIVE_INFINITY
-  const byClaim = claims?.exp === undefined ? Number.POSITIVE_INFINITY : claims.exp - acquiredAt
-  const life = Math.min(byAnswer, byClaim)
-  return {
-    outcome: 'acquired',
-    token: {
-      accessToken: reply.accessToken,
-      acquiredAt,
-      expiresAt: acquiredAt + (Number.isFinite(life) ? Math.min(life, longestLifeSeconds) : 0),
-    },
-    missingScopes: claims === undefined ? [] : scopes.filter((scope) => !claims.scopes.includes(scope)),
-    ...facts,
-  }
-}
-
-function pause(seconds: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = clock.schedule(seconds, done, { keepAlive: false })
-    function done() {
-      cancel()
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    signal.addEventListener('abort', done, { once: true })
-  })
 }

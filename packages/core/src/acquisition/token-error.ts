@@ -76,11 +76,11 @@ export class TokenRequestError extends Error {
   override readonly name = 'TokenRequestError'
   readonly code: TokenRequestErrorCode
   readonly fault: TokenFault
-  readonly status?: number
-  readonly requestId?: string
-  readonly retryAfterSeconds?: number
-  readonly detail?: InvalidResponseDetail
-  readonly missingScopes?: readonly string[]
+  declare readonly status?: number
+  declare readonly requestId?: string
+  declare readonly retryAfterSeconds?: number
+  declare readonly detail?: InvalidResponseDetail
+  declare readonly missingScopes?: readonly string[]
 
   constructor(facts: TokenFailureFacts) {
     super(messageOf(facts), facts.cause === undefined ? undefined : { cause: facts.cause })

@@ -25,11 +25,15 @@ export const maxTokenResponseBytes = 65_536
 /** RFC 6750 §2.1: what may follow `Bearer ` in a header. Rules out CR, LF, blanks and an empty token. */
 const b64token = /^[A-Za-z0-9\-._~+/]+=*$/
 
+export function isB64Token(value: unknown): value is string {
+  return typeof value === 'string' && b64token.test(value)
+}
+
 /** Reads a 200 answer (RFC 6749 §5.1). Unknown members are ignored, `token_type` is compared without case. */
 export function issuedToken(members: TokenMembers, requestId: string | undefined): TokenReply {
   const facts = requestId === undefined ? {} : { requestId }
   const { accessToken, tokenType } = members
-  if (typeof accessToken !== 'string' || !b64token.test(accessToken)) {
+  if (!isB64Token(accessToken)) {
     return invalidResponse('access_token', { status: 200, ...facts })
   }
   if (typeof tokenType !== 'string' || tokenType.toLowerCase() !== 'bearer') {

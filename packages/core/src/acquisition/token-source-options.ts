@@ -2,33 +2,13 @@ import { type Clock, type Random, systemClock } from '../clock.ts'
 import { OptionError } from '../errors.ts'
 import { type EventListener, eventEmitter } from '../events.ts'
 import type { Fetch } from '../fetch/bounded-fetch.ts'
-import { checkedFunction, checkedNumber, checkedStrings } from '../options.ts'
-import type { AcquisitionSetup } from './acquire-token.ts'
-import { type ClientSecret, checkedClientSecret } from './client-secret.ts'
+import { checkedFunction, checkedNumber } from '../options.ts'
 import type { LifePolicy } from './held-token.ts'
-import { createRetryBudget, type RetryBudget } from './retry-policy.ts'
-import { createTokenEndpointTransport } from './token-endpoint.ts'
-import type { TokenTransport } from './token-transport.ts'
+import type { TokenSourceClient } from './token-source-client.ts'
+import type { TokenStore } from './token-store.ts'
 
-/** Whose token, and for what. */
-export interface TokenSourceOptions extends TokenSourceSettings {
-  /** Id of the app client. */
-  readonly clientId: string
-  /** The secret, or a function that fetches it, for secrets that rotate. */
-  readonly clientSecret: ClientSecret
-  /** Such as `orders/read`, at most 50. Left out: every custom scope that the client is allowed. */
-  readonly scopes?: readonly string[]
-  /** Reaches a V3 pre-token-generation trigger, and nothing else (`aws_client_metadata`). */
-  readonly clientMetadata?: Readonly<Record<string, string>>
-  /** URL of the token endpoint; see {@link TokenEndpointOptions.tokenEndpoint}. */
-  readonly tokenEndpoint?: string
-  /** Another way to ask for tokens. Given instead of `tokenEndpoint`. */
-  readonly transport?: TokenTransport
-  /** `basic` (default) or `body`, for the token endpoint. */
-  readonly clientAuthentication?: 'basic' | 'body'
-  /** Permits `http:` beyond loopback. Default: false. */
-  readonly allowInsecureHttp?: boolean
-}
+/** Everything that {@link createTokenSource} takes. */
+export interface TokenSourceOptions extends TokenSourceClient, TokenSourceSettings {}
 
 /** How a token source behaves, whoever the client is. */
 export interface TokenSourceSettings {
@@ -53,6 +33,15 @@ export interface TokenSourceSettings {
   readonly attemptTimeoutSeconds?: number
   /** Limit for all attempts of one call, with the waits between them. Default: 15 s. */
   readonly totalTimeoutSeconds?: number
+  /** Shared by a fleet, so that of many processes one buys the token. Default: none; each process keeps its own. */
+  readonly store?: TokenStore
+  /** Limit for one operation of the store. Default: 0.5 s. */
+  readonly storeTimeoutSeconds?: number
+  /**
+   * How long one process may ask for the fleet without a sign of life; it lengthens this while it works. When it dies,
+   * another takes over after so long. Default: 5 s.
+   */
+  readonly storeLeaseSeconds?: number
   /** Default: the platform's own. */
   readonly fetch?: Fetch
   readonly clock?: Clock
@@ -61,116 +50,76 @@ export interface TokenSourceSettings {
   readonly onEvent?: EventListener
 }
 
-/** Checked options, in the form in which the parts take them. */
-export interface TokenSourceSetup {
-  readonly acquisition: AcquisitionSetup
+/** Checked settings, with every default filled in. */
+export interface Settings {
   readonly life: LifePolicy
   readonly backgroundTimers: boolean
   readonly failOnMissingScopes: boolean
+  readonly attemptTimeoutSeconds: number
+  readonly totalTimeoutSeconds: number
+  readonly store: TokenStore | undefined
+  readonly storeTimeoutSeconds: number
+  readonly storeLeaseSeconds: number
+  readonly fetch: Fetch
+  readonly clock: Clock
+  readonly random: Random
   readonly emit: EventListener
 }
 
-/** @throws OptionError for the first option that is wrong. */
-export function checkedTokenSourceOptions(
-  options: TokenSourceOptions,
-  budget: RetryBudget = createRetryBudget(),
-): TokenSourceSetup {
-  const clock = options.clock ?? systemClock
+/** @throws OptionError for the first setting that is wrong. */
+export function checkedSettings(options: TokenSourceSettings): Settings {
+  const seconds = (name: SecondsOption, min: number, max: number, fallback: number) =>
+    checkedNumber(name, options[name], { min, max, fallback })
   const refreshEarliest = checkedNumber('refreshEarliest', options.refreshEarliest, {
     min: 0.1,
     max: 0.95,
     fallback: 0.6,
   })
-  const clientMetadata = checkedClientMetadata(options.clientMetadata)
+  const latest = { min: refreshEarliest, max: 0.95, fallback: Math.max(0.8, refreshEarliest) }
   if (!['error', 'event', undefined].includes(options.onMissingScopes)) {
     throw new OptionError('onMissingScopes', 'must be `error` or `event`.')
   }
   return {
-    acquisition: {
-      transport: transportOf(options),
-      clientId: checkedClientId(options.clientId),
-      clientSecret: checkedClientSecret(options.clientSecret),
-      scopes: checkedScopes(options.scopes),
-      ...(clientMetadata !== undefined && { clientMetadata }),
-      attemptTimeoutSeconds: checkedNumber('attemptTimeoutSeconds', options.attemptTimeoutSeconds, {
-        min: 0.1,
-        max: 60,
-        fallback: 5,
-      }),
-      totalTimeoutSeconds: checkedNumber('totalTimeoutSeconds', options.totalTimeoutSeconds, {
-        min: 0.1,
-        max: 300,
-        fallback: 15,
-      }),
-      budget,
-      clock,
-      random: checkedFunction('random', options.random, Math.random),
-    },
     life: {
-      marginSeconds: checkedNumber('marginSeconds', options.marginSeconds, {
-        min: 0,
-        max: 3600,
-        fallback: 30,
-      }),
+      marginSeconds: seconds('marginSeconds', 0, 3600, 30),
       refreshEarliest,
-      refreshLatest: checkedNumber('refreshLatest', options.refreshLatest, {
-        min: refreshEarliest,
-        max: 0.95,
-        fallback: Math.max(0.8, refreshEarliest),
-      }),
+      refreshLatest: checkedNumber('refreshLatest', options.refreshLatest, latest),
     },
-    backgroundTimers: options.backgroundTimers ?? true,
+    backgroundTimers: checkedBoolean('backgroundTimers', options.backgroundTimers, true),
     failOnMissingScopes: options.onMissingScopes !== 'event',
-    emit: eventEmitter(options.onEvent),
+    attemptTimeoutSeconds: seconds('attemptTimeoutSeconds', 0.1, 60, 5),
+    totalTimeoutSeconds: seconds('totalTimeoutSeconds', 0.1, 300, 15),
+    store: checkedStore(options.store),
+    storeTimeoutSeconds: seconds('storeTimeoutSeconds', 0.01, 10, 0.5),
+    storeLeaseSeconds: seconds('storeLeaseSeconds', 1, 60, 5),
+    fetch: checkedFunction<Fetch>('fetch', options.fetch, globalThis.fetch),
+    clock: options.clock ?? systemClock,
+    random: checkedFunction('random', options.random, Math.random),
+    emit: eventEmitter(checkedListener(options.onEvent)),
   }
 }
 
-function transportOf(options: TokenSourceOptions): TokenTransport {
-  const { transport, tokenEndpoint, fetch, clock, clientAuthentication, allowInsecureHttp } = options
-  if ((transport === undefined) === (tokenEndpoint === undefined)) {
-    throw new OptionError('tokenEndpoint', 'give exactly one of `tokenEndpoint` and `transport`.')
+type SecondsOption = Extract<keyof TokenSourceSettings, `${string}Seconds`>
+
+function checkedStore(store: TokenStore | undefined): TokenStore | undefined {
+  if (store === undefined) return undefined
+  for (const method of ['read', 'write', 'takeLease', 'releaseLease'] as const) {
+    if (typeof store?.[method] !== 'function') {
+      throw new OptionError(
+        'store',
+        'must be a token store, as `createSealedTokenStore` or a store package makes one.',
+      )
+    }
   }
-  if (transport !== undefined) return transport
-  return createTokenEndpointTransport({
-    tokenEndpoint: tokenEndpoint ?? '',
-    ...(clientAuthentication !== undefined && { clientAuthentication }),
-    ...(allowInsecureHttp !== undefined && { allowInsecureHttp }),
-    ...(fetch !== undefined && { fetch }),
-    ...(clock !== undefined && { clock }),
-  })
+  return store
 }
 
-function checkedClientId(value: unknown): string {
-  if (typeof value !== 'string' || !/^[\w+]{1,128}$/.test(value)) {
-    throw new OptionError(
-      'clientId',
-      'must be the id of an app client: 1 to 128 letters, digits, `_` or `+`.',
-    )
-  }
+function checkedListener(listener: EventListener | undefined): EventListener | undefined {
+  return listener === undefined ? undefined : checkedFunction('onEvent', listener, listener)
+}
+
+function checkedBoolean(option: string, value: unknown, fallback: boolean): boolean {
+  if (value === undefined) return fallback
+  if (typeof value !== 'boolean') throw new OptionError(option, 'must be true or false.')
   return value
-}
-
-/** Sorted, so that the same scopes in another order share a token (RFC 6749 §3.3: order does not matter). */
-function checkedScopes(value: unknown): readonly string[] {
-  if (value === undefined) return []
-  const scopes = checkedStrings('scopes', value, {
-    pattern: /^[\x21\x23-\x5B\x5D-\x7E]{1,513}$/,
-    expected: 'a scope such as `orders/read`, without blanks, `"` or `\\`',
-    min: 0,
-  })
-  if (scopes.length > 50) throw new OptionError('scopes', 'Cognito allows an app client at most 50 scopes.')
-  return Object.freeze([...scopes].sort())
-}
-
-function checkedClientMetadata(value: unknown): Readonly<Record<string, string>> | undefined {
-  if (value === undefined) return undefined
-  const entries =
-    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : undefined
-  if (entries === undefined || entries.some(([, text]) => typeof text !== 'string')) {
-    throw new OptionError('clientMetadata', 'must be an object whose values are strings.')
-  }
-  // Sorted by name: the same metadata in another order is the same metadata. No prototype: `__proto__` is a name.
-  const metadata: Record<string, string> = Object.create(null)
-  for (const [name, text] of entries.sort(([a], [b]) => (a < b ? -1 : 1))) metadata[name] = text as string
-  return Object.freeze(metadata)
 }

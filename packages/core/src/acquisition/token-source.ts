@@ -1,12 +1,15 @@
 import { acquireToken } from './acquire-token.ts'
-import { type HeldToken, holdToken, mayBeServed, secondsToRefresh } from './held-token.ts'
-import { cooldownSeconds } from './retry-policy.ts'
+import { createSecretHolder } from './client-secret.ts'
+import { createCooldown } from './cooldown.ts'
+import { acquireForFleet, type FleetAcquisition, fleetOf } from './fleet-acquisition.ts'
+import { follow } from './follow.ts'
+import { type AcquiredToken, type HeldToken, holdToken, mayBeServed, secondsToRefresh } from './held-token.ts'
+import { createInvalidationLimit } from './invalidation-limit.ts'
+import { pause } from './pause.ts'
+import { createRetryBudget, type RetryBudget } from './retry-policy.ts'
 import { type TokenFailureFacts, TokenRequestError } from './token-error.ts'
-import {
-  checkedTokenSourceOptions,
-  type TokenSourceOptions,
-  type TokenSourceSetup,
-} from './token-source-options.ts'
+import { type Client, checkedClient } from './token-source-client.ts'
+import { checkedSettings, type Settings, type TokenSourceOptions } from './token-source-options.ts'
 
 /** Keeps one access token fresh, for one client and one set of scopes. */
 export interface TokenSource {
@@ -21,7 +24,7 @@ export interface TokenSource {
    * Forgets this very token, as after a 401 `invalid_token`. Any other text is ignored. Limited: the first time
    * takes effect at once, then once in 60 s, doubling to an hour while new tokens are refused too.
    *
-   * @returns Whether the token was forgotten, so that trying again makes sense.
+   * @returns Whether the token is no longer held, so that trying again makes sense.
    */
   invalidate(token: string): boolean
   /** Ends timers and requests, and forgets the token. `getToken` fails from then on. */
@@ -34,119 +37,145 @@ export interface TokenSource {
  * @throws OptionError when an option is wrong.
  */
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
-  return tokenSourceOf(checkedTokenSourceOptions(options))
+  const settings = checkedSettings(options)
+  return tokenSourceOf(settings, checkedClient(options, settings), createRetryBudget())
 }
 
+/** One series of attempts, shared by all callers that wait for a token. */
 interface Flight {
-  readonly promise: Promise<HeldToken>
+  /** Undefined when another of the fleet is at it and nobody here was waiting. */
+  readonly promise: Promise<HeldToken | undefined>
   readonly startedAt: number
   readonly abort: AbortController
+  /** Whether a caller waits for it, rather than a background refresh alone. */
+  awaited: boolean
 }
 
-/** A cooldown no longer than this is waited out by the callers; in a longer one they fail at once. */
+/** A cooldown no longer than this is waited out; in a longer one callers fail at once. */
 const waitableSeconds = 1
-const invalidationBaseSeconds = 60
-const invalidationCapSeconds = 3600
+/** How long the one that holds the lease is left to its work before looking again. */
+const lookAgainSeconds = 2
 
-export function tokenSourceOf(setup: TokenSourceSetup): TokenSource {
-  const { acquisition, emit } = setup
-  const { clock, random, clientId } = acquisition
+/** A source made of checked parts; a manager gives all of its sources one budget. */
+export function tokenSourceOf(settings: Settings, client: Client, budget: RetryBudget): TokenSource {
+  const { clock, random, emit } = settings
+  const { clientId } = client
+  const acquisition = { client, settings, budget, secret: createSecretHolder(client.clientSecret, clock) }
+  const fleet = fleetOf(settings, client, (signal) => acquireToken(acquisition, signal))
+  const cooldown = createCooldown(clock, random)
+  const invalidations = createInvalidationLimit(clock)
+  // With a fleet, once as long for the one that holds the lease.
+  const longestFlightSeconds =
+    settings.totalTimeoutSeconds * (fleet === undefined ? 1 : 2) + 2 * waitableSeconds
   let held: HeldToken | undefined
+  /** Whether the token in hand was given to anybody: one that was not is not replaced. */
   let used = false
-  let first = true
+  let refused: string | undefined
+  let isFirst = true
   let flight: Flight | undefined
-  let cooldown: { readonly until: number; readonly failure: TokenFailureFacts } | undefined
-  let failures = 0
-  let invalidations = 0
-  let invalidateFrom = Number.NEGATIVE_INFINITY
-  let cancelTimer: (() => void) | undefined
+  let cancelTimer = () => {}
   let closed = false
 
   function getToken({ signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<string> {
-    if (closed) return Promise.reject(new TokenRequestError({ code: 'closed', fault: 'configuration' }))
     if (signal?.aborted === true) return Promise.reject(signal.reason)
-    if (held === undefined || !mayBeServed(held, clock)) return wait(signal)
-    if (!used) {
-      used = true
-      armTimer()
-    }
-    if (secondsToRefresh(held, clock) <= 0) refresh()
+    if (held === undefined || !mayBeServed(held, clock)) return waitForToken(signal)
+    markUsed()
+    if (secondsToRefresh(held, clock) <= 0) refreshInBackground()
     return held.promise
   }
 
-  function wait(signal: AbortSignal | undefined): Promise<string> {
-    const left = secondsOfCooldown()
-    if (left > waitableSeconds && cooldown !== undefined) {
-      return Promise.reject(new TokenRequestError({ ...cooldown.failure, retryAfterSeconds: left }))
+  async function waitForToken(signal: AbortSignal | undefined): Promise<string> {
+    if (closed) throw new TokenRequestError({ code: 'closed', fault: 'configuration' })
+    const left = cooldown.secondsLeft()
+    const failure = cooldown.failure()
+    if (left > waitableSeconds && failure !== undefined) {
+      throw new TokenRequestError({ ...failure, retryAfterSeconds: left })
     }
-    return detachable(currentFlight().promise, signal).then((token) => {
-      used = true
-      armTimer()
-      return token.accessToken
-    })
+    const joined = currentFlight(true)
+    const token = await follow(joined.promise, signal, longestFlightSeconds, clock)
+    if (token === undefined) return waitForToken(signal)
+    markUsed()
+    return token.accessToken
   }
 
-  /** In the background: whoever holds a token never learns that this failed. */
-  function refresh() {
-    if (secondsOfCooldown() <= 0) currentFlight().promise.catch(() => {})
+  function markUsed() {
+    if (used) return
+    used = true
+    armTimer()
   }
 
-  function currentFlight(): Flight {
-    // A flight that outlived its own deadline was frozen, with its timers, by the platform. Newcomers do not join it.
-    if (flight !== undefined && clock.monotonic() - flight.startedAt > acquisition.totalTimeoutSeconds + 2) {
+  /** Whoever was served from memory never learns that this failed. */
+  function refreshInBackground() {
+    if (cooldown.secondsLeft() === 0) currentFlight(false)
+  }
+
+  function currentFlight(awaited: boolean): Flight {
+    // A flight that outlived its own deadline was frozen by the platform, timers and all. Newcomers do not join it.
+    if (flight !== undefined && clock.monotonic() - flight.startedAt > longestFlightSeconds) {
       flight.abort.abort()
       flight = undefined
     }
-    if (flight !== undefined) return flight
-    const abort = new AbortController()
-    const begun: Flight = { promise: fly(abort.signal), startedAt: clock.monotonic(), abort }
-    flight = begun
-    begun.promise
-      .catch(() => {})
-      .finally(() => {
+    if (flight === undefined) {
+      const abort = new AbortController()
+      const begun: Flight = { promise: fly(abort.signal), startedAt: clock.monotonic(), abort, awaited }
+      flight = begun
+      const land = () => {
         if (flight === begun) flight = undefined
         armTimer()
-      })
-    return begun
+      }
+      begun.promise.then(land, land)
+    }
+    flight.awaited ||= awaited
+    return flight
   }
 
-  async function fly(signal: AbortSignal): Promise<HeldToken> {
-    const left = secondsOfCooldown()
-    if (left > 0) await new Promise<void>((resolve) => clock.schedule(left, resolve, { keepAlive: true }))
-    const result = await acquireToken(acquisition, signal)
+  async function fly(signal: AbortSignal): Promise<HeldToken | undefined> {
+    const left = cooldown.secondsLeft()
+    if (left > 0) await pause(left, clock, signal)
+    const result = await acquire(signal)
+    if (result.outcome === 'left_to_another') {
+      cooldown.pause(lookAgainSeconds)
+      return undefined
+    }
     if (result.outcome === 'failed') throw failed(result)
     if (result.missingScopes.length > 0) {
       emit({ type: 'scopes_not_granted', clientId, missingScopes: result.missingScopes })
-      if (setup.failOnMissingScopes) {
-        const { missingScopes, requestId } = result
-        throw failed({
-          code: 'scopes_not_granted',
-          fault: 'configuration',
-          missingScopes,
-          ...(requestId && { requestId }),
-        })
-      }
     }
-    const token = holdToken(result.token, setup.life, first, clock, random)
-    if (signal.aborted) return token // Overtaken by a newer flight, or closed: for its own callers only.
-    first = false
-    failures = 0
-    cooldown = undefined
-    held = token
-    used = false
+    const token = holdToken(result.token, settings.life, isFirst, clock, random)
+    // Overtaken by a newer flight, or closed: good for those who wait for it, and for nobody else.
+    if (!signal.aborted) keep(token)
     emit({
       type: 'token_acquired',
       clientId,
+      source: result.source,
       expiresInSeconds: token.expiresAt - token.acquiredAt,
       ...(result.requestId !== undefined && { requestId: result.requestId }),
     })
     return token
   }
 
+  function acquire(signal: AbortSignal): Promise<FleetAcquisition> {
+    if (fleet === undefined) return acquireToken(acquisition, signal)
+    return acquireForFleet(fleet, { accepts, isAwaited: () => flight?.awaited ?? true, signal })
+  }
+
+  /** Of the store: not the one that an API refused, and newer than the one in hand. */
+  function accepts(found: AcquiredToken): boolean {
+    if (found.accessToken === refused) return false
+    if (held !== undefined && found.expiresAt <= held.expiresAt) return false
+    return mayBeServed(holdToken(found, settings.life, isFirst, clock, random), clock)
+  }
+
+  function keep(token: HeldToken) {
+    if (held !== undefined) invalidations.reset()
+    isFirst = false
+    held = token
+    used = false
+    cooldown.end()
+  }
+
   function failed(failure: TokenFailureFacts): TokenRequestError {
-    failures++
-    const seconds = cooldownSeconds(failure, failures, random)
-    cooldown = { until: clock.monotonic() + seconds, failure }
+    const seconds = cooldown.afterFailure(failure)
     const { code, requestId } = failure
     emit({
       type: 'token_request_failed',
@@ -158,55 +187,40 @@ export function tokenSourceOf(setup: TokenSourceSetup): TokenSource {
     return new TokenRequestError({ ...failure, retryAfterSeconds: seconds })
   }
 
-  function secondsOfCooldown(): number {
-    return cooldown === undefined ? 0 : cooldown.until - clock.monotonic()
-  }
-
-  /** One timer at most, only for a token that was used, so that an idle client stops buying. */
+  /** One timer at most, and only for a token that was used: an idle client stops buying. */
   function armTimer() {
-    cancelTimer?.()
-    cancelTimer = undefined
-    if (!setup.backgroundTimers || closed || flight !== undefined || !used) return
+    cancelTimer()
+    if (!settings.backgroundTimers || closed || flight !== undefined || !used) return
     if (held === undefined || !mayBeServed(held, clock)) return
-    const seconds = Math.max(secondsToRefresh(held, clock), secondsOfCooldown(), 0.01)
+    // Not at once even when the moment is past: whatever goes wrong here must not become a busy loop.
+    const seconds = Math.max(secondsToRefresh(held, clock), cooldown.secondsLeft(), 0.1)
     cancelTimer = clock.schedule(
       seconds,
       () => {
-        if (held !== undefined && mayBeServed(held, clock)) refresh()
+        if (held !== undefined && mayBeServed(held, clock)) refreshInBackground()
       },
       { keepAlive: false },
     )
   }
 
   function invalidate(token: string): boolean {
-    if (held === undefined || held.accessToken !== token) return false
-    const now = clock.monotonic()
-    if (now < invalidateFrom) return false
-    // A token that lived to its refresh ends the row of refusals.
-    invalidations++
-    invalidateFrom =
-      now + Math.min(invalidationCapSeconds, invalidationBaseSeconds * 2 ** (invalidations - 1))
-    held = undefined
-    return true
+    if (token === refused) return true
+    if (held?.accessToken !== token) return false
+    const forgotten = invalidations.take()
+    if (forgotten) {
+      refused = token
+      held = undefined
+    }
+    emit({ type: 'token_invalidated', clientId, forgotten })
+    return forgotten
   }
 
   function close() {
     closed = true
-    cancelTimer?.()
+    cancelTimer()
     flight?.abort.abort()
     held = undefined
   }
 
   return { getToken, invalidate, close }
-}
-
-/** Follows a shared promise until the caller's own signal aborts. The shared work goes on. */
-function detachable<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return shared
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason)
-    signal.addEventListener('abort', onAbort, { once: true })
-    const detach = () => signal.removeEventListener('abort', onAbort)
-    shared.then(resolve, reject).finally(detach)
-  })
 }

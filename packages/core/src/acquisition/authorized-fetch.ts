@@ -1,0 +1,102 @@
+import { OptionError } from '../errors.ts'
+import { checkedFunction, checkedUrl } from '../options.ts'
+import { isInvalidTokenChallenge } from './bearer-challenge.ts'
+import type { TokenSource } from './token-source.ts'
+
+export interface AuthorizedFetchOptions {
+  /** Where tokens come from. */
+  readonly tokens: Pick<TokenSource, 'getToken' | 'invalidate'>
+  /**
+   * Origins that may see the token: `https://api.example.com`. Requests to any other origin go out without one. http
+   * is accepted for loopback only.
+   */
+  readonly origins: readonly string[]
+  /** What sends the requests, such as undici's `fetch`. Default: the platform's own. */
+  readonly fetch?: typeof globalThis.fetch
+}
+
+/**
+ * A function with the signature of `fetch` that adds the access token to requests for the allowed origins.
+ *
+ * - A redirect to another origin goes on without the token: the Fetch standard drops the header there (Node.js,
+ *   undici, Deno, Bun and browsers do).
+ * - A 401 whose challenge says `invalid_token` (RFC 6750 §3.1) invalidates the token, and the request is made once
+ *   more, if its body can be sent again, which a stream cannot. A 403 is never repeated.
+ * - A request that has an `Authorization` header already is sent as it is.
+ *
+ * @throws OptionError when an option is wrong. The function itself fails as `fetch` does, and with
+ * {@link TokenRequestError} when no token can be had.
+ */
+export function createAuthorizedFetch(options: AuthorizedFetchOptions): typeof globalThis.fetch {
+  const { tokens } = options
+  if (typeof tokens?.getToken !== 'function' || typeof tokens.invalidate !== 'function') {
+    throw new OptionError('tokens', 'must be a token source, as `createTokenSource` makes one.')
+  }
+  const origins = checkedOrigins(options.origins)
+  const send = checkedFunction<typeof globalThis.fetch>('fetch', options.fetch, globalThis.fetch)
+
+  return async function authorizedFetch(input, init) {
+    const request = isRequest(input) ? input : undefined
+    const headers = new Headers(init?.headers ?? request?.headers)
+    const origin = URL.parse(request?.url ?? String(input))?.origin
+    if (origin === undefined || !origins.has(origin) || headers.has('authorization')) return send(input, init)
+
+    const signal = init?.signal ?? request?.signal
+    const once = async (target: typeof input) => {
+      const token = await tokens.getToken({ signal: signal ?? undefined })
+      headers.set('authorization', `Bearer ${token}`)
+      return { token, response: await send(target, { ...init, headers }) }
+    }
+    const replayable = isReplayable(init?.body)
+    // The body of a Request is gone once it is sent: the first attempt takes a copy.
+    const { token, response } = await once(request?.body && replayable ? request.clone() : input)
+    if (!replayable || !isFromAllowedOrigin(response) || !isInvalidTokenChallenge(response)) return response
+    if (!tokens.invalidate(token)) return response
+    await response.body?.cancel()
+    return (await once(input)).response
+  }
+
+  /** Where a redirect led elsewhere, nobody saw the token, and nobody may have it forgotten. */
+  function isFromAllowedOrigin(response: Response): boolean {
+    return !response.redirected || origins.has(URL.parse(response.url)?.origin ?? '')
+  }
+}
+
+function checkedOrigins(value: unknown): ReadonlySet<string> {
+  if (!Array.isArray(value) || value.length === 0) {
+    throw new OptionError(
+      'origins',
+      'must be a list of at least one origin such as `https://api.example.com`.',
+    )
+  }
+  return new Set(
+    value.map((entry) => {
+      const url = checkedUrl('origins', entry)
+      if (url.pathname !== '/' || url.search !== '') {
+        throw new OptionError('origins', 'must be origins, without path or query: `https://api.example.com`.')
+      }
+      return url.origin
+    }),
+  )
+}
+
+/** By shape: undici's own Request is not an instance of the platform's. */
+function isRequest(input: unknown): input is Request {
+  return (
+    typeof input === 'object' && input !== null && 'url' in input && 'headers' in input && 'clone' in input
+  )
+}
+
+/** Whether `fetch` can read it twice. A stream or an iterator can be read only once. */
+function isReplayable(body: unknown): boolean {
+  return (
+    body === undefined ||
+    body === null ||
+    typeof body === 'string' ||
+    body instanceof ArrayBuffer ||
+    ArrayBuffer.isView(body) ||
+    body instanceof Blob ||
+    body instanceof URLSearchParams ||
+    body instanceof FormData
+  )
+}

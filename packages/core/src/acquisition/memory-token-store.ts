@@ -1,0 +1,35 @@
+import { type Clock, systemClock } from '../clock.ts'
+import type { TokenRecordStore } from './token-store.ts'
+
+/**
+ * Records in this process's memory: for tests, and as the shortest example of a {@link TokenRecordStore}. A token
+ * source needs no store to keep its own token in memory.
+ */
+export function createMemoryRecordStore({
+  clock = systemClock,
+}: {
+  readonly clock?: Clock
+} = {}): TokenRecordStore {
+  const records = new Map<string, { readonly record: string; readonly until: number }>()
+  const leases = new Map<string, { readonly holder: string; readonly until: number }>()
+  return {
+    async read(key) {
+      const entry = records.get(key)
+      if (entry === undefined || entry.until > clock.now()) return entry?.record
+      records.delete(key)
+      return undefined
+    },
+    async write(key, record, ttlSeconds) {
+      records.set(key, { record, until: clock.now() + ttlSeconds })
+    },
+    async takeLease(key, holder, seconds) {
+      const lease = leases.get(key)
+      if (lease !== undefined && lease.holder !== holder && lease.until > clock.now()) return false
+      leases.set(key, { holder, until: clock.now() + seconds })
+      return true
+    },
+    async releaseLease(key, holder) {
+      if (leases.get(key)?.holder === holder) leases.delete(key)
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import { type Clock, systemClock } from '../clock.ts'
+import { OptionError } from '../errors.ts'
+import type { AcquiredToken } from './held-token.ts'
+import { createSealer, type Sealer, type SealingKey } from './sealing.ts'
+import { isB64Token } from './token-response.ts'
+import { TokenRecordError, type TokenRecordStore, type TokenStore } from './token-store.ts'
+
+/** How tokens lie in a shared store. One of the two must be said. */
+export interface SealingOptions {
+  /** The first key seals, all of them open. */
+  readonly sealingKeys?: readonly SealingKey[] | undefined
+  /** `true` keeps tokens in plain text: whoever reads the store can call your APIs. Instead of `sealingKeys`. */
+  readonly storeTokensUnsealed?: boolean | undefined
+}
+
+/**
+ * Makes a token store of any database: seals each token under your key, bound to what it is for, so that a record
+ * that was edited or copied to another key is refused.
+ *
+ * @throws OptionError when neither a key is given nor `storeTokensUnsealed: true`.
+ */
+export function createSealedTokenStore(
+  records: TokenRecordStore,
+  options: SealingOptions & { readonly clock?: Clock },
+): TokenStore {
+  const sealer = sealerOf(options)
+  const clock = options.clock ?? systemClock
+  return {
+    async read(key) {
+      const record = await records.read(await recordKeyOf(key))
+      return record === undefined ? undefined : tokenOf(await sealer.open(record, key))
+    },
+    async write(key, { accessToken, acquiredAt, expiresAt }) {
+      const ttlSeconds = Math.ceil(expiresAt - clock.now())
+      if (ttlSeconds <= 0) return
+      const record = await sealer.seal(JSON.stringify({ accessToken, acquiredAt, expiresAt }), key)
+      await records.write(await recordKeyOf(key), record, ttlSeconds)
+    },
+    takeLease: async (key, holder, seconds) => records.takeLease(await recordKeyOf(key), holder, seconds),
+    releaseLease: async (key, holder) => records.releaseLease(await recordKeyOf(key), holder),
+  }
+}
+
+function sealerOf({ sealingKeys, storeTokensUnsealed }: SealingOptions): Sealer {
+  if (storeTokensUnsealed !== true) return createSealer(sealingKeys ?? [])
+  if (sealingKeys !== undefined) {
+    throw new OptionError('storeTokensUnsealed', 'contradicts `sealingKeys`. Give one of the two.')
+  }
+  return { seal: async (text) => text, open: async (record) => record }
+}
+
+/** A digest: client ids and metadata stay out of the store, and every key has the same length. */
+async function recordKeyOf(key: string): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key)))
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Whoever holds the key may still have written nonsense, or an older version of this package have. */
+function tokenOf(text: string): AcquiredToken {
+  let value: Partial<Record<keyof AcquiredToken, unknown>> | null
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new TokenRecordError()
+  }
+  const { accessToken, acquiredAt, expiresAt } = value ?? {}
+  if (!isB64Token(accessToken) || !isInstant(acquiredAt) || !isInstant(expiresAt))
+    throw new TokenRecordError()
+  if (expiresAt <= acquiredAt || expiresAt - acquiredAt > 86_400) throw new TokenRecordError()
+  return { accessToken, acquiredAt, expiresAt }
+}
+
+function isInstant(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0
+}

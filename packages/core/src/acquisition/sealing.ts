@@ -1,0 +1,98 @@
+import { OptionError } from '../errors.ts'
+import { TokenRecordError } from './token-store.ts'
+
+/** A key that seals tokens in a shared store. */
+export interface SealingKey {
+  /** Written beside each record: 1 to 32 letters, digits, `_` or `-`. Never give two keys one id. */
+  readonly id: string
+  /** 32 random bytes, or the same in base64, as `openssl rand -base64 32` prints them. */
+  readonly key: Uint8Array | string
+}
+
+/** Turns text into a record that nobody reads or changes without the key, and back. */
+export interface Sealer {
+  /** @param context Bound to the record: it opens only with the same context. */
+  seal(text: string, context: string): Promise<string>
+  /** Rejects with {@link TokenRecordError} for every record that was not sealed thus. */
+  open(record: string, context: string): Promise<string>
+}
+
+const encoder = new TextEncoder()
+const version = 'sealed1'
+
+/**
+ * AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce for each record.
+ *
+ * @param keys The first one seals, all of them open. To rotate: add the new key in second place everywhere, then
+ * move it to the first, then drop the old one a day later, when its last record is gone.
+ * @throws OptionError when a key is not 32 bytes or two share an id.
+ */
+export function createSealer(keys: readonly SealingKey[]): Sealer {
+  if (!Array.isArray(keys) || keys.length === 0) {
+    throw new OptionError(
+      'sealingKeys',
+      'must be a list of at least one `{ id, key }`. Make a key with `openssl rand -base64 32`. To keep tokens readable for everybody who can read the store, say `storeTokensUnsealed: true` instead.',
+    )
+  }
+  const imported = new Map<string, Promise<CryptoKey>>()
+  for (const { id, key } of keys) {
+    if (typeof id !== 'string' || !/^[\w-]{1,32}$/.test(id)) {
+      throw new OptionError('sealingKeys', 'each `id` must be 1 to 32 letters, digits, `_` or `-`.')
+    }
+    if (imported.has(id)) throw new OptionError('sealingKeys', `two keys have the id \`${id}\`.`)
+    const usage: KeyUsage[] = ['encrypt', 'decrypt']
+    imported.set(id, crypto.subtle.importKey('raw', keyBytes(key), 'AES-GCM', false, usage))
+  }
+  const sealingId = (keys[0] as SealingKey).id
+
+  return {
+    async seal(text, context) {
+      const iv = crypto.getRandomValues(new Uint8Array(12))
+      const key = imported.get(sealingId) as Promise<CryptoKey>
+      const algorithm = { name: 'AES-GCM', iv, additionalData: boundTo(sealingId, context) }
+      const sealed = new Uint8Array(await crypto.subtle.encrypt(algorithm, await key, encoder.encode(text)))
+      return [version, sealingId, toBase64Url(iv), toBase64Url(sealed)].join('.')
+    },
+    async open(record, context) {
+      const [format, id = '', iv = '', sealed = '', ...rest] = record.split('.')
+      const key = imported.get(id)
+      if (format !== version || key === undefined || rest.length > 0) throw new TokenRecordError()
+      try {
+        const algorithm = { name: 'AES-GCM', iv: fromBase64Url(iv), additionalData: boundTo(id, context) }
+        const text = await crypto.subtle.decrypt(algorithm, await key, fromBase64Url(sealed))
+        return new TextDecoder('utf-8', { fatal: true }).decode(text)
+      } catch {
+        throw new TokenRecordError() // Which of the checks failed is nobody's business.
+      }
+    },
+  }
+}
+
+function keyBytes(key: unknown): Uint8Array<ArrayBuffer> {
+  let bytes: Uint8Array | undefined
+  if (key instanceof Uint8Array) bytes = key
+  else if (typeof key === 'string') {
+    try {
+      bytes = fromBase64Url(key.trim().replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_'))
+    } catch {}
+  }
+  if (bytes?.length !== 32) {
+    throw new OptionError('sealingKeys', 'each `key` must be 32 bytes, or 32 bytes in base64.')
+  }
+  return new Uint8Array(bytes)
+}
+
+function boundTo(id: string, context: string): Uint8Array<ArrayBuffer> {
+  return encoder.encode(JSON.stringify([version, id, context]))
+}
+
+function toBase64Url(bytes: Uint8Array): string {
+  let binary = ''
+  for (const byte of bytes) binary += String.fromCharCode(byte)
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
+function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0))
+}
