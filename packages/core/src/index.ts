@@ -40,3 +40,23 @@ export {
   type ResourceServerDefinition,
   type ScopeOf,
 } from './scopes/resource-server.ts'
+export type { CognitoM2MEvent, EventListener } from './events.ts'
+export type { Fetch } from './fetch/bounded-fetch.ts'
+export type { CustomIssuerOptions, IssuerOptions, UserPoolIssuerOptions } from './issuer/issuer-options.ts'
+export type { CachedKeys, KeyCache, KeySourceOptions } from './jwks/key-source-options.ts'
+export type { KeysHealth } from './jwks/key-source.ts'
+export type { SignatureAlgorithm } from './signature/algorithms.ts'
+export type { PublicJwk, SignatureBackend, VerifySignature } from './signature/backend.ts'
+export { type CompiledRequirement, compileRequirement, type Requirement } from './validation/requirement.ts'
+export type {
+  AccessTokenClaims,
+  KeysUnavailable,
+  Stage,
+  TokenFailure,
+  TokenFailureCode,
+  ValidatedToken,
+  ValidationResult,
+} from './validation/result.ts'
+export type { StandardSchema } from './validation/standard-schema.ts'
+export { createTokenValidator, type TokenValidator } from './validation/validator.ts'
+export type { TokenValidatorOptions } from './validation/validator-options.ts'

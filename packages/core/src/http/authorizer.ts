@@ -3,10 +3,11 @@ import { OptionError } from '../errors.ts'
 import { checkedFunction } from '../options.ts'
 import { type CompiledRequirement, compileRequirement, type Requirement } from '../validation/requirement.ts'
 import type { KeysUnavailable, TokenFailure, ValidatedToken, ValidationResult } from '../validation/result.ts'
-import { createTokenValidator, type TokenValidator, type TokenValidatorOptions } from '../validation/validator.ts'
+import { createTokenValidator, type TokenValidator } from '../validation/validator.ts'
+import type { TokenValidatorOptions } from '../validation/validator-options.ts'
 import { isB64Token, readCredentials } from './authorization-header.ts'
-import type { Decision, Refused } from './decision.ts'
-import { type ChallengeText, refusal } from './refusal.ts'
+import type { Decision, RefusalReplacement, Refused } from './decision.ts'
+import { type ChallengeText, refusal, replaced } from './refusal.ts'
 import { type ResourceMetadata, type ResourceMetadataOptions, resourceMetadata } from './resource-metadata.ts'
 
 /** What {@link createAuthorizer} takes beside everything that {@link createTokenValidator} takes. */
@@ -16,13 +17,13 @@ export interface AuthorizerOptions<Claims = unknown, Request = unknown> extends 
   /** Publishes RFC 9728 metadata, and names its URL in every challenge. Default: neither. */
   readonly resourceMetadata?: ResourceMetadataOptions
   /**
-   * Sees every refusal, and may return another answer to be sent instead. What it throws goes the framework's
-   * way of errors.
+   * Sees every refusal, and may return another status, other headers or another body to be sent instead. What it
+   * throws goes the framework's way of errors.
    *
    * @param refused The answer as it would be sent; `failure` and `unavailable` say why, for the log.
    * @param request The request, as the framework has it.
    */
-  readonly onRefused?: (refused: Refused, request: Request) => Refused | undefined
+  readonly onRefused?: (refused: Refused, request: Request) => Answer<RefusalReplacement | undefined>
 }
 
 /** What a route asks of its callers. Everything given must hold; `{}` asks for a valid token and no more. */
@@ -38,7 +39,7 @@ export interface RouteRequirement<Scope extends string = string> extends Require
 export type Authorize<Token, Request = unknown> = (
   authorization: string | readonly string[] | null | undefined,
   request: Request,
-) => Answer<{ readonly allowed: true; readonly token: Token } | Refused>
+) => Answer<Decision<Token>>
 
 /** Answers for an API: which requests may go on, and what the others get. */
 export interface Authorizer<Claims = unknown, Request = unknown> {
@@ -68,6 +69,7 @@ const realmPattern = /^[\x20-\x21\x23-\x5B\x5D-\x7E]{1,128}$/
 export function createAuthorizer<Claims = unknown, Request = unknown>(
   options: AuthorizerOptions<Claims, Request>,
 ): Authorizer<Claims, Request> {
+  type Verdict = Decision<ValidatedToken<Claims> | null>
   const validator = createTokenValidator(options)
   const onRefused = checkedFunction<NonNullable<typeof options.onRefused>>(
     'onRefused',
@@ -87,10 +89,10 @@ export function createAuthorizer<Claims = unknown, Request = unknown>(
   function require(requirement: RouteRequirement = {}): Authorize<ValidatedToken<Claims> | null, Request> {
     const { anonymous = false } = requirement
     if (typeof anonymous !== 'boolean') throw new OptionError('anonymous', 'must be true or false.')
-    const compiled: CompiledRequirement = compileRequirement(requirement)
+    const compiled: CompiledRequirement = compileRequirement(requirement, ['anonymous'])
     const insufficientScope = refusal('insufficient_scope', text, { scope: compiled.scopeText })
 
-    const decide = (result: ValidationResult<Claims>, token: string): Decision<Claims> => {
+    const decide = (result: ValidationResult<Claims>, token: string): Verdict => {
       if (result.outcome === 'valid') return { allowed: true, token: result.token }
       if (result.outcome === 'keys_unavailable') return unavailable(result.unavailable)
       return { ...refusalFor(result.failure, token), failure: result.failure }
@@ -102,8 +104,13 @@ export function createAuthorizer<Claims = unknown, Request = unknown>(
       }
       return invalidToken
     }
-    const answer = (decision: Decision<Claims>, request: Request): Decision<Claims> =>
-      decision.allowed ? decision : (onRefused(decision, request) ?? decision)
+    const answer = (decision: Verdict, request: Request): Answer<Verdict> => {
+      if (decision.allowed) return decision
+      const replacement = onRefused(decision, request)
+      return replacement instanceof Promise
+        ? replacement.then((settled) => replaced(decision, settled))
+        : replaced(decision, replacement)
+    }
 
     return (authorization, request) => {
       const credentials = readCredentials(authorization)

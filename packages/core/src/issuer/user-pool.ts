@@ -14,7 +14,8 @@ const userPoolIdPattern =
  * @throws OptionError when it is not a user pool id.
  */
 export function regionOf(userPoolId: string, option = 'userPoolId'): string {
-  const region = typeof userPoolId === 'string' ? userPoolIdPattern.exec(userPoolId)?.groups?.['region'] : undefined
+  const region =
+    typeof userPoolId === 'string' ? userPoolIdPattern.exec(userPoolId)?.groups?.['region'] : undefined
   if (region === undefined) {
     throw new OptionError(
       option,

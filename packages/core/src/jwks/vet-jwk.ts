@@ -1,0 +1,105 @@
+import { factsOf, isSignatureAlgorithm, type SignatureAlgorithm } from '../signature/algorithms.ts'
+import type { PublicJwk } from '../signature/backend.ts'
+import { isStrictBase64url } from '../validation/base64url.ts'
+
+/** Why a key was left out of its set: stable codes. */
+export type KeyFault =
+  | 'not_an_object'
+  | 'kid_not_valid'
+  | 'kid_repeated'
+  | 'key_type_not_usable'
+  | 'use_not_sig'
+  | 'key_ops_without_verify'
+  | 'algorithm_not_allowed'
+  | 'private_or_symmetric'
+  | 'malformed'
+  | 'too_weak'
+  | 'too_large'
+  | 'not_importable'
+
+/** A key that may verify, and the one algorithm that it does so with. */
+export interface VettedJwk {
+  readonly kid: string
+  readonly algorithm: SignatureAlgorithm
+  readonly jwk: PublicJwk
+}
+
+const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']
+
+/**
+ * Judges one entry of a JWKS (RFC 7517 §4, RFC 8725 §3.4). Runtimes import far more than is safe: 1024-bit moduli,
+ * an exponent of 1, keys meant for encryption.
+ *
+ * @param entry As it stood in the document.
+ * @param allowed The issuer's algorithms. A key without `alg` is bound to the first that fits it.
+ */
+export function vetJwk(entry: unknown, allowed: readonly SignatureAlgorithm[]): VettedJwk | KeyFault {
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return 'not_an_object'
+  const jwk = entry as Readonly<Record<string, unknown>>
+  const { kid } = jwk
+  if (typeof kid !== 'string' || kid.length === 0 || kid.length > 256) return 'kid_not_valid'
+  // Published private halves mean that anybody can sign: such a key proves nothing.
+  if (privateMembers.some((member) => Object.hasOwn(jwk, member))) return 'private_or_symmetric'
+  if (jwk['use'] !== undefined && jwk['use'] !== 'sig') return 'use_not_sig'
+  const operations = jwk['key_ops']
+  if (operations !== undefined && !(Array.isArray(operations) && operations.includes('verify'))) {
+    return 'key_ops_without_verify'
+  }
+  const fitting = allowed.filter(
+    (name) => factsOf(name).kty === jwk['kty'] && factsOf(name).crv === crvOf(jwk),
+  )
+  const { alg } = jwk
+  if (fitting.length === 0) return 'key_type_not_usable'
+  const algorithm = alg === undefined ? fitting[0] : fitting.find((name) => name === alg)
+  if (algorithm === undefined || !isSignatureAlgorithm(algorithm)) return 'algorithm_not_allowed'
+  const material = publicMaterial(jwk, algorithm)
+  return typeof material === 'string' ? material : { kid, algorithm, jwk: material }
+}
+
+/** The curve, where the type of key has one: an RSA key's stray `crv` says nothing. */
+function crvOf(jwk: Readonly<Record<string, unknown>>): unknown {
+  return jwk['kty'] === 'RSA' ? undefined : jwk['crv']
+}
+
+/** The members that make the public key, each checked, and no others. */
+function publicMaterial(
+  jwk: Readonly<Record<string, unknown>>,
+  algorithm: SignatureAlgorithm,
+): PublicJwk | KeyFault {
+  const { kty, crv, coordinateBytes = 0 } = factsOf(algorithm)
+  if (kty === 'RSA') return rsaMaterial(jwk['n'], jwk['e'])
+  const { x, y } = jwk
+  if (!isCoordinate(x, coordinateBytes) || crv === undefined) return 'malformed'
+  if (kty === 'OKP') return { kty, crv, x }
+  return isCoordinate(y, coordinateBytes) ? { kty, crv, x, y } : 'malformed'
+}
+
+function isCoordinate(value: unknown, bytes: number): value is string {
+  return typeof value === 'string' && value.length === Math.ceil((bytes * 4) / 3) && isStrictBase64url(value)
+}
+
+function rsaMaterial(n: unknown, e: unknown): PublicJwk | KeyFault {
+  if (typeof n !== 'string' || typeof e !== 'string') return 'malformed'
+  // 8192 bits are 1366 characters: nothing longer is decoded.
+  if (n.length > 1366) return 'too_large'
+  if (e.length > 6) return 'too_large'
+  if (!isStrictBase64url(n) || !isStrictBase64url(e)) return 'malformed'
+  const modulus = toInteger(n)
+  const exponent = toInteger(e)
+  // RFC 7518 §6.3.1: no leading zero octets, so that one key is one text.
+  if (modulus === undefined || exponent === undefined) return 'malformed'
+  const bits = modulus.toString(2).length
+  if (bits < 2048 || exponent < 65537n) return 'too_weak'
+  if (bits > 8192 || exponent >= 4294967296n) return 'too_large'
+  return modulus % 2n === 1n && exponent % 2n === 1n ? { kty: 'RSA', n, e } : 'malformed'
+}
+
+/** Base64urlUInt (RFC 7518 §2); undefined when it starts with a zero octet. */
+function toInteger(text: string): bigint | undefined {
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+  if (binary.charCodeAt(0) === 0) return undefined
+  let hex = '0x'
+  for (let index = 0; index < binary.length; index++)
+    hex += binary.charCodeAt(index).toString(16).padStart(2, '0')
+  return BigInt(hex)
+}

@@ -1,0 +1,19 @@
+const alphabet = /^[A-Za-z0-9_-]+$/
+
+/**
+ * Strict base64url of at least one byte (RFC 7515 §2, RFC 8725 §3.14): its alphabet and nothing else, a length that
+ * can be, and zero bits in the tail. Decoders skip or ignore all of these, so that many texts would be one token.
+ */
+export function isStrictBase64url(text: string): boolean {
+  if (!alphabet.test(text)) return false
+  switch (text.length % 4) {
+    case 0:
+      return true
+    case 2: // 12 bits for one byte: the last 4 must be zero.
+      return 'AQgw'.includes(text.charAt(text.length - 1))
+    case 3: // 18 bits for two bytes: the last 2 must be zero.
+      return 'AEIMQUYcgkosw048'.includes(text.charAt(text.length - 1))
+    default:
+      return false
+  }
+}

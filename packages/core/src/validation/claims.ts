@@ -1,0 +1,158 @@
+import { failure } from './failure.ts'
+import type { JsonObject } from './json-object.ts'
+import type { AccessTokenClaims, TokenFailure } from './result.ts'
+
+/** What the claims stage is told. */
+export interface ClaimsRules {
+  readonly profile: 'cognito' | 'generic'
+  /** Whether user access tokens are taken besides machines'. */
+  readonly users: boolean
+  readonly clientIds: ReadonlySet<string> | undefined
+  readonly audience: ReadonlySet<string> | undefined
+  readonly clientScopes: ReadonlyMap<string, ReadonlySet<string>> | undefined
+}
+
+/** What time asks of a token, at first and each time that it is shown again. */
+export interface TimeRules {
+  readonly toleranceSeconds: number
+  readonly maxAgeSeconds: number | undefined
+}
+
+/** Claims whose types were checked, with the scopes apart. */
+export interface JudgedClaims {
+  readonly state: 'judged'
+  readonly claims: AccessTokenClaims
+  readonly clientId: string
+  readonly scopes: readonly string[]
+}
+
+/**
+ * Third stage: is it meant for this API, from this client? Takes the payload of a verified token only. Time is
+ * judged apart, by {@link judgeTime}, since it passes.
+ */
+export function judgeClaims(payload: JsonObject, rules: ClaimsRules): JudgedClaims | TokenFailure {
+  const typeFailure = judgeTypes(payload)
+  if (typeFailure !== undefined) return typeFailure
+  const claims = payload as AccessTokenClaims
+  // RFC 9449, RFC 8705: a bound token is worth nothing without its proof, and none is checked.
+  if (Object.hasOwn(payload, 'cnf')) return failures.proof
+  if (claims.exp === undefined) return missing.exp
+  if (rules.profile === 'cognito') {
+    const cognitoFailure = judgeCognito(claims, rules.users)
+    if (cognitoFailure !== undefined) return cognitoFailure
+  }
+  const clientId = claims.client_id ?? claims['azp'] ?? claims.sub
+  if (typeof clientId !== 'string') return missing.client_id
+  if (rules.clientIds?.has(clientId) === false) return failures.client
+  const audienceFailure = judgeAudience(payload['aud'], rules)
+  if (audienceFailure !== undefined) return audienceFailure
+  const scopes = scopesOf(claims.scope)
+  const limit = rules.clientScopes?.get(clientId)
+  if (limit !== undefined && !scopes.every((scope) => limit.has(scope))) return failures.clientScope
+  return { state: 'judged', claims, clientId, scopes }
+}
+
+/** Whether now is within the token's time (RFC 7519 §4.1.4 to §4.1.6). */
+export function judgeTime(
+  claims: AccessTokenClaims,
+  now: number,
+  rules: TimeRules,
+): TokenFailure | undefined {
+  const { toleranceSeconds, maxAgeSeconds } = rules
+  const { exp, nbf, iat } = claims
+  if (now >= exp + toleranceSeconds) return failures.expired
+  if (nbf !== undefined && now < nbf - toleranceSeconds) return failures.notYet
+  if (iat !== undefined && now < iat - toleranceSeconds) return failures.future
+  if (maxAgeSeconds === undefined) return undefined
+  if (iat === undefined) return missing.iat
+  return now >= iat + maxAgeSeconds + toleranceSeconds ? failures.tooOld : undefined
+}
+
+const texts = ['iss', 'sub', 'client_id', 'token_use', 'scope', 'username', 'jti'] as const
+const numericDates = ['exp', 'iat', 'nbf', 'auth_time'] as const
+
+/** The year 9999: beyond it, a NumericDate is milliseconds, or a mistake. */
+const lastNumericDate = 253_402_300_799
+
+function judgeTypes(payload: JsonObject): TokenFailure | undefined {
+  for (const name of texts) {
+    const value = payload[name]
+    if (value !== undefined && typeof value !== 'string') return wrongType[name]
+  }
+  for (const name of numericDates) {
+    const value = payload[name]
+    if (value === undefined) continue
+    // 1e999 reads as Infinity; a comparison with NaN is always false, and so would always pass.
+    if (typeof value !== 'number' || !(value >= 0 && value <= lastNumericDate)) return wrongType[name]
+  }
+  const { aud } = payload
+  if (aud === undefined || typeof aud === 'string') return undefined
+  return Array.isArray(aud) && aud.every((entry) => typeof entry === 'string') ? undefined : wrongType.aud
+}
+
+function judgeCognito(claims: AccessTokenClaims, users: boolean): TokenFailure | undefined {
+  for (const name of ['sub', 'client_id', 'token_use'] as const) {
+    if (claims[name] === undefined || claims[name] === '') return missing[name]
+  }
+  // An ID token is for the client, not for an API.
+  if (claims.token_use !== 'access') return failures.tokenUse
+  const machine = claims.sub === claims.client_id && !Object.hasOwn(claims, 'username')
+  return machine || users ? undefined : failures.notMachine
+}
+
+function judgeAudience(aud: unknown, rules: ClaimsRules): TokenFailure | undefined {
+  const { audience } = rules
+  if (audience === undefined) return undefined
+  const named = Array.isArray(aud) ? aud : [aud]
+  return named.some((entry) => audience.has(entry)) ? undefined : failures.audience
+}
+
+const noScopes: readonly string[] = Object.freeze([])
+
+/** RFC 6749 §3.3: delimited by spaces. Blank ones at either end or doubled are no scopes. */
+function scopesOf(scope: string | undefined): readonly string[] {
+  if (scope === undefined || scope === '') return noScopes
+  return Object.freeze(scope.split(' ').filter((name) => name !== ''))
+}
+
+function byName<Name extends string>(names: readonly Name[], make: (name: Name) => TokenFailure) {
+  return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, TokenFailure>
+}
+
+const missing = byName(['exp', 'iat', 'sub', 'client_id', 'token_use'], (name) =>
+  failure('claims', 'claim_missing', `a claim \`${name}\``, name),
+)
+const wrongType = {
+  ...byName(texts, (name) => failure('claims', 'claim_type_wrong', 'a text', name)),
+  ...byName(numericDates, (name) =>
+    failure('claims', 'claim_type_wrong', 'a number of seconds since 1970, up to the year 9999', name),
+  ),
+  aud: failure('claims', 'claim_type_wrong', 'a text, or a list of texts', 'aud'),
+}
+const failures = {
+  proof: failure(
+    'claims',
+    'proof_of_possession_required',
+    'no `cnf`: no proof of possession is checked',
+    'cnf',
+  ),
+  expired: failure('claims', 'token_expired', 'a time before `exp`', 'exp'),
+  notYet: failure('claims', 'token_not_yet_valid', 'a time not before `nbf`', 'nbf'),
+  future: failure('claims', 'token_issued_in_future', 'an `iat` that is not in the future', 'iat'),
+  tooOld: failure('claims', 'token_too_old', 'an `iat` within the configured age', 'iat'),
+  tokenUse: failure('claims', 'token_use_mismatch', '`access`', 'token_use'),
+  notMachine: failure(
+    'claims',
+    'not_a_machine_token',
+    '`sub` equal to `client_id`, and no `username`',
+    'sub',
+  ),
+  client: failure('claims', 'client_not_allowed', 'one of the configured client ids', 'client_id'),
+  audience: failure('claims', 'audience_mismatch', 'one of the configured audiences', 'aud'),
+  clientScope: failure(
+    'claims',
+    'client_scope_exceeded',
+    "no scope beyond the client's configured limit",
+    'scope',
+  ),
+}
