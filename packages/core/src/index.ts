@@ -21,8 +21,9 @@ export { createTokenSources, type TokenSources, type TokenSourcesOptions } from 
 export { TokenRecordError, type TokenRecordStore, type TokenStore } from './acquisition/token-store.ts'
 export type { TokenReply, TokenRequest, TokenTransport } from './acquisition/token-transport.ts'
 export type { Answer } from './answer.ts'
-export type { Clock, Random } from './clock.ts'
+export { type Clock, type Random, systemClock } from './clock.ts'
 export { OptionError } from './errors.ts'
+export { type AdapterOptions, authorizerOf, type GuardLifecycle, lifecycleOf } from './http/adapter.ts'
 export { authorizationOf, type HeaderSource } from './http/authorization-header.ts'
 export {
   type Authorize,
@@ -31,7 +32,9 @@ export {
   createAuthorizer,
   type RouteRequirement,
 } from './http/authorizer.ts'
-export type { Allowed, Decision, RefusalCode, Refused } from './http/decision.ts'
+export type { Allowed, Decision, RefusalCode, RefusalReplacement, Refused } from './http/decision.ts'
+export { type OpenApiSecurityScheme, openApiSecurityScheme } from './http/openapi.ts'
+export { RefusedError } from './http/refused-error.ts'
 export type { ResourceMetadata, ResourceMetadataOptions } from './http/resource-metadata.ts'
 export { type IssuerType, issuerOf, regionOf } from './issuer/user-pool.ts'
 export {
@@ -47,7 +50,7 @@ export type { CachedKeys, KeyCache, KeySourceOptions } from './jwks/key-source-o
 export type { KeysHealth } from './jwks/key-source.ts'
 export type { SignatureAlgorithm } from './signature/algorithms.ts'
 export type { PublicJwk, SignatureBackend, VerifySignature } from './signature/backend.ts'
-export { type CompiledRequirement, compileRequirement, type Requirement } from './validation/requirement.ts'
+export { type CompiledRequirement, compileRequirement, meets, type Requirement } from './validation/requirement.ts'
 export type {
   AccessTokenClaims,
   KeysUnavailable,

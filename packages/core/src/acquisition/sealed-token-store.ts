@@ -13,6 +13,9 @@ export interface SealingOptions {
   readonly storeTokensUnsealed?: boolean | undefined
 }
 
+/** A token of the largest answer that is taken, sealed and encoded. */
+const maxRecordLength = 131_072
+
 /**
  * Makes a token store of any database: seals each token under your key, bound to what it is for, so that a record
  * that was edited or copied to another key is refused.
@@ -28,7 +31,9 @@ export function createSealedTokenStore(
   return {
     async read(key) {
       const record = await records.read(await recordKeyOf(key))
-      return record === undefined ? undefined : tokenOf(await sealer.open(record, key))
+      if (record === undefined) return undefined
+      if (record.length > maxRecordLength) throw new TokenRecordError()
+      return tokenOf(await sealer.open(record, key))
     },
     async write(key, { accessToken, acquiredAt, expiresAt }) {
       const ttlSeconds = Math.ceil(expiresAt - clock.now())

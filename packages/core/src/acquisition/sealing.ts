@@ -17,6 +17,9 @@ export interface Sealer {
   open(record: string, context: string): Promise<string>
 }
 
+/** `CryptoKey`, by whatever name the platform's types know it. */
+type ImportedKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>
+
 const encoder = new TextEncoder()
 const version = 'sealed1'
 
@@ -34,21 +37,20 @@ export function createSealer(keys: readonly SealingKey[]): Sealer {
       'must be a list of at least one `{ id, key }`. Make a key with `openssl rand -base64 32`. To keep tokens readable for everybody who can read the store, say `storeTokensUnsealed: true` instead.',
     )
   }
-  const imported = new Map<string, Promise<CryptoKey>>()
+  const imported = new Map<string, Promise<ImportedKey>>()
   for (const { id, key } of keys) {
     if (typeof id !== 'string' || !/^[\w-]{1,32}$/.test(id)) {
       throw new OptionError('sealingKeys', 'each `id` must be 1 to 32 letters, digits, `_` or `-`.')
     }
     if (imported.has(id)) throw new OptionError('sealingKeys', `two keys have the id \`${id}\`.`)
-    const usage: KeyUsage[] = ['encrypt', 'decrypt']
-    imported.set(id, crypto.subtle.importKey('raw', keyBytes(key), 'AES-GCM', false, usage))
+    imported.set(id, crypto.subtle.importKey('raw', keyBytes(key), 'AES-GCM', false, ['encrypt', 'decrypt']))
   }
   const sealingId = (keys[0] as SealingKey).id
 
   return {
     async seal(text, context) {
       const iv = crypto.getRandomValues(new Uint8Array(12))
-      const key = imported.get(sealingId) as Promise<CryptoKey>
+      const key = imported.get(sealingId) as Promise<ImportedKey>
       const algorithm = { name: 'AES-GCM', iv, additionalData: boundTo(sealingId, context) }
       const sealed = new Uint8Array(await crypto.subtle.encrypt(algorithm, await key, encoder.encode(text)))
       return [version, sealingId, toBase64Url(iv), toBase64Url(sealed)].join('.')

@@ -1,0 +1,1 @@
+export { createDynamoDBTokenStore, type DynamoDBTokenStoreOptions } from './token-store.ts'
