@@ -11,7 +11,8 @@ import { type ChallengeText, refusal, replaced } from './refusal.ts'
 import { type ResourceMetadata, type ResourceMetadataOptions, resourceMetadata } from './resource-metadata.ts'
 
 /** What {@link createAuthorizer} takes beside everything that {@link createTokenValidator} takes. */
-export interface AuthorizerOptions<Claims = unknown, Request = unknown> extends TokenValidatorOptions<Claims> {
+export interface AuthorizerOptions<Claims = unknown, Request = unknown>
+  extends TokenValidatorOptions<Claims> {
   /** Shown in challenges. Default `api`. Printable ASCII without `"` and `\`, at most 128 characters. */
   readonly realm?: string
   /** Publishes RFC 9728 metadata, and names its URL in every challenge. Default: neither. */
@@ -49,8 +50,12 @@ export interface Authorizer<Claims = unknown, Request = unknown> {
    * @returns The function that decides on each request of that route.
    * @throws OptionError when the requirement is not valid.
    */
-  require(requirement: RouteRequirement & { readonly anonymous: true }): Authorize<ValidatedToken<Claims> | null, Request>
-  require(requirement?: RouteRequirement & { readonly anonymous?: false }): Authorize<ValidatedToken<Claims>, Request>
+  require(
+    requirement: RouteRequirement & { readonly anonymous: true },
+  ): Authorize<ValidatedToken<Claims> | null, Request>
+  require(
+    requirement?: RouteRequirement & { readonly anonymous?: false },
+  ): Authorize<ValidatedToken<Claims>, Request>
   require(requirement?: RouteRequirement): Authorize<ValidatedToken<Claims> | null, Request>
   /** The validator beneath: its `prefetch`, `health` and `close` serve start, readiness probe and shutdown. */
   readonly validator: TokenValidator<Claims>
@@ -87,9 +92,9 @@ export function createAuthorizer<Claims = unknown, Request = unknown>(
   const invalidToken = refusal('invalid_token', text)
 
   function require(requirement: RouteRequirement = {}): Authorize<ValidatedToken<Claims> | null, Request> {
+    const compiled: CompiledRequirement = compileRequirement(requirement, ['anonymous'])
     const { anonymous = false } = requirement
     if (typeof anonymous !== 'boolean') throw new OptionError('anonymous', 'must be true or false.')
-    const compiled: CompiledRequirement = compileRequirement(requirement, ['anonymous'])
     const insufficientScope = refusal('insufficient_scope', text, { scope: compiled.scopeText })
 
     const decide = (result: ValidationResult<Claims>, token: string): Verdict => {
@@ -131,7 +136,11 @@ export function createAuthorizer<Claims = unknown, Request = unknown>(
     return { ...refusal('temporarily_unavailable', text, { retryAfterSeconds }), unavailable: reason }
   }
 
-  return Object.freeze({ require: require as Authorizer<Claims, Request>['require'], validator, resourceMetadata: metadata })
+  return Object.freeze({
+    require: require as Authorizer<Claims, Request>['require'],
+    validator,
+    resourceMetadata: metadata,
+  })
 }
 
 function checkedRealm(realm: unknown = 'api'): string {

@@ -1,11 +1,14 @@
-import type { Refused, RefusalCode } from './decision.ts'
+import type { RefusalCode, RefusalReplacement, Refused } from './decision.ts'
 
 /**
  * What each refused request gets: the whole of what a caller can ever learn. RFC 6750 §3.1 gives the statuses
  * and codes; the texts keep to the characters of its §3 (%x20-21 / %x23-5B / %x5D-7E).
  */
 const table: Readonly<
-  Record<RefusalCode, { status: Refused['status']; description: string; challenge: 'none' | 'bare' | 'error' }>
+  Record<
+    RefusalCode,
+    { status: 400 | 401 | 403 | 503; description: string; challenge: 'none' | 'bare' | 'error' }
+  >
 > = {
   missing_token: {
     status: 401,
@@ -46,15 +49,19 @@ export interface ChallengeText {
 export function refusal(
   code: RefusalCode,
   text: ChallengeText,
-  extra: { scope?: string | undefined; retryAfterSeconds?: number } = {},
+  extra: { scope?: string; retryAfterSeconds?: number } = {},
 ): Refused {
   const { status, description, challenge } = table[code]
-  const headers: Record<string, string> = { 'cache-control': 'no-store' }
+  const headers: Record<string, string> = {
+    'cache-control': 'no-store',
+    'content-type': 'application/json; charset=utf-8',
+  }
   if (challenge !== 'none') {
     const parameters = [`realm="${text.realm}"`]
     if (challenge === 'error') {
       parameters.push(`error="${code}"`, `error_description="${description}"`)
-      if (extra.scope !== undefined) parameters.push(`scope="${extra.scope}"`)
+      // RFC 6749 §3.3: a scope list is never empty.
+      if (extra.scope !== undefined && extra.scope !== '') parameters.push(`scope="${extra.scope}"`)
     }
     if (text.resourceMetadataUrl !== undefined) {
       parameters.push(`resource_metadata="${text.resourceMetadataUrl}"`)
@@ -69,4 +76,11 @@ export function refusal(
     headers: Object.freeze(headers),
     body: Object.freeze({ error: code, error_description: description }),
   })
+}
+
+/** A refusal whose answer the user's own takes the place of, as far as it goes. Code and reasons stay. */
+export function replaced(refused: Refused, replacement: RefusalReplacement | undefined): Refused {
+  if (replacement === undefined) return refused
+  const { status = refused.status, body = refused.body } = replacement
+  return { ...refused, status, body, headers: { ...refused.headers, ...replacement.headers } }
 }

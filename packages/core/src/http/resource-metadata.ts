@@ -23,6 +23,8 @@ export interface ResourceMetadata {
   readonly path: string
   /** Answered as JSON, to anybody, without a token. */
   readonly body: Readonly<Record<string, unknown>>
+  /** Whether a request asks for it. */
+  isAskedFor(method: string | undefined, path: string): boolean
 }
 
 const wellKnown = '/.well-known/oauth-protected-resource'
@@ -68,5 +70,7 @@ export function resourceMetadata(
         ).href,
       }),
     }),
+    isAskedFor: (method: string | undefined, asked: string) =>
+      asked === path && (method === 'GET' || method === 'HEAD'),
   })
 }

@@ -1,0 +1,37 @@
+import type { KeysHealth } from '../jwks/key-source.ts'
+import { type Authorizer, type AuthorizerOptions, createAuthorizer } from './authorizer.ts'
+
+/**
+ * What the `cognitoM2M` of every adapter takes: the options of {@link createAuthorizer}, or an authorizer that
+ * several parts of a program share.
+ */
+export type AdapterOptions<Claims = unknown, Request = unknown> =
+  | AuthorizerOptions<Claims, Request>
+  | { readonly authorizer: Authorizer<Claims, Request> }
+
+/** What every adapter's guard carries beside itself, for start, readiness probe and shutdown. */
+export interface GuardLifecycle<Claims = unknown, Request = unknown> {
+  /** Decides, below the framework. */
+  readonly authorizer: Authorizer<Claims, Request>
+  /** Downloads keys before the first request comes. Never rejects: see what it returns. */
+  prefetch(): Promise<readonly KeysHealth[]>
+  /** The state of each issuer's keys: ready where every one is `usable`. */
+  health(): readonly KeysHealth[]
+  /** Ends running downloads and starts no more. */
+  close(): void
+}
+
+/** The authorizer that an adapter's options stand for. @throws OptionError when they are not valid. */
+export function authorizerOf<Claims, Request>(
+  options: AdapterOptions<Claims, Request>,
+): Authorizer<Claims, Request> {
+  return 'authorizer' in options ? options.authorizer : createAuthorizer(options)
+}
+
+/** @see GuardLifecycle */
+export function lifecycleOf<Claims, Request>(
+  authorizer: Authorizer<Claims, Request>,
+): GuardLifecycle<Claims, Request> {
+  const { prefetch, health, close } = authorizer.validator
+  return { authorizer, prefetch, health, close }
+}
