@@ -1,0 +1,32 @@
+import type { Reply } from '../http/reply.ts'
+import { jsonReply } from '../http/reply.ts'
+import { jwksOf } from '../keys/jwks.ts'
+import type { UserPool } from '../pool/user-pool.ts'
+import { issuerOfPool, type Service, servedIssuerOf } from '../service.ts'
+
+/** `<issuer>/.well-known/jwks.json`. */
+export function answerJwks(service: Service, pool: UserPool): Reply {
+  return jsonReply(200, jwksOf(pool.keys, service.supply))
+}
+
+/** Where a pool's token endpoint answers: one address serves all pools, as client ids are unique. */
+export function tokenEndpointOf(service: Service): string {
+  return `${service.baseUrl()}/oauth2/token`
+}
+
+/**
+ * `<issuer>/.well-known/openid-configuration`. As Cognito's: the token endpoint is on the domain, and
+ * `scopes_supported` lists the OIDC scopes only.
+ */
+export function answerDiscovery(service: Service, pool: UserPool): Reply {
+  return jsonReply(200, {
+    id_token_signing_alg_values_supported: ['RS256'],
+    issuer: issuerOfPool(service, pool),
+    jwks_uri: `${servedIssuerOf(service, pool)}/.well-known/jwks.json`,
+    response_types_supported: ['code', 'token'],
+    scopes_supported: ['openid', 'email', 'phone', 'profile'],
+    subject_types_supported: ['public'],
+    token_endpoint: tokenEndpointOf(service),
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+  })
+}

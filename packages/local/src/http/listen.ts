@@ -1,0 +1,40 @@
+import { once } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** A server that listens, and its way to stop. */
+export interface Listener {
+  /** `http://127.0.0.1:9229` */
+  readonly url: string
+  readonly port: number
+  close(): Promise<void>
+}
+
+/** Starts an HTTP server; a handler that rejects answers 500 and never ends the process. */
+export async function listen(
+  { host, port }: { host: string; port: number },
+  handle: (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>,
+): Promise<Listener> {
+  const server: Server = createServer((incoming, outgoing) => {
+    handle(incoming, outgoing).catch(() => {
+      if (!outgoing.headersSent) outgoing.writeHead(500, { 'content-type': 'application/json' })
+      outgoing.end('{"message":"InternalFailure"}')
+    })
+  })
+  server.listen(port, host)
+  await once(server, 'listening')
+  const address = server.address() as AddressInfo
+  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
+  return {
+    url: `http://${name}:${address.port}`,
+    port: address.port,
+    async close() {
+      if (!server.listening) return
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}

@@ -1,0 +1,58 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+const lowercase = 'abcdefghijklmnopqrstuvwxyz0123456789'
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+
+/** What a state file has to keep so that ids go on where they stopped. */
+export interface IdsState {
+  readonly seed: string
+  readonly counters: Readonly<Record<string, number>>
+}
+
+/**
+ * Names everything that Cognito would name at random. All of it follows from the seed: the same seed gives the
+ * same ids in the same order.
+ */
+export interface Ids {
+  /** 26 lower-case letters and digits, as Cognito's app client ids. */
+  clientId(): string
+  /** 51 letters and digits, as Cognito's client secrets. */
+  clientSecret(): string
+  /** `<region>_` and nine letters or digits. */
+  userPoolId(region: string): string
+  /** 44 characters of base64, as Cognito's key ids. `label` says which key. */
+  kid(label: string): string
+  /** A UUID: for `jti`, secret ids and request ids; each `purpose` counts for itself. */
+  uuid(purpose: string): string
+  /** 32 bytes that belong to a label, the same each time. */
+  bytes(label: string): Buffer
+  state(): IdsState
+}
+
+/** @param state The seed, and how far each counter got. Without one, a random seed. */
+export function createIds(state: IdsState = { seed: randomBytes(16).toString('hex'), counters: {} }): Ids {
+  const counters = new Map(Object.entries(state.counters))
+  const bytes = (label: string) => createHash('sha256').update(`${state.seed}\n${label}`).digest()
+  const next = (purpose: string) => {
+    const count = counters.get(purpose) ?? 0
+    counters.set(purpose, count + 1)
+    return `${purpose}/${count}`
+  }
+  const text = (label: string, alphabet: string, length: number) => {
+    const source = Buffer.concat([bytes(`${label}/a`), bytes(`${label}/b`)])
+    return Array.from(source.subarray(0, length), (byte) => alphabet[byte % alphabet.length]).join('')
+  }
+  return {
+    clientId: () => text(next('client_id'), lowercase, 26),
+    clientSecret: () => text(next('client_secret'), letters, 51),
+    userPoolId: (region) => `${region}_${text(next('user_pool'), letters, 9)}`,
+    kid: (label) => bytes(`kid/${label}`).toString('base64'),
+    uuid(purpose) {
+      const hex = bytes(next(purpose)).toString('hex')
+      const variant = 'ab89'[Number.parseInt(hex.charAt(16), 16) % 4]
+      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+    },
+    bytes,
+    state: () => ({ seed: state.seed, counters: Object.fromEntries(counters) }),
+  }
+}

@@ -1,0 +1,24 @@
+import type { KeySupply } from './key-supply.ts'
+import type { PoolKey } from './pool-keys.ts'
+
+/** A public key as Cognito's JWKS shows it. */
+export interface PublicJwk {
+  readonly alg: 'RS256'
+  readonly e: string
+  readonly kid: string
+  readonly kty: 'RSA'
+  readonly n: string
+  readonly use: 'sig'
+}
+
+/** The key set that `/.well-known/jwks.json` answers (RFC 7517 section 5): public members only. */
+export function jwksOf(keys: readonly PoolKey[], supply: KeySupply): { readonly keys: readonly PublicJwk[] } {
+  return {
+    keys: keys
+      .filter(({ stage }) => stage !== 'retired')
+      .map(({ kid, number }) => {
+        const { n, e } = supply.key(number)
+        return { alg: 'RS256', e, kid, kty: 'RSA', n, use: 'sig' }
+      }),
+  }
+}

@@ -1,0 +1,85 @@
+import type { IssuerType, ResourceServerDefinition } from '@cognito-m2m/core'
+import type { NotAllowedScope } from '../token/grant.ts'
+import type { PreTokenGeneration } from '../token/trigger.ts'
+
+/** A resource server: from `defineResourceServer`, or written out. */
+export type ResourceServerOption = ResourceServerDefinition<string, string>
+
+/** The full names of the scopes of these resource servers: `'orders/read' | 'orders/write'`. */
+export type ScopeOfServers<Servers extends readonly ResourceServerOption[]> = {
+  [Index in keyof Servers]: Servers[Index] extends {
+    readonly identifier: infer Identifier extends string
+    readonly scopes: infer Scopes
+  }
+    ? `${Identifier}/${keyof Scopes & string}`
+    : never
+}[number]
+
+/** An app client: a machine that may get tokens. */
+export interface AppClientOptions<Scope extends string = string> {
+  /** 1 to 128 letters, digits, `_` or `+`. Default: made from the seed. */
+  readonly clientId?: string
+  /** 24 to 64 letters, digits, `_` or `+`. Default: made from the seed. */
+  readonly clientSecret?: string
+  /** Both active secrets of a client in the middle of a change of secrets, in place of `clientSecret`. */
+  readonly secrets?: readonly [string, string]
+  /** Default: `machine`. */
+  readonly name?: string
+  /** Full names: `orders/read`. At most 50. Default: every scope of the pool's resource servers. */
+  readonly scopes?: readonly Scope[]
+  /** Life of its access tokens, 300 to 86,400 seconds. Default: 3600. */
+  readonly accessTokenSeconds?: number
+  /**
+   * `['ALLOW_CLIENT_TOKEN_AUTH']` lets it use GetClientToken; `[]` does not. Default: it may, beside the token
+   * endpoint.
+   */
+  readonly explicitAuthFlows?: readonly string[]
+}
+
+/** A user pool with what machines need of it. */
+export interface UserPoolOptions<
+  Servers extends readonly ResourceServerOption[] = readonly ResourceServerOption[],
+> {
+  /** Such as `eu-west-1_Local0001`. Default: made from the seed. */
+  readonly id?: string
+  /** Default: the id. */
+  readonly name?: string
+  /** Where the issuer is served: see the README. Default: `ORIGINAL`. */
+  readonly issuerType?: IssuerType
+  /** Written into `iss` in place of this server's address, to stand in for a real pool. */
+  readonly issuer?: string
+  /** Domain prefix. Without a domain a pool has no token endpoint. Default: the id in lower case; `null` for none. */
+  readonly domain?: string | null
+  /** At most 25. Default: none. */
+  readonly resourceServers?: Servers
+  /** Default: none. */
+  readonly appClients?: readonly AppClientOptions<ScopeOfServers<Servers>>[]
+  /** The pre-token-generation trigger, version 3, as a function. */
+  readonly preTokenGeneration?: PreTokenGeneration
+}
+
+/** The options of `startLocalCognito`, all of them optional. */
+export interface LocalCognitoOptions<
+  Pools extends readonly (readonly ResourceServerOption[])[] = readonly (readonly ResourceServerOption[])[],
+> {
+  /** Default: 0, any free port. */
+  readonly port?: number
+  /** The address to bind. Anything but loopback lets others on the network in. Default: `127.0.0.1`. */
+  readonly host?: string
+  /** How clients reach this server, when not at the address it binds: `http://cognito:9229`. */
+  readonly publicUrl?: string
+  /** Port of the admin routes and the console, on loopback; `false` for none. Default: `false`. */
+  readonly adminPort?: number | false
+  /** Every key id, client id, secret and `jti` follows from it. Default: random. */
+  readonly seed?: string
+  /** Default: one pool with the resource server `orders` (`read`, `write`) and one app client. */
+  readonly userPools?: { readonly [Index in keyof Pools]: UserPoolOptions<Pools[Index]> }
+  /** A scope that is unknown or not allowed is refused, or dropped: AWS's documents say both. Default: `refuse`. */
+  readonly notAllowedScope?: NotAllowedScope
+  /** Status of `invalid_client`: 400 as documented, or 401 as reported. Default: 400. */
+  readonly invalidClientStatus?: 400 | 401
+  /** A file that keeps pools, clients, secrets and key ids across restarts. Default: memory only. */
+  readonly state?: string
+  /** Seconds since 1970, for the tokens' times. Default: the machine's clock. */
+  readonly clock?: { now(): number }
+}

@@ -1,0 +1,67 @@
+import type { IssuerType } from '@cognito-m2m/core'
+import type { PoolKey } from '../keys/pool-keys.ts'
+
+/** A user pool as the server keeps it: plain data, replaced whole when it changes. */
+export interface UserPool {
+  readonly id: string
+  readonly name: string
+  readonly tier: 'LITE' | 'ESSENTIALS' | 'PLUS'
+  /** The type in force is the first; a type that was in force before still has its keys served. */
+  readonly issuerTypes: readonly [IssuerType, ...IssuerType[]]
+  /** Written into `iss` instead of this server's own address. */
+  readonly issuer?: string
+  readonly domains: readonly UserPoolDomain[]
+  readonly resourceServers: readonly PoolResourceServer[]
+  readonly appClients: readonly AppClient[]
+  readonly keys: readonly PoolKey[]
+  readonly tags: Readonly<Record<string, string>>
+  readonly deletionProtection: 'ACTIVE' | 'INACTIVE'
+  readonly createdSeconds: number
+  readonly modifiedSeconds: number
+}
+
+/** A prefix (`my-app`), or a custom domain (`auth.example.com`). */
+export interface UserPoolDomain {
+  readonly name: string
+  readonly certificateArn?: string
+}
+
+/** A resource server: what its scopes are, in the order in which they were made. */
+export interface PoolResourceServer {
+  readonly identifier: string
+  readonly name: string
+  readonly scopes: Readonly<Record<string, string>>
+}
+
+/** An app client: a machine that may get tokens. */
+export interface AppClient {
+  readonly clientId: string
+  readonly name: string
+  /** At most two; none for a client without `GenerateSecret`. */
+  readonly secrets: readonly ClientSecret[]
+  readonly allowedOAuthFlows: readonly string[]
+  readonly allowedOAuthFlowsEnabled: boolean
+  readonly allowedOAuthScopes: readonly string[]
+  readonly explicitAuthFlows: readonly string[]
+  readonly accessTokenSeconds: number
+  /** What `DescribeUserPoolClient` gives back as it was put in, beside the members above. */
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly createdSeconds: number
+  readonly modifiedSeconds: number
+}
+
+/** One of a client's active secrets. */
+export interface ClientSecret {
+  readonly id: string
+  readonly value: string
+  readonly createdSeconds: number
+}
+
+/** Every scope that the pool's resource servers define, in full: `orders/read`. */
+export function scopesOf(pool: UserPool): ReadonlySet<string> {
+  return new Set(
+    pool.resourceServers.flatMap(({ identifier, scopes }) =>
+      Object.keys(scopes).map((name) => `${identifier}/${name}`),
+    ),
+  )
+}

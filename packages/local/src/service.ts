@@ -1,0 +1,31 @@
+import type { Ids } from './ids/ids.ts'
+import type { KeySupply } from './keys/key-supply.ts'
+import type { Registry } from './pool/registry.ts'
+import type { UserPool } from './pool/user-pool.ts'
+import type { NotAllowedScope } from './token/grant.ts'
+
+/** What every endpoint stands on. */
+export interface Service {
+  readonly registry: Registry
+  readonly ids: Ids
+  readonly supply: KeySupply
+  readonly notAllowedScope: NotAllowedScope
+  /** Where clients reach this server: `http://127.0.0.1:9229`. Known once it listens. */
+  readonly baseUrl: () => string
+  /** NumericDate, seconds since 1970. */
+  readonly now: () => number
+}
+
+/** Path under which a pool's issuer of the second type answers. */
+export const updatedIssuerPath = '/issuer-cognito-idp'
+
+/** Where the pool's documents are served, for its issuer type in force. */
+export function servedIssuerOf(service: Service, pool: UserPool): string {
+  const prefix = pool.issuerTypes[0] === 'UPDATED' ? updatedIssuerPath : ''
+  return `${service.baseUrl()}${prefix}/${pool.id}`
+}
+
+/** The `iss` of the pool's tokens: the served one, unless the pool has its own. */
+export function issuerOfPool(service: Service, pool: UserPool): string {
+  return pool.issuer ?? servedIssuerOf(service, pool)
+}
