@@ -28,6 +28,12 @@ export type KeysEvent =
       readonly reason: string
     }
   | { readonly type: 'keys_served_stale'; readonly issuer: string; readonly ageSeconds: number }
+  | {
+      readonly type: 'key_cache_failed'
+      readonly issuer: string
+      readonly operation: 'load' | 'save'
+      readonly cause: unknown
+    }
 
 /** What happens to a token at the API. */
 export type ValidationEvent =

@@ -15,7 +15,7 @@ const userPoolIdPattern =
  */
 export function regionOf(userPoolId: string, option = 'userPoolId'): string {
   const region =
-    typeof userPoolId === 'string' ? userPoolIdPattern.exec(userPoolId)?.groups?.['region'] : undefined
+    typeof userPoolId === 'string' ? userPoolIdPattern.exec(userPoolId)?.groups?.region : undefined
   if (region === undefined) {
     throw new OptionError(
       option,

@@ -15,7 +15,7 @@ export interface VerificationKey {
 export type KeySet = ReadonlyMap<string, VerificationKey>
 
 /** Why a document cannot be a key set at all. */
-export type DocumentFault = 'not_json' | 'not_a_jwks' | 'too_many_keys' | 'no_usable_key'
+export type DocumentFault = 'not_a_jwks' | 'too_many_keys' | 'no_usable_key'
 
 /** What {@link buildKeySet} is told. */
 export interface KeySetRules {
@@ -56,15 +56,6 @@ export async function buildKeySet(
     }
   }
   return keys.size === 0 ? 'no_usable_key' : keys
-}
-
-/** A JWKS out of a download's bytes; undefined when they are not JSON in UTF-8. */
-export function parseDocument(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
-  } catch {
-    return undefined
-  }
 }
 
 function keysOf(document: unknown): readonly unknown[] | undefined {

@@ -1,28 +1,16 @@
 import type { Answer } from '../answer.ts'
 import type { Clock, Random } from '../clock.ts'
+import { OptionError } from '../errors.ts'
 import type { EventListener } from '../events.ts'
 import type { Fetch } from '../fetch/bounded-fetch.ts'
 import type { SignatureAlgorithm } from '../signature/algorithms.ts'
 import type { SignatureBackend } from '../signature/backend.ts'
 import type { KeysUnavailable } from '../validation/result.ts'
-import { type Download, download } from './download.ts'
-import {
-  buildKeySet,
-  type DocumentFault,
-  type KeySet,
-  parseDocument,
-  type VerificationKey,
-} from './key-set.ts'
+import { buildKeySet, type KeySet, type KeySetRules, type VerificationKey } from './key-set.ts'
 import type { KeyPolicy } from './key-source-options.ts'
+import { type KeysFailureCode, loadFromCache, loadFromEndpoint } from './load-keys.ts'
 import { createRefreshGate } from './refresh-gate.ts'
-
-/** Why an issuer's keys could not be had: stable codes. */
-export type KeysFailureCode =
-  | (Download & { outcome: 'failed' })['code']
-  | DocumentFault
-  | 'not_asked_yet'
-  | 'cooling_down'
-  | 'closed'
+import { vetJwk } from './vet-jwk.ts'
 
 /** What there is for a `kid`: its key, the certainty that there is none, or neither. */
 export type KeyLookup =
@@ -33,15 +21,15 @@ export type KeyLookup =
 /** The state of an issuer's keys, for a readiness probe or a dashboard. */
 export interface KeysHealth {
   readonly issuer: string
-  /** Whether tokens of this issuer can be validated now. */
+  /** Whether there are keys within their bound, so that tokens of this issuer can be validated now. */
   readonly usable: boolean
   readonly kids: readonly string[]
   /** Seconds since the last good download; undefined before the first. */
   readonly ageSeconds: number | undefined
   /** Failed downloads since the last good one. */
   readonly failures: number
-  /** Why the last download failed; undefined after a good one. */
-  readonly failureCode: KeysFailureCode | undefined
+  /** Why the last download failed; undefined after a good one, and before the first. */
+  readonly failureCode: string | undefined
 }
 
 /** One issuer's keys, and when to ask for them again. */
@@ -66,111 +54,147 @@ export interface KeySourceParts {
   readonly jwksUri: string | null
   readonly algorithms: readonly SignatureAlgorithm[]
   /** A JWKS to start with, as if just downloaded. */
-  readonly seed: unknown
+  readonly seed: { readonly keys: readonly unknown[] } | undefined
   readonly policy: KeyPolicy
   readonly backend: SignatureBackend
   readonly fetch: Fetch
   readonly clock: Clock
   readonly random: Random
   readonly emit: EventListener
-  /** Called when a set was replaced, before anything is found in the new one. */
-  readonly onReplaced: () => void
+  /** Called when the set was replaced, before anything is found in the new one. */
+  readonly onReplaced: (set: KeySet) => void
 }
 
-/** @see KeySource */
+/**
+ * Keeps one issuer's keys by one policy. Nothing runs by itself: whoever asks for a key starts what is due, and waits
+ * only if there is no key to answer with. At most one download runs, so an older answer cannot replace a newer one.
+ *
+ * @throws OptionError when the seed has no key that could be used.
+ */
 export function createKeySource(parts: KeySourceParts): KeySource {
-  const { issuer, jwksUri, algorithms, policy, clock, emit } = parts
+  const { issuer, jwksUri, algorithms, seed, policy, clock, emit, fetch } = parts
+  const rules: KeySetRules = {
+    algorithms,
+    maxKeys: policy.maxKeys,
+    backend: parts.backend,
+    onLeftOut: (index, reason) => emit({ type: 'key_left_out', issuer, index, reason }),
+  }
+  if (seed?.keys.every((entry) => typeof vetJwk(entry, algorithms) === 'string') === true) {
+    throw new OptionError('issuers', `the \`jwks\` given for ${issuer} has no key that could be used.`)
+  }
   const gate = createRefreshGate(policy, clock, parts.random)
   const closing = new AbortController()
+  const createdAt = instant()
   let set: KeySet | undefined
-  let downloadedAt = { wall: 0, monotonic: 0 }
+  let setAt = createdAt
+  let warmedUp = seed === undefined && policy.cache === undefined
+  let flight: Promise<void> | undefined
   let failures = 0
   let failureCode: KeysFailureCode | undefined
-  let flight: Promise<void> | undefined
-  let seed: unknown = parts.seed
 
-  /** The larger of both clocks' accounts: one may have been set back, the other stopped with the machine. */
-  function age(): number {
-    return Math.max(clock.monotonic() - downloadedAt.monotonic, clock.now() - downloadedAt.wall)
+  function instant() {
+    return { wall: clock.now(), monotonic: clock.monotonic() }
   }
 
-  /** The set while it is within its bound, refreshed in the background when it is due. */
+  /** The larger of both clocks' accounts: one may have been set back, the other stopped with the machine. */
+  function ageSeconds(): number {
+    return Math.max(clock.monotonic() - setAt.monotonic, clock.now() - setAt.wall)
+  }
+
+  function isUsable(): boolean {
+    return set !== undefined && (jwksUri === null || ageSeconds() <= policy.maxAgeSeconds)
+  }
+
+  /** The set while it is within its bound; refreshed in the background from its soft age on. */
   function usableSet(): KeySet | undefined {
     if (set === undefined || jwksUri === null) return set
-    const seconds = age()
-    if (seconds <= policy.softAgeSeconds) return set
-    if (seconds > policy.maxAgeSeconds) return undefined
-    refresh()
-    if (failureCode !== undefined) emit({ type: 'keys_served_stale', issuer, ageSeconds: seconds })
+    const age = ageSeconds()
+    if (age <= policy.softAgeSeconds) return set
+    if (age > policy.maxAgeSeconds) return undefined
+    void refresh()
+    if (failureCode !== undefined) emit({ type: 'keys_served_stale', issuer, ageSeconds: age })
     return set
   }
 
-  /** The running download, or a new one if the gate lets it through; undefined if not. */
+  /** The running load, or a new one if the gate lets it through; undefined if not. */
   function refresh(): Promise<void> | undefined {
     if (flight !== undefined) return flight
-    if (seed === undefined && (jwksUri === null || closing.signal.aborted || !gate.take())) return undefined
-    const running = load().finally(() => {
-      if (flight === running) flight = undefined
+    if (closing.signal.aborted || (warmedUp && !mayDownload())) return undefined
+    const running = (warmedUp ? downloadKeys() : warmUp()).finally(() => {
+      flight = undefined
     })
     flight = running
     return running
   }
 
-  async function load(): Promise<void> {
+  function mayDownload(): boolean {
+    return jwksUri !== null && gate.take()
+  }
+
+  /** Once, before the first download: what was given, or what an earlier process left. */
+  async function warmUp(): Promise<void> {
+    warmedUp = true
     if (seed !== undefined) {
-      const document = seed
-      seed = undefined
-      await accept(document, { wall: clock.now(), monotonic: clock.monotonic() })
+      const built = await buildKeySet(seed, undefined, rules)
+      if (typeof built !== 'string') replace(built, createdAt)
+    } else if (policy.cache !== undefined) {
+      await warmUpFromCache(policy.cache)
+    }
+    if (!isUsable() && mayDownload()) await downloadKeys()
+  }
+
+  async function warmUpFromCache(cache: NonNullable<KeyPolicy['cache']>): Promise<void> {
+    const { wall, monotonic } = instant()
+    let expire = () => {}
+    const deadline = new Promise<undefined>((resolve) => {
+      expire = clock.schedule(policy.deadlineSeconds, () => resolve(undefined), { keepAlive: true })
+    })
+    try {
+      const cached = await Promise.race([loadFromCache(cache, issuer, wall, rules), deadline])
+      if (cached === undefined) return
+      const age = cached.ageSeconds
+      replace(cached.set, { wall: wall - age, monotonic: monotonic - age })
+    } catch (cause) {
+      emit({ type: 'key_cache_failed', issuer, operation: 'load', cause })
+    } finally {
+      expire()
+    }
+  }
+
+  async function downloadKeys(): Promise<void> {
+    const startedAt = clock.monotonic()
+    const request = { ...policy, fetch, clock, jwksUri: jwksUri ?? '', signal: closing.signal }
+    const loaded = await loadFromEndpoint(request, set, rules)
+    if (closing.signal.aborted) return
+    if (loaded.outcome === 'failed') {
+      failures += 1
+      failureCode = loaded.code
+      const retryInSeconds = gate.failed(loaded.retryAfterSeconds)
+      const cause = loaded.cause === undefined ? {} : { cause: loaded.cause }
+      emit({ type: 'keys_download_failed', issuer, code: loaded.code, retryInSeconds, ...cause })
       return
     }
-    if (jwksUri === null) return
-    const startedAt = clock.monotonic()
-    const { fetch } = parts
-    const answer = await download({ ...policy, fetch, clock, jwksUri, signal: closing.signal })
-    if (answer.outcome === 'failed') return fail(answer.code, answer.retryAfterSeconds, answer.cause)
-    const document = parseDocument(answer.body)
-    const fault = document === undefined ? 'not_json' : await accept(document, now())
-    if (fault !== undefined) return fail(fault)
     gate.succeeded()
     failures = 0
     failureCode = undefined
+    replace(loaded.set, instant())
     emit({
       type: 'keys_downloaded',
       issuer,
-      kids: [...(set?.keys() ?? [])],
+      kids: [...loaded.set.keys()],
       seconds: clock.monotonic() - startedAt,
     })
+    policy.cache
+      ?.save(issuer, { document: loaded.document, downloadedAt: setAt.wall })
+      .catch((cause: unknown) => {
+        emit({ type: 'key_cache_failed', issuer, operation: 'save', cause })
+      })
   }
 
-  async function accept(document: unknown, at: typeof downloadedAt): Promise<DocumentFault | undefined> {
-    const built = await buildKeySet(document, set, {
-      algorithms,
-      maxKeys: policy.maxKeys,
-      backend: parts.backend,
-      onLeftOut: (index, reason) => emit({ type: 'key_left_out', issuer, index, reason }),
-    })
-    if (typeof built === 'string') return built
-    set = built
-    downloadedAt = at
-    parts.onReplaced()
-    return undefined
-  }
-
-  function now() {
-    return { wall: clock.now(), monotonic: clock.monotonic() }
-  }
-
-  function fail(code: KeysFailureCode, retryAfterSeconds = 0, cause?: unknown): void {
-    failures += 1
-    failureCode = code
-    const retryInSeconds = gate.failed(retryAfterSeconds)
-    emit({
-      type: 'keys_download_failed',
-      issuer,
-      code,
-      retryInSeconds,
-      ...(cause !== undefined && { cause }),
-    })
+  function replace(next: KeySet, at: typeof setAt): void {
+    set = next
+    setAt = at
+    parts.onReplaced(next)
   }
 
   function lookUp(kid: string): KeyLookup | undefined {
@@ -178,15 +202,12 @@ export function createKeySource(parts: KeySourceParts): KeySource {
     return key === undefined ? undefined : { outcome: 'found', key }
   }
 
-  /** Nothing more can be done for a `kid` that is not in the set. */
+  /** For a `kid` that is not in the set, when no more can be done: a fresh set knows, another does not. */
   function verdict(): KeyLookup {
-    const fresh = usableSet() !== undefined && failureCode === undefined
-    return fresh ? { outcome: 'unknown' } : { outcome: 'unavailable', unavailable: unavailable() }
-  }
-
-  function unavailable(): KeysUnavailable {
-    const code = closing.signal.aborted ? 'closed' : (failureCode ?? 'cooling_down')
-    return { issuer, code, retryAfterSeconds: Math.max(1, Math.ceil(gate.waitSeconds())) }
+    if (isUsable() && failureCode === undefined) return { outcome: 'unknown' }
+    const code = failureCode ?? 'closed'
+    const retryAfterSeconds = Math.max(1, Math.ceil(gate.waitSeconds()))
+    return { outcome: 'unavailable', unavailable: { issuer, code, retryAfterSeconds } }
   }
 
   async function findAfter(running: Promise<void>, kid: string, mayBeOld: boolean): Promise<KeyLookup> {
@@ -203,20 +224,20 @@ export function createKeySource(parts: KeySourceParts): KeySource {
     find(kid) {
       const found = lookUp(kid)
       if (found !== undefined) return found
-      // A seed, or a download under way, may be from before the key was published: then one more is worth it.
-      const mayBeOld = flight !== undefined || seed !== undefined
+      // What is already under way, or was given, may be from before the key was published: then one more is worth it.
+      const mayBeOld = flight !== undefined || !warmedUp
       const running = refresh()
       return running === undefined ? verdict() : findAfter(running, kid, mayBeOld)
     },
     trusts: (key) => usableSet()?.get(key.kid) === key,
     async prefetch() {
-      if (set === undefined || age() > policy.softAgeSeconds) await refresh()
+      if (set === undefined || ageSeconds() > policy.softAgeSeconds) await refresh()
     },
     health: () => ({
       issuer,
-      usable: set !== undefined && (jwksUri === null || age() <= policy.maxAgeSeconds),
+      usable: isUsable(),
       kids: [...(set?.keys() ?? [])],
-      ageSeconds: set === undefined ? undefined : age(),
+      ageSeconds: set === undefined ? undefined : ageSeconds(),
       failures,
       failureCode,
     }),

@@ -40,14 +40,12 @@ export function vetJwk(entry: unknown, allowed: readonly SignatureAlgorithm[]): 
   if (typeof kid !== 'string' || kid.length === 0 || kid.length > 256) return 'kid_not_valid'
   // Published private halves mean that anybody can sign: such a key proves nothing.
   if (privateMembers.some((member) => Object.hasOwn(jwk, member))) return 'private_or_symmetric'
-  if (jwk['use'] !== undefined && jwk['use'] !== 'sig') return 'use_not_sig'
-  const operations = jwk['key_ops']
+  if (jwk.use !== undefined && jwk.use !== 'sig') return 'use_not_sig'
+  const operations = jwk.key_ops
   if (operations !== undefined && !(Array.isArray(operations) && operations.includes('verify'))) {
     return 'key_ops_without_verify'
   }
-  const fitting = allowed.filter(
-    (name) => factsOf(name).kty === jwk['kty'] && factsOf(name).crv === crvOf(jwk),
-  )
+  const fitting = allowed.filter((name) => factsOf(name).kty === jwk.kty && factsOf(name).crv === crvOf(jwk))
   const { alg } = jwk
   if (fitting.length === 0) return 'key_type_not_usable'
   const algorithm = alg === undefined ? fitting[0] : fitting.find((name) => name === alg)
@@ -58,7 +56,7 @@ export function vetJwk(entry: unknown, allowed: readonly SignatureAlgorithm[]): 
 
 /** The curve, where the type of key has one: an RSA key's stray `crv` says nothing. */
 function crvOf(jwk: Readonly<Record<string, unknown>>): unknown {
-  return jwk['kty'] === 'RSA' ? undefined : jwk['crv']
+  return jwk.kty === 'RSA' ? undefined : jwk.crv
 }
 
 /** The members that make the public key, each checked, and no others. */
@@ -67,7 +65,7 @@ function publicMaterial(
   algorithm: SignatureAlgorithm,
 ): PublicJwk | KeyFault {
   const { kty, crv, coordinateBytes = 0 } = factsOf(algorithm)
-  if (kty === 'RSA') return rsaMaterial(jwk['n'], jwk['e'])
+  if (kty === 'RSA') return rsaMaterial(jwk.n, jwk.e)
   const { x, y } = jwk
   if (!isCoordinate(x, coordinateBytes) || crv === undefined) return 'malformed'
   if (kty === 'OKP') return { kty, crv, x }

@@ -8,6 +8,7 @@ export interface ClaimsRules {
   /** Whether user access tokens are taken besides machines'. */
   readonly users: boolean
   readonly clientIds: ReadonlySet<string> | undefined
+  /** Undefined: none is asked for. Cognito's tokens may then name their own client and nobody else. */
   readonly audience: ReadonlySet<string> | undefined
   readonly clientScopes: ReadonlyMap<string, ReadonlySet<string>> | undefined
 }
@@ -37,14 +38,15 @@ export function judgeClaims(payload: JsonObject, rules: ClaimsRules): JudgedClai
   // RFC 9449, RFC 8705: a bound token is worth nothing without its proof, and none is checked.
   if (Object.hasOwn(payload, 'cnf')) return failures.proof
   if (claims.exp === undefined) return missing.exp
+  if (claims.iat !== undefined && claims.iat > claims.exp) return failures.neverValid
   if (rules.profile === 'cognito') {
     const cognitoFailure = judgeCognito(claims, rules.users)
     if (cognitoFailure !== undefined) return cognitoFailure
   }
-  const clientId = claims.client_id ?? claims['azp'] ?? claims.sub
+  const clientId = claims.client_id ?? claims.azp ?? claims.sub
   if (typeof clientId !== 'string') return missing.client_id
   if (rules.clientIds?.has(clientId) === false) return failures.client
-  const audienceFailure = judgeAudience(payload['aud'], rules)
+  const audienceFailure = judgeAudience(payload.aud, clientId, rules)
   if (audienceFailure !== undefined) return audienceFailure
   const scopes = scopesOf(claims.scope)
   const limit = rules.clientScopes?.get(clientId)
@@ -91,7 +93,7 @@ function judgeTypes(payload: JsonObject): TokenFailure | undefined {
 }
 
 function judgeCognito(claims: AccessTokenClaims, users: boolean): TokenFailure | undefined {
-  for (const name of ['sub', 'client_id', 'token_use'] as const) {
+  for (const name of ['sub', 'client_id', 'token_use', 'iat'] as const) {
     if (claims[name] === undefined || claims[name] === '') return missing[name]
   }
   // An ID token is for the client, not for an API.
@@ -100,11 +102,14 @@ function judgeCognito(claims: AccessTokenClaims, users: boolean): TokenFailure |
   return machine || users ? undefined : failures.notMachine
 }
 
-function judgeAudience(aud: unknown, rules: ClaimsRules): TokenFailure | undefined {
-  const { audience } = rules
-  if (audience === undefined) return undefined
-  const named = Array.isArray(aud) ? aud : [aud]
-  return named.some((entry) => audience.has(entry)) ? undefined : failures.audience
+/** RFC 7519 §4.1.3: a token that names an audience is for nobody else. */
+function judgeAudience(aud: unknown, clientId: string, rules: ClaimsRules): TokenFailure | undefined {
+  const { audience, profile } = rules
+  const named: readonly unknown[] = Array.isArray(aud) ? aud : [aud]
+  if (audience !== undefined)
+    return named.some((entry) => audience.has(entry as string)) ? undefined : failures.audience
+  if (profile === 'generic' || aud === undefined || named.includes(clientId)) return undefined
+  return failures.foreignAudience
 }
 
 const noScopes: readonly string[] = Object.freeze([])
@@ -136,6 +141,7 @@ const failures = {
     'no `cnf`: no proof of possession is checked',
     'cnf',
   ),
+  neverValid: failure('claims', 'token_expired', 'an `exp` not before `iat`', 'exp'),
   expired: failure('claims', 'token_expired', 'a time before `exp`', 'exp'),
   notYet: failure('claims', 'token_not_yet_valid', 'a time not before `nbf`', 'nbf'),
   future: failure('claims', 'token_issued_in_future', 'an `iat` that is not in the future', 'iat'),
@@ -148,6 +154,12 @@ const failures = {
     'sub',
   ),
   client: failure('claims', 'client_not_allowed', 'one of the configured client ids', 'client_id'),
+  foreignAudience: failure(
+    'claims',
+    'audience_mismatch',
+    "no `aud`, or the client's own id; to take others, configure `audience`",
+    'aud',
+  ),
   audience: failure('claims', 'audience_mismatch', 'one of the configured audiences', 'aud'),
   clientScope: failure(
     'claims',

@@ -65,8 +65,8 @@ export function readFormat(token: unknown, rules: FormatRules): ParsedToken | To
   if (typeof payload === 'string') return failures[`payload_${payload}`]
   return {
     state: 'parsed',
-    algorithm: header['alg'] as SignatureAlgorithm,
-    kid: header['kid'] as string,
+    algorithm: header.alg as SignatureAlgorithm,
+    kid: header.kid as string,
     payload,
     signingInput: token.slice(0, second),
     signature,

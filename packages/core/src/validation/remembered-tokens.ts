@@ -1,4 +1,4 @@
-import type { VerificationKey } from '../jwks/key-set.ts'
+import type { KeySet, VerificationKey } from '../jwks/key-set.ts'
 import type { KeySource } from '../jwks/key-source.ts'
 import type { ValidatedToken } from './result.ts'
 
@@ -25,8 +25,8 @@ export interface RememberedTokens<Claims> {
   get(text: string): RememberedToken<Claims> | undefined
   add(token: RememberedToken<Claims>): void
   forget(text: string): void
-  /** Forgets all that a key no longer in its set vouched for. */
-  forgetUntrusted(isTrusted: (token: RememberedToken<Claims>) => boolean): void
+  /** Forgets all that the source's keys vouched for, but for those still in its set. */
+  forgetOf(source: KeySource, set: KeySet): void
   readonly size: number
 }
 
@@ -74,8 +74,10 @@ export function createRememberedTokens<Claims>(
       const token = tokens.get(handle)
       if (token !== undefined && token.text === text) drop(handle, token)
     },
-    forgetUntrusted(isTrusted) {
-      for (const [handle, token] of tokens) if (!isTrusted(token)) drop(handle, token)
+    forgetOf(source, set) {
+      for (const [handle, token] of tokens) {
+        if (token.source === source && set.get(token.key.kid) !== token.key) drop(handle, token)
+      }
     },
   }
 }

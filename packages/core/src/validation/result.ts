@@ -24,7 +24,6 @@ export type TokenFailureCode =
   // claims: is it meant for this API, now, from this client?
   | 'claim_type_wrong'
   | 'claim_missing'
-  | 'issuer_mismatch'
   | 'token_expired'
   | 'token_not_yet_valid'
   | 'token_issued_in_future'

@@ -26,7 +26,7 @@ export function verifySignature(
   sources: ReadonlyMap<unknown, KeySource>,
 ): Answer<SignatureResult> {
   // Whatever type `iss` has, it is found only if it equals a configured text.
-  const source = sources.get(token.payload['iss'])
+  const source = sources.get(token.payload.iss)
   if (source === undefined) return issuerUnknown
   if (!source.algorithms.includes(token.algorithm)) return keyNotUsable
   const lookup = source.find(token.kid)

@@ -64,8 +64,7 @@ export function createTokenValidator<Claims = unknown>(
       policy: settings.keyPolicy,
       seed,
       backend,
-      onReplaced: () =>
-        memory?.forgetUntrusted((token) => token.source !== source || source.trusts(token.key)),
+      onReplaced: (set) => memory?.forgetOf(source, set),
     })
     sources.set(issuer.issuer, source)
     const ownAudience = audience === undefined ? settings.audience : new Set(audience)
