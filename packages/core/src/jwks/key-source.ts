@@ -7,7 +7,7 @@ import type { SignatureAlgorithm } from '../signature/algorithms.ts'
 import type { SignatureBackend } from '../signature/backend.ts'
 import type { KeysUnavailable } from '../validation/result.ts'
 import { buildKeySet, type KeySet, type KeySetRules, type VerificationKey } from './key-set.ts'
-import type { KeyPolicy } from './key-source-options.ts'
+import type { KeyCache, KeyPolicy } from './key-source-options.ts'
 import { type KeysFailureCode, loadFromCache, loadFromEndpoint } from './load-keys.ts'
 import { createRefreshGate } from './refresh-gate.ts'
 import { vetJwk } from './vet-jwk.ts'
@@ -143,21 +143,29 @@ export function createKeySource(parts: KeySourceParts): KeySource {
     if (!isUsable() && mayDownload()) await downloadKeys()
   }
 
-  async function warmUpFromCache(cache: NonNullable<KeyPolicy['cache']>): Promise<void> {
+  async function warmUpFromCache(cache: KeyCache): Promise<void> {
     const { wall, monotonic } = instant()
-    let expire = () => {}
-    const deadline = new Promise<undefined>((resolve) => {
-      expire = clock.schedule(policy.deadlineSeconds, () => resolve(undefined), { keepAlive: true })
+    let cancel = () => {}
+    const deadline = new Promise<never>((_, reject) => {
+      const late = () => reject(new Error('The key cache did not answer in time.'))
+      cancel = clock.schedule(policy.deadlineSeconds, late, { keepAlive: true })
     })
     try {
       const cached = await Promise.race([loadFromCache(cache, issuer, wall, rules), deadline])
       if (cached === undefined) return
-      const age = cached.ageSeconds
-      replace(cached.set, { wall: wall - age, monotonic: monotonic - age })
+      replace(cached.set, { wall: wall - cached.ageSeconds, monotonic: monotonic - cached.ageSeconds })
     } catch (cause) {
       emit({ type: 'key_cache_failed', issuer, operation: 'load', cause })
     } finally {
-      expire()
+      cancel()
+    }
+  }
+
+  async function saveToCache(cache: KeyCache, document: string): Promise<void> {
+    try {
+      await cache.save(issuer, { document, downloadedAt: setAt.wall })
+    } catch (cause) {
+      emit({ type: 'key_cache_failed', issuer, operation: 'save', cause })
     }
   }
 
@@ -184,11 +192,7 @@ export function createKeySource(parts: KeySourceParts): KeySource {
       kids: [...loaded.set.keys()],
       seconds: clock.monotonic() - startedAt,
     })
-    policy.cache
-      ?.save(issuer, { document: loaded.document, downloadedAt: setAt.wall })
-      .catch((cause: unknown) => {
-        emit({ type: 'key_cache_failed', issuer, operation: 'save', cause })
-      })
+    if (policy.cache !== undefined) void saveToCache(policy.cache, loaded.document)
   }
 
   function replace(next: KeySet, at: typeof setAt): void {
