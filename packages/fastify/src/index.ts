@@ -1,1 +1,7 @@
-export { type CognitoFastifyOptions, cognitoM2M, cognitoM2M as default } from './plugin.ts'
+export {
+  type CognitoClaims,
+  type CognitoFastifyOptions,
+  cognitoM2M,
+  cognitoM2M as default,
+  type FastifyGuard,
+} from './plugin.ts'

@@ -1,17 +1,26 @@
 import {
+  type AdapterOptions,
   type Authorize,
-  type Authorizer,
-  type AuthorizerOptions,
   authorizationOf,
-  createAuthorizer,
+  authorizerOf,
+  type CognitoM2MEvent,
+  type GuardLifecycle,
+  lifecycleOf,
+  OptionError,
   type RouteRequirement,
   type ValidatedToken,
 } from '@cognito-m2m/core'
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import type {
+  FastifyBaseLogger,
+  FastifyPluginAsync,
+  FastifyReply,
+  FastifyRequest,
+  onRequestAsyncHookHandler,
+} from 'fastify'
 import fp from 'fastify-plugin'
 
-/** What the plugin takes: either an authorizer that other parts of the program share, or the options for one. */
-export type CognitoFastifyOptions<Claims = unknown> = {
+/** What the plugin takes: core's options, or an authorizer to share, and fastify's own. */
+export type CognitoFastifyOptions = AdapterOptions<CognitoClaims, FastifyRequest> & {
   /**
    * `all` (default): every route needs a token, but those with `config: { cognito: false }`.
    * `marked`: only routes with a requirement in `config.cognito`, or a `guard` hook of their own.
@@ -19,7 +28,17 @@ export type CognitoFastifyOptions<Claims = unknown> = {
   readonly routes?: 'all' | 'marked'
   /** Downloads the keys before the server listens. A failure is logged and does not stop it. Default `true`. */
   readonly prefetch?: boolean
-} & (AuthorizerOptions<Claims, FastifyRequest> | { readonly authorizer: Authorizer<Claims, FastifyRequest> })
+}
+
+/** Claims of your own, if `customClaims` checks them: merge them into this interface to have them typed. */
+// biome-ignore lint/suspicious/noEmptyInterface: users add the members.
+export interface CognitoClaims {}
+
+/** What the plugin decorates the instance with. */
+export interface FastifyGuard extends GuardLifecycle<CognitoClaims, FastifyRequest> {
+  /** An `onRequest` hook for one route or one context: `{ onRequest: app.cognito.guard({ scopes: [...] }) }`. */
+  guard(requirement?: RouteRequirement): onRequestAsyncHookHandler
+}
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -28,26 +47,23 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     /** The caller's validated access token. Reading it where none was demanded throws. */
-    readonly accessToken: ValidatedToken
+    readonly accessToken: ValidatedToken<CognitoClaims>
     /** The caller's validated access token, or null where the route admits anonymous callers and none came. */
-    accessTokenIfAny: ValidatedToken | null
+    accessTokenIfAny: ValidatedToken<CognitoClaims> | null
   }
   interface FastifyInstance {
-    cognito: {
-      /** An `onRequest` hook for one route or one context: `{ onRequest: app.cognito.guard({ scopes: [...] }) }`. */
-      guard(requirement?: RouteRequirement): onRequestAsyncHookHandler
-      /** For health probes and other parts of the program. */
-      readonly authorizer: Authorizer<unknown, FastifyRequest>
-    }
+    cognito: FastifyGuard
   }
 }
 
-type AnyAuthorize = Authorize<ValidatedToken | null, FastifyRequest>
+type AnyAuthorize = Authorize<ValidatedToken<CognitoClaims> | null, FastifyRequest>
 
 const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) => {
-  const shared = 'authorizer' in options
-  const authorizer = shared ? options.authorizer : createAuthorizer(options)
-  const guardAll = (options.routes ?? 'all') === 'all'
+  const { routes = 'all', prefetch = true } = options
+  if (routes !== 'all' && routes !== 'marked') throw new OptionError('routes', 'must be `all` or `marked`.')
+  const authorizer = authorizerOf(
+    'authorizer' in options ? options : { ...options, onEvent: logging(app.log, options.onEvent) },
+  )
 
   app.decorateRequest('accessTokenIfAny', null)
   app.decorateRequest('accessToken', {
@@ -63,9 +79,9 @@ const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) =
     const authorize: AnyAuthorize = authorizer.require(requirement)
     return async (request, reply) => enforce(authorize, request, reply)
   }
-  app.decorate('cognito', { guard, authorizer })
+  app.decorate('cognito', { guard, ...lifecycleOf(authorizer) })
 
-  const unmarked: AnyAuthorize | undefined = guardAll ? authorizer.require() : undefined
+  const unmarked: AnyAuthorize | undefined = routes === 'all' ? authorizer.require() : undefined
   const compiled = new WeakMap<RouteRequirement, AnyAuthorize>()
   const compile = (requirement: RouteRequirement): AnyAuthorize => {
     const known = compiled.get(requirement)
@@ -80,20 +96,39 @@ const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) =
   })
   app.addHook('onRequest', async (request, reply) => {
     const requirement = request.routeOptions.config.cognito
-    if (requirement === false) return
+    if (requirement === false) return undefined
     const authorize = requirement === undefined ? unmarked : compile(requirement)
-    if (authorize !== undefined) return enforce(authorize, request, reply)
+    return authorize === undefined ? undefined : enforce(authorize, request, reply)
   })
 
   const metadata = authorizer.resourceMetadata
   if (metadata !== undefined) {
     app.get(metadata.path, { config: { cognito: false } }, async () => metadata.body)
   }
-  if (options.prefetch ?? true) app.addHook('onReady', () => authorizer.validator.prefetch())
-  if (!shared) app.addHook('onClose', async () => authorizer.validator.close())
+  if (prefetch) {
+    app.addHook('onReady', async () => {
+      await authorizer.validator.prefetch()
+    })
+  }
+  // One that is shared is closed by whoever made it.
+  if (!('authorizer' in options)) app.addHook('onClose', async () => authorizer.validator.close())
 }
 
-async function enforce(authorize: AnyAuthorize, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+/** Trouble with keys goes to fastify's log; every event goes on to the user's own listener. */
+function logging(log: FastifyBaseLogger, onEvent?: (event: CognitoM2MEvent) => void) {
+  return (event: CognitoM2MEvent) => {
+    if (event.type === 'keys_download_failed' || event.type === 'keys_served_stale') {
+      log.warn({ cognito: event }, `cognito: ${event.type}`)
+    }
+    return onEvent?.(event)
+  }
+}
+
+async function enforce(
+  authorize: AnyAuthorize,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
   const decision = await authorize(authorizationOf(request.raw), request)
   if (decision.allowed) {
     request.accessTokenIfAny = decision.token
@@ -115,7 +150,7 @@ async function enforce(authorize: AnyAuthorize, request: FastifyRequest, reply: 
  *
  * @throws OptionError at registration, when an option is missing, of the wrong type or out of range.
  */
-export const cognitoM2M: FastifyPluginAsync<CognitoFastifyOptions> = fp<CognitoFastifyOptions>(plugin, {
+export const cognitoM2M: FastifyPluginAsync<CognitoFastifyOptions> = fp(plugin, {
   name: '@cognito-m2m/fastify',
   fastify: '5.x',
 })

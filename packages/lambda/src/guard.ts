@@ -1,0 +1,192 @@
+import {
+  type AdapterOptions,
+  type Allowed,
+  type Authorize,
+  authorizerOf,
+  type GuardLifecycle,
+  lifecycleOf,
+  type Refused,
+  type RouteRequirement,
+  type ValidatedToken,
+} from '@cognito-m2m/core'
+import { authorizationOfEvent } from './authorization-of-event.ts'
+import {
+  type AuthorizerSettings,
+  type PolicyResult,
+  policyAuthorizer,
+  type SimpleResult,
+  simpleAuthorizer,
+} from './authorizers.ts'
+import {
+  type AuthorizerEvent,
+  type HttpEvent,
+  type HttpResult,
+  methodOf,
+  pathOf,
+  type RequestAuthorizerEventV2,
+} from './events.ts'
+import { resultFor } from './result-for.ts'
+import type { RouteTable } from './routes.ts'
+
+/** What {@link cognitoM2M} takes: core's options, or an authorizer to share, and Lambda's own. */
+export type CognitoLambdaOptions<Claims = unknown> = AdapterOptions<Claims, HttpEvent | AuthorizerEvent> & {
+  /**
+   * Downloads the keys as soon as the module is loaded, and renews them within an invocation: a download in the
+   * background would be frozen with the sandbox. Default `true`; `false` leaves it to the first token that needs
+   * them.
+   */
+  readonly prefetch?: boolean
+}
+
+/** A handler behind a guard. What Lambda passes after the event comes after the token. */
+export type GuardedHandler<Token, Event extends HttpEvent, Result, Rest extends readonly unknown[]> = (
+  event: Event,
+  accessToken: Token,
+  ...rest: Rest
+) => Result | Promise<Result>
+
+/** A handler as Lambda takes it. */
+export type LambdaHandler<Event, Result, Rest extends readonly unknown[]> = (
+  event: Event,
+  ...rest: Rest
+) => Promise<Result | HttpResult>
+
+/** What {@link LambdaGuard.check} finds. */
+export type Checked<Token> = Allowed<Token> | (Refused & { readonly result: HttpResult })
+
+/** What middy hands to a middleware, as far as it is used. */
+export interface MiddyRequest {
+  event: HttpEvent
+  context: object
+}
+
+type Anonymous = RouteRequirement & { readonly anonymous: true }
+type Demanding = RouteRequirement & { readonly anonymous?: false }
+
+/** Wraps handlers, and makes authorizers. */
+export interface LambdaGuard<Claims = unknown> extends GuardLifecycle<Claims, HttpEvent | AuthorizerEvent> {
+  /**
+   * @param requirement What is asked of callers: `{}` for a valid token and no more.
+   * @param handler Called with the event, the token, and Lambda's context. The kind of event is the one that it
+   * names. With `anonymous: true` the token is null where none came.
+   * @throws OptionError when the requirement is not valid.
+   */
+  <Event extends HttpEvent, Result, Rest extends readonly unknown[] = []>(
+    requirement: Anonymous,
+    handler: GuardedHandler<ValidatedToken<Claims> | null, Event, Result, Rest>,
+  ): LambdaHandler<Event, Result, Rest>
+  <Event extends HttpEvent, Result, Rest extends readonly unknown[] = []>(
+    requirement: Demanding,
+    handler: GuardedHandler<ValidatedToken<Claims>, Event, Result, Rest>,
+  ): LambdaHandler<Event, Result, Rest>
+  /** For routers and frameworks of your own: the token, or the result to return instead. */
+  check(requirement: Anonymous): (event: HttpEvent) => Promise<Checked<ValidatedToken<Claims> | null>>
+  check(requirement?: Demanding): (event: HttpEvent) => Promise<Checked<ValidatedToken<Claims>>>
+  /** Middleware for middy: puts `accessToken` into the context, or returns early. */
+  middy(requirement?: RouteRequirement): { before(request: MiddyRequest): Promise<HttpResult | undefined> }
+  /**
+   * An authorizer that answers with a policy: REST `TOKEN` and `REQUEST`, HTTP API payload 1.0 and 2.0. The policy
+   * holds for the whole API, so that API Gateway may cache it by token. The identity source must be the
+   * `Authorization` header.
+   *
+   * It throws exactly `Unauthorized` for a missing or bad token (401), and another error while keys are unavailable
+   * (500): neither is cached.
+   */
+  policyAuthorizer(
+    routes: RouteTable,
+    settings?: AuthorizerSettings<Claims>,
+  ): (event: AuthorizerEvent) => Promise<PolicyResult>
+  /**
+   * An authorizer with simple responses: HTTP API payload 2.0. Its answer is for one route: the identity sources must
+   * be `$request.header.Authorization` and `$context.routeKey`, or the authorizer's cache off and `cached` false.
+   */
+  simpleAuthorizer(
+    routes: RouteTable,
+    settings?: AuthorizerSettings<Claims> & { readonly cached?: boolean },
+  ): (event: RequestAuthorizerEventV2) => Promise<SimpleResult>
+  /** RFC 9728 metadata, to anybody who asks for its path; undefined for every other event. */
+  metadata(event: HttpEvent): HttpResult | undefined
+}
+
+/**
+ * Guards Lambda handlers with Cognito's machine-to-machine access tokens, and makes authorizers for API Gateway.
+ *
+ * ```ts
+ * const guard = cognitoM2M({ userPoolId: 'eu-west-1_AbCdEf123' })
+ * export const handler = guard({ scopes: ['orders/read'] }, async (event: APIGatewayProxyEventV2, accessToken) => ({
+ *   statusCode: 200,
+ *   body: JSON.stringify({ client: accessToken.clientId }),
+ * }))
+ * ```
+ *
+ * @throws OptionError when an option is missing, of the wrong type or out of range.
+ */
+export function cognitoM2M<Claims = unknown>(options: CognitoLambdaOptions<Claims>): LambdaGuard<Claims> {
+  type Token = ValidatedToken<Claims> | null
+  const authorizer = authorizerOf<Claims, HttpEvent | AuthorizerEvent>(options)
+  const { prefetch = true } = options
+  const { validator, resourceMetadata } = authorizer
+  if (prefetch) void validator.prefetch()
+
+  /** Renews keys that are due before they are needed, so that no download is left running when the answer is out. */
+  function require(requirement?: RouteRequirement): Authorize<Token, HttpEvent | AuthorizerEvent> {
+    const authorize: Authorize<Token, HttpEvent | AuthorizerEvent> = authorizer.require(requirement)
+    if (!prefetch) return authorize
+    return async (authorization, event) => {
+      if (authorization !== undefined) await validator.prefetch()
+      return authorize(authorization, event)
+    }
+  }
+
+  function check(requirement?: RouteRequirement) {
+    const authorize = require(requirement)
+    return async (event: HttpEvent): Promise<Checked<Token>> => {
+      const decision = await authorize(authorizationOfEvent(event), event)
+      return decision.allowed ? decision : { ...decision, result: resultFor(event, decision) }
+    }
+  }
+
+  function guard<Event extends HttpEvent, Result, Rest extends readonly unknown[]>(
+    requirement: RouteRequirement,
+    handler: GuardedHandler<Token, Event, Result, Rest>,
+  ): LambdaHandler<Event, Result, Rest> {
+    const checked = check(requirement)
+    return async (event, ...rest) => {
+      const decision = await checked(event)
+      return decision.allowed ? handler(event, decision.token, ...rest) : decision.result
+    }
+  }
+
+  function middy(requirement?: RouteRequirement) {
+    const checked = check(requirement)
+    return {
+      async before(request: MiddyRequest): Promise<HttpResult | undefined> {
+        const decision = await checked(request.event)
+        if (!decision.allowed) return decision.result
+        Object.assign(request.context, { accessToken: decision.token })
+        return undefined
+      },
+    }
+  }
+
+  function metadata(event: HttpEvent): HttpResult | undefined {
+    if (!resourceMetadata?.isAskedFor(methodOf(event), pathOf(event))) return undefined
+    return resultFor(event, {
+      status: 200,
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: resourceMetadata.body,
+    })
+  }
+
+  const beneath = { require: require as typeof authorizer.require }
+  return Object.assign(guard as LambdaGuard<Claims>, {
+    ...lifecycleOf(authorizer),
+    check: check as LambdaGuard<Claims>['check'],
+    middy,
+    policyAuthorizer: (routes: RouteTable, settings?: AuthorizerSettings<Claims>) =>
+      policyAuthorizer(beneath, routes, settings),
+    simpleAuthorizer: (routes: RouteTable, settings?: AuthorizerSettings<Claims> & { cached?: boolean }) =>
+      simpleAuthorizer(beneath, routes, settings),
+    metadata,
+  })
+}

@@ -1,0 +1,63 @@
+import type { Route } from './routes.ts'
+
+/** A piece of a pattern: one exact character, one or any number of characters, with or without slashes. */
+type Piece = { readonly exactly: string } | { readonly many: boolean; readonly slashes: boolean }
+
+/** What IAM makes of a route's path: `*` matches anything, slashes included. */
+export function policyPath(segments: readonly string[]): string {
+  return `/${segments.map((segment) => (segment.startsWith('{') ? '*' : segment)).join('/')}`
+}
+
+/** Whether any request that API Gateway may lead to the route is also matched by the policy's path. */
+export function overlaps({ segments }: Route, path: string): boolean {
+  const route = routePieces(segments)
+  const policy = [...path].map(
+    (character): Piece => (character === '*' ? { many: true, slashes: true } : { exactly: character }),
+  )
+  return intersect(route, policy)
+}
+
+function routePieces(segments: readonly string[]): Piece[] {
+  return segments.flatMap((segment): Piece[] => {
+    const slash: Piece = { exactly: '/' }
+    if (!segment.startsWith('{')) return [slash, ...[...segment].map((exactly) => ({ exactly }))]
+    const slashes = segment.endsWith('+}')
+    return [slash, { many: false, slashes }, { many: true, slashes }]
+  })
+}
+
+/** Whether some text matches both patterns. */
+function intersect(left: readonly Piece[], right: readonly Piece[]): boolean {
+  const failed = new Set<number>()
+  const meet = (i: number, j: number): boolean => {
+    const a = left[i]
+    const b = right[j]
+    if (a === undefined && b === undefined) return true
+    const state = i * (right.length + 1) + j
+    if (failed.has(state)) return false
+    const found =
+      (a !== undefined && isMany(a) && meet(i + 1, j)) ||
+      (b !== undefined && isMany(b) && meet(i, j + 1)) ||
+      (a !== undefined &&
+        b !== undefined &&
+        share(a, b) &&
+        // A character that both take: a pattern of many may go on taking, but two at once would take for ever.
+        ((!isMany(a) && meet(i + 1, isMany(b) ? j : j + 1)) ||
+          (!isMany(b) && meet(isMany(a) ? i : i + 1, j + 1))))
+    if (!found) failed.add(state)
+    return found
+  }
+  return meet(0, 0)
+}
+
+function isMany(piece: Piece): boolean {
+  return 'many' in piece && piece.many
+}
+
+/** Whether one character fits both. */
+function share(a: Piece, b: Piece): boolean {
+  if ('exactly' in a && 'exactly' in b) return a.exactly === b.exactly
+  if ('exactly' in a) return a.exactly !== '/' || !('slashes' in b) || b.slashes
+  if ('exactly' in b) return b.exactly !== '/' || a.slashes
+  return true
+}

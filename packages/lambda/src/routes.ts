@@ -1,0 +1,70 @@
+import {
+  type CompiledRequirement,
+  compileRequirement,
+  OptionError,
+  type Requirement,
+} from '@cognito-m2m/core'
+
+/**
+ * Every route of the API and what it asks of its callers: `'GET /orders/{id}': { scopes: ['orders/read'] }`. Keys
+ * are API Gateway's own: a method or `ANY`, a blank, the path with `{parameter}` and `{greedy+}`; or `$default`.
+ * What is not in the table is denied.
+ */
+export type RouteTable = Readonly<Record<string, Requirement>>
+
+/** One method on one path. */
+export interface Route {
+  readonly method: string
+  /** Segments as written: `orders`, `{id}`, `{proxy+}`. */
+  readonly segments: readonly string[]
+  readonly requirement: CompiledRequirement
+}
+
+/** All that API Gateway routes: `ANY` stands for these. */
+const methods = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
+// No `*` and no `?`: a policy would read them as wildcards.
+const keyPattern = /^([A-Z]+) (\/(?:[^\s{}*?]|\{\w[\w.-]*\}(?=\/|$))*(?:\{\w[\w.-]*\+\})?)$/
+
+/** Compiles a table: each requirement under the route key that it was given for. */
+export function compileTable(table: RouteTable): ReadonlyMap<string, CompiledRequirement> {
+  if (typeof table !== 'object' || table === null || Object.keys(table).length === 0) {
+    throw new OptionError(
+      'routes',
+      'must be a table such as `{ "GET /orders": { scopes: ["orders/read"] } }`.',
+    )
+  }
+  return new Map(
+    Object.entries(table).map(([key, requirement]) => {
+      const method = key === '$default' ? 'ANY' : keyPattern.exec(key)?.[1]
+      if (method === undefined || (method !== 'ANY' && !methods.includes(method))) {
+        throw new OptionError(
+          'routes',
+          'each key must be such as `GET /orders/{id}`, `ANY /{proxy+}` or `$default`.',
+        )
+      }
+      return [key, compileRequirement(requirement)]
+    }),
+  )
+}
+
+/** Spells out a table: `ANY` and `$default` become the methods and paths that no other key names. */
+export function routesOf(table: ReadonlyMap<string, CompiledRequirement>): readonly Route[] {
+  const taken = new Set(table.keys())
+  const routes: Route[] = []
+  const add = (method: string, path: string, requirement: CompiledRequirement) => {
+    const segments = path.slice(1).split('/')
+    for (const name of method === 'ANY' ? methods : [method]) {
+      if (method === name || !taken.has(`${name} ${path}`))
+        routes.push({ method: name, segments, requirement })
+    }
+  }
+  for (const [key, requirement] of table) {
+    if (key === '$default') {
+      for (const path of ['/', '/{proxy+}']) if (!taken.has(`ANY ${path}`)) add('ANY', path, requirement)
+    } else {
+      const [method = '', path = ''] = key.split(' ')
+      add(method, path, requirement)
+    }
+  }
+  return routes
+}
