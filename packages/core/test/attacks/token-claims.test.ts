@@ -1,0 +1,371 @@
+import { describe } from 'vitest'
+import {
+  claims,
+  clientId,
+  createFixture,
+  header,
+  iss,
+  mint,
+  now,
+  signTexts,
+  userPoolId,
+} from '../support/issuer.ts'
+import { judge, type Row } from './verdicts.ts'
+
+const host = 'https://cognito-idp.eu-west-1.amazonaws.com'
+const withClaim = (name: string, value: unknown): Row['token'] => mint({ claims: { [name]: value } })
+const wrongType = ['claims', 'claim_type_wrong'] as const
+const missing = ['claims', 'claim_missing'] as const
+/** With a text for the claim's value, as JSON.stringify would not write it. */
+const literal = (name: string, text: string) =>
+  signTexts(
+    JSON.stringify(header),
+    `{"${name}":${text},${JSON.stringify({ ...claims, [name]: undefined }).slice(1)}`,
+  )
+
+describe('exp', () => {
+  judge([
+    { name: 'one second from now', token: withClaim('exp', now + 1) },
+    {
+      name: 'now',
+      token: withClaim('exp', now),
+      refused: ['claims', 'token_expired'],
+      from: 'RFC 7519 §4.1.4',
+    },
+    {
+      name: 'a year ago',
+      token: mint({ claims: { exp: now - 31_536_000, iat: now - 31_539_600 } }),
+      refused: ['claims', 'token_expired'],
+    },
+    { name: 'zero', token: mint({ claims: { exp: 0, iat: 0 } }), refused: ['claims', 'token_expired'] },
+    {
+      name: 'before iat',
+      token: mint({ claims: { exp: now + 1, iat: now + 2 } }),
+      refused: ['claims', 'token_expired'],
+    },
+    { name: 'missing', token: withClaim('exp', undefined), refused: missing, from: 'CVE-2026-25537' },
+    ...[
+      true,
+      false,
+      null,
+      [now + 100],
+      {},
+      '',
+      'tomorrow',
+      String(now + 3600),
+      -1,
+      (now + 3600) * 1000,
+      Number.MAX_SAFE_INTEGER,
+      1e300,
+    ].map(
+      (exp): Row => ({
+        name: JSON.stringify(exp),
+        token: withClaim('exp', exp),
+        refused: wrongType,
+      }),
+    ),
+    { name: '1e999', token: literal('exp', '1e999'), refused: wrongType },
+    { name: '-1e999', token: literal('exp', '-1e999'), refused: wrongType },
+  ])
+})
+
+describe('nbf and iat', () => {
+  judge([
+    { name: 'nbf now', token: withClaim('nbf', now), from: 'RFC 7519 §4.1.5' },
+    {
+      name: 'nbf one second from now',
+      token: withClaim('nbf', now + 1),
+      refused: ['claims', 'token_not_yet_valid'],
+    },
+    { name: 'nbf zero', token: withClaim('nbf', 0) },
+    { name: 'iat now', token: withClaim('iat', now) },
+    {
+      name: 'iat one second from now',
+      token: withClaim('iat', now + 1),
+      refused: ['claims', 'token_issued_in_future'],
+    },
+    { name: 'iat missing', token: withClaim('iat', undefined), refused: missing },
+    ...['nbf', 'iat', 'auth_time'].flatMap((name) =>
+      [String(now - 60), {}, [], true, null].map(
+        (value): Row => ({
+          name: `${name} ${JSON.stringify(value)}`,
+          token: withClaim(name, value),
+          refused: wrongType,
+        }),
+      ),
+    ),
+    { name: 'nbf 1e999', token: literal('nbf', '1e999'), refused: wrongType },
+    { name: 'iat -1e999', token: literal('iat', '-1e999'), refused: wrongType },
+  ])
+})
+
+describe('iss', () => {
+  const strangers: readonly unknown[] = [
+    1,
+    null,
+    true,
+    {},
+    [iss],
+    [iss, 'https://evil.example'],
+    '',
+    `${iss}/`,
+    iss.replace('https:', 'http:'),
+    iss.toUpperCase(),
+    `${host}.evil.example/${userPoolId}`,
+    `${host}@evil.example/${userPoolId}`,
+    `https://evil.example/${userPoolId}`,
+    `${host}/x/../${userPoolId}`,
+    `${iss}#x`,
+    `${iss}?x`,
+    `${iss}\n`,
+    ` ${iss}`,
+    `${iss}\u0000`,
+    `${host}/eu-west-1_Other1234`,
+    `${host}/${userPoolId.toLowerCase()}`,
+    `${host}:443/${userPoolId}`,
+    '__proto__',
+    'constructor',
+    'toString',
+    `https://issuer-cognito-idp.eu-west-1.amazonaws.com/${userPoolId}`,
+    `https://cognito-idp.us-east-1.amazonaws.com/${userPoolId}`,
+  ]
+  const unknown = ['signature', 'issuer_unknown'] as const
+  judge([
+    ...strangers.map(
+      (value): Row => ({ name: JSON.stringify(value), token: withClaim('iss', value), refused: unknown }),
+    ),
+    { name: 'missing', token: withClaim('iss', undefined), refused: unknown },
+    { name: 'Iss instead', token: mint({ claims: { iss: undefined, Iss: iss } }), refused: unknown },
+    { name: 'Iss besides', token: withClaim('Iss', 'https://evil.example') },
+  ])
+  judge(
+    [
+      {
+        name: "the pool's UPDATED issuer, configured",
+        token: withClaim('iss', `https://issuer-cognito-idp.eu-west-1.amazonaws.com/${userPoolId}`),
+      },
+    ],
+    () => createFixture({ issuers: [{ userPoolId, issuerTypes: ['ORIGINAL', 'UPDATED'] }] }),
+  )
+})
+
+describe('token_use', () => {
+  judge([
+    ...['id', 'refresh', 'ACCESS', 'access ', 'access\u0000'].map(
+      (value): Row => ({
+        name: JSON.stringify(value),
+        token: withClaim('token_use', value),
+        refused: ['claims', 'token_use_mismatch'],
+      }),
+    ),
+    ...[['access'], null, 1, {}].map(
+      (value): Row => ({
+        name: JSON.stringify(value),
+        token: withClaim('token_use', value),
+        refused: wrongType,
+      }),
+    ),
+    { name: 'missing', token: withClaim('token_use', undefined), refused: missing },
+    {
+      name: 'an ID token of the pool',
+      token: mint({
+        claims: {
+          token_use: 'id',
+          aud: clientId,
+          client_id: undefined,
+          scope: undefined,
+          'cognito:username': 'jane',
+        },
+      }),
+      refused: missing,
+    },
+  ])
+})
+
+describe('client_id and sub', () => {
+  judge([
+    { name: 'client_id missing', token: withClaim('client_id', undefined), refused: missing },
+    {
+      name: 'client_id missing, aud in its place',
+      token: mint({ claims: { client_id: undefined, aud: clientId } }),
+      refused: missing,
+    },
+    { name: 'client_id empty', token: mint({ claims: { client_id: '', sub: '' } }), refused: missing },
+    { name: 'sub missing', token: withClaim('sub', undefined), refused: missing },
+    ...[{}, [clientId], 1, null].map(
+      (value): Row => ({
+        name: `client_id ${JSON.stringify(value)}`,
+        token: withClaim('client_id', value),
+        refused: wrongType,
+      }),
+    ),
+    {
+      name: 'sub of another',
+      token: withClaim('sub', 'b7a1c2d3-0000-4000-8000-000000000000'),
+      refused: ['claims', 'not_a_machine_token'],
+    },
+    {
+      name: 'a username, although sub is the client',
+      token: withClaim('username', clientId),
+      refused: ['claims', 'not_a_machine_token'],
+    },
+    {
+      name: 'an empty username',
+      token: withClaim('username', ''),
+      refused: ['claims', 'not_a_machine_token'],
+    },
+    {
+      name: "a user's access token",
+      token: mint({ claims: { sub: 'b7a1c2d3-0000-4000-8000-000000000000', username: 'jane' } }),
+      refused: ['claims', 'not_a_machine_token'],
+    },
+  ])
+  const notAllowed = ['claims', 'client_not_allowed'] as const
+  const named = (id: string) => mint({ claims: { client_id: id, sub: id } })
+  judge(
+    [
+      { name: 'the client that is allowed', token: mint() },
+      { name: 'another client', token: named('2example23456789abcdefghij'), refused: notAllowed },
+      { name: 'a blank after it', token: named(`${clientId} `), refused: notAllowed },
+      { name: 'in capitals', token: named(clientId.toUpperCase()), refused: notAllowed },
+      { name: 'a prefix of it', token: named(clientId.slice(0, -1)), refused: notAllowed },
+      { name: 'an inherited name', token: named('constructor'), refused: notAllowed },
+    ],
+    () => createFixture({ clientIds: [clientId] }),
+  )
+})
+
+describe('aud', () => {
+  judge([
+    {
+      name: "the client's own id",
+      token: withClaim('aud', clientId),
+      from: 'a V3 pre-token-generation trigger',
+    },
+    { name: "a list with the client's own id", token: withClaim('aud', [clientId]) },
+    {
+      name: 'another API',
+      token: withClaim('aud', 'https://other.example'),
+      refused: ['claims', 'audience_mismatch'],
+      from: 'RFC 7519 §4.1.3',
+    },
+    { name: 'an empty list', token: withClaim('aud', []), refused: ['claims', 'audience_mismatch'] },
+    ...[1, {}, null, [1], [clientId, 1]].map(
+      (value): Row => ({ name: JSON.stringify(value), token: withClaim('aud', value), refused: wrongType }),
+    ),
+  ])
+  judge(
+    [
+      { name: 'this API, asked for', token: withClaim('aud', 'https://orders.example') },
+      {
+        name: 'a list with this API',
+        token: withClaim('aud', ['https://a.example', 'https://orders.example']),
+      },
+      { name: 'none, although asked for', token: mint(), refused: ['claims', 'audience_mismatch'] },
+      {
+        name: 'a prefix of it',
+        token: withClaim('aud', 'https://orders.example.evil.example'),
+        refused: ['claims', 'audience_mismatch'],
+      },
+    ],
+    () => createFixture({ audience: 'https://orders.example' }),
+  )
+})
+
+describe('scope', () => {
+  const insufficient = ['claims', 'insufficient_scope'] as const
+  const scopes = ['orders/read']
+  const texts = [
+    '',
+    ' ',
+    'orders/readonly orders/write',
+    'xorders/read',
+    'x\norders/read\ny',
+    'orders/read,orders/write',
+    'x\torders/read',
+    'orders/rea.',
+    '*',
+    'orders%2Fread',
+    'ORDERS/READ',
+    'orders/read\u0000',
+    'orders/read/',
+    'orders//read',
+    'orders',
+    'read',
+    'orders/*',
+    'orders\u2215read',
+    'x\u00a0orders/read',
+    '__proto__',
+  ]
+  judge([
+    ...texts.map(
+      (scope): Row => ({
+        name: JSON.stringify(scope),
+        token: withClaim('scope', scope),
+        refused: insufficient,
+        scopes,
+      }),
+    ),
+    ...[1, true, null, ['orders/read'], { 'orders/read': true }].map(
+      (scope): Row => ({
+        name: JSON.stringify(scope),
+        token: withClaim('scope', scope),
+        refused: wrongType,
+        scopes,
+      }),
+    ),
+    { name: 'missing', token: withClaim('scope', undefined), refused: insufficient, scopes },
+    {
+      name: 'under another name',
+      token: mint({ claims: { scope: undefined, scp: 'orders/read', scopes: ['orders/read'] } }),
+      refused: insufficient,
+      scopes,
+    },
+    {
+      name: 'one of two that are needed',
+      token: withClaim('scope', 'orders/read'),
+      refused: insufficient,
+      scopes: ['orders/read', 'orders/write'],
+    },
+    {
+      name: 'among others, in any order, with blanks doubled',
+      token: withClaim('scope', ' a/b  orders/read c/d '),
+      scopes,
+    },
+  ])
+})
+
+describe('proof of possession', () => {
+  const refused = ['claims', 'proof_of_possession_required'] as const
+  judge([
+    {
+      name: 'cnf with a DPoP key',
+      token: withClaim('cnf', { jkt: '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I' }),
+      refused,
+      from: 'RFC 9449 §6',
+    },
+    {
+      name: 'cnf with a certificate',
+      token: withClaim('cnf', { 'x5t#S256': 'bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2' }),
+      refused,
+      from: 'RFC 8705 §3.1',
+    },
+    { name: 'cnf null', token: withClaim('cnf', null), refused },
+  ])
+})
+
+describe('JSON that is heavy', () => {
+  const deep = (text: string) =>
+    signTexts(JSON.stringify(header), `${JSON.stringify(claims).slice(0, -1)},"x":${text}}`)
+  judge([
+    { name: '2,000 levels of lists', token: deep('['.repeat(2000) + ']'.repeat(2000)) },
+    { name: '800 levels of objects', token: deep('{"a":'.repeat(800) + '1' + '}'.repeat(800)) },
+    { name: '4,000 digits', token: deep('9'.repeat(4000)) },
+    { name: 'backslashes and quotes', token: deep(JSON.stringify('\\"'.repeat(800))) },
+    {
+      name: '2,000 levels, unclosed',
+      token: deep('['.repeat(2000)),
+      refused: ['format', 'payload_not_json_object'],
+    },
+  ])
+})
