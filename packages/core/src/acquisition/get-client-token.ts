@@ -56,7 +56,7 @@ export function createGetClientTokenTransport(options: GetClientTokenOptions): T
         maxBytes: maxTokenResponseBytes,
         signal: request.signal,
       })
-      if (answer.outcome === 'failed') return unanswered(answer.code, answer.cause)
+      if (answer.outcome === 'failed') return unanswered(answer)
       return readReply(answer.status, answer.headers, answer.body, clock.now())
     },
   }

@@ -32,7 +32,7 @@ export function createSealedTokenStore(
     async read(key) {
       const record = await records.read(await recordKeyOf(key))
       if (record === undefined) return undefined
-      if (record.length > maxRecordLength) throw new TokenRecordError()
+      if (typeof record !== 'string' || record.length > maxRecordLength) throw new TokenRecordError()
       return tokenOf(await sealer.open(record, key))
     },
     async write(key, { accessToken, acquiredAt, expiresAt }) {

@@ -62,7 +62,7 @@ export function createTokenEndpointTransport(options: TokenEndpointOptions): Tok
         maxBytes: maxTokenResponseBytes,
         signal: request.signal,
       })
-      if (answer.outcome === 'failed') return unanswered(answer.code, answer.cause)
+      if (answer.outcome === 'failed') return unanswered(answer)
       return readReply(answer.status, answer.headers, answer.body, clock.now())
     },
   }

@@ -1,6 +1,6 @@
-import type { FetchFailureCode } from '../fetch/bounded-fetch.ts'
+import type { FetchFailure } from '../fetch/bounded-fetch.ts'
 import { tellableCause } from './error-cause.ts'
-import type { InvalidResponseDetail, TokenFailureFacts, TokenRequestErrorCode } from './token-error.ts'
+import type { InvalidResponseDetail, TokenFailureFacts } from './token-error.ts'
 import type { TokenReply } from './token-transport.ts'
 
 /** Where a transport's answer keeps what every token response has. */
@@ -95,12 +95,15 @@ function retryAfterOf(value: string | null, nowSeconds: number): number | undefi
 }
 
 /** A request that got no answer, or none that may be read. */
-export function unanswered(code: FetchFailureCode, cause: unknown): Failed {
-  if (code === 'redirect' || code === 'too_large' || code === 'encoded') return invalidResponse(code)
-  const known: TokenRequestErrorCode = code === 'timeout' ? 'timeout' : 'network'
+export function unanswered({ code, status, cause }: FetchFailure): Failed {
+  if (code === 'redirect') return invalidResponse(code)
+  if (code === 'too_large' || code === 'encoded') {
+    // An error page may be large and compressed, and is an error all the same.
+    return status === undefined || status === 200 ? invalidResponse(code) : refusedByStatus({ status })
+  }
   return {
     outcome: 'failed',
-    code: known,
+    code: code === 'timeout' ? 'timeout' : 'network',
     fault: 'transient',
     ...(cause !== undefined && { cause: tellableCause(cause) }),
   }

@@ -35,6 +35,8 @@ export interface FetchResponse {
 export interface FetchFailure {
   readonly outcome: 'failed'
   readonly code: FetchFailureCode
+  /** Of an answer whose body was refused. */
+  readonly status?: number
   /** The underlying error. It may hold the request: never put it into a log or an event as it stands. */
   readonly cause?: unknown
 }
@@ -81,10 +83,10 @@ async function exchange(request: BoundedRequest, signal: AbortSignal): Promise<F
   const refused = signal.aborted ? 'aborted' : refusedFor(response, maxBytes)
   if (refused !== undefined) {
     response.body?.cancel().catch(() => {})
-    return failure(refused)
+    return { ...failure(refused), status: response.status }
   }
   const bytes = response.body === null ? new Uint8Array() : await readBody(response.body, maxBytes, signal)
-  if (bytes === undefined) return failure('too_large')
+  if (bytes === undefined) return { ...failure('too_large'), status: response.status }
   return { outcome: 'response', status: response.status, headers: response.headers, body: bytes }
 }
 

@@ -1,0 +1,215 @@
+import { describe, expect, test } from 'vitest'
+import { createAuthorizedFetch } from '../../src/acquisition/authorized-fetch.ts'
+import { isInvalidTokenChallenge } from '../../src/acquisition/bearer-challenge.ts'
+import { type Answer, raw, startTokenServer } from './support/token-server.ts'
+
+const invalidToken: Answer = raw(401, '', { 'www-authenticate': 'Bearer realm="api", error="invalid_token"' })
+const ok: Answer = raw(200, 'ok')
+
+/** Tokens t1, t2, …: a new one after each that was invalidated. */
+function tokens(limit = Number.POSITIVE_INFINITY) {
+  let number = 1
+  const invalidated: string[] = []
+  return {
+    invalidated,
+    getToken: async () => `t${number}`,
+    invalidate(token: string) {
+      invalidated.push(token)
+      if (number > limit) return false
+      number++
+      return true
+    },
+  }
+}
+
+async function api(...answers: Answer[]) {
+  const server = await startTokenServer(...answers)
+  const url = server.url.replace('/oauth2/token', '/orders')
+  return {
+    url,
+    origin: new URL(url).origin,
+    seen: () => server.requests.map(({ headers }) => headers.authorization),
+    requests: server.requests,
+  }
+}
+
+describe('the token goes to allowed origins only', () => {
+  test('added there, nowhere else', async () => {
+    const [mine, other] = [await api(ok), await api(ok)]
+    const fetch = createAuthorizedFetch({ tokens: tokens(), origins: [mine.origin] })
+    await fetch(mine.url)
+    await fetch(new URL(mine.url))
+    await fetch(new Request(mine.url, { headers: { 'x-a': 'b' } }))
+    await fetch(other.url)
+    expect(mine.seen()).toEqual(['Bearer t1', 'Bearer t1', 'Bearer t1'])
+    expect(mine.requests[2]?.headers['x-a']).toBe('b')
+    expect(other.seen()).toEqual([undefined])
+  })
+
+  test.each([301, 302, 303, 307, 308])(
+    'a redirect %i to another origin goes on without it',
+    async (status) => {
+      const other = await api(invalidToken)
+      const mine = await api(raw(status, '', { location: other.url }))
+      const source = tokens()
+      const response = await createAuthorizedFetch({ tokens: source, origins: [mine.origin] })(mine.url)
+      expect(mine.seen()).toEqual(['Bearer t1'])
+      expect(other.seen()).toEqual([undefined])
+      // The other origin cannot have the token forgotten either.
+      expect(response.status).toBe(401)
+      expect(source.invalidated).toEqual([])
+    },
+  )
+
+  test('a redirect within the origin keeps it', async () => {
+    const mine = await api(raw(302, '', { location: '/elsewhere' }), ok)
+    await createAuthorizedFetch({ tokens: tokens(), origins: [mine.origin] })(mine.url)
+    expect(mine.seen()).toEqual(['Bearer t1', 'Bearer t1'])
+  })
+
+  test('there and back again: it does not come back', async () => {
+    const mine = await api(raw(302, '', { location: 'http://127.0.0.1:1/' }), ok)
+    const other = await api(raw(302, '', { location: mine.url }))
+    const first = await api(raw(302, '', { location: other.url }))
+    const fetch = createAuthorizedFetch({ tokens: tokens(), origins: [first.origin] })
+    await fetch(first.url).catch(() => {})
+    expect(other.seen()).toEqual([undefined])
+    expect(mine.seen()[0]).toBeUndefined()
+  })
+
+  test('an Authorization header of the caller stays as it is', async () => {
+    const mine = await api(invalidToken)
+    await createAuthorizedFetch({ tokens: tokens(), origins: [mine.origin] })(mine.url, {
+      headers: { authorization: 'Basic x' },
+    })
+    expect(mine.seen()).toEqual(['Basic x'])
+  })
+
+  test.each([
+    [[]],
+    [['https://a.example/path']],
+    [['http://a.example']],
+    [['*']],
+    ['https://a.example'],
+    [undefined],
+  ])('origins %j are refused', (origins) => {
+    expect(() => createAuthorizedFetch({ tokens: tokens(), origins: origins as string[] })).toThrow(/origins/)
+  })
+})
+
+describe('a 401 that says invalid_token', () => {
+  test('is tried once more, with a new token', async () => {
+    const mine = await api(invalidToken, ok)
+    const response = await createAuthorizedFetch({ tokens: tokens(), origins: [mine.origin] })(mine.url)
+    expect(response.status).toBe(200)
+    expect(mine.seen()).toEqual(['Bearer t1', 'Bearer t2'])
+  })
+
+  test('once only', async () => {
+    const mine = await api(invalidToken)
+    const response = await createAuthorizedFetch({ tokens: tokens(), origins: [mine.origin] })(mine.url)
+    expect(response.status).toBe(401)
+    expect(mine.requests).toHaveLength(2)
+  })
+
+  test('not when no other token can be had', async () => {
+    const mine = await api(invalidToken)
+    await createAuthorizedFetch({ tokens: tokens(0), origins: [mine.origin] })(mine.url)
+    expect(mine.requests).toHaveLength(1)
+  })
+
+  const bodies: readonly [name: string, body: () => RequestInit['body']][] = [
+    ['text', () => 'order'],
+    ['bytes', () => new TextEncoder().encode('order')],
+    ['a Blob', () => new Blob(['order'])],
+    ['form fields', () => new URLSearchParams({ order: '1' })],
+  ]
+  test.each(bodies)('with %s as its body, which is sent again', async (_name, body) => {
+    const mine = await api(invalidToken, ok)
+    await createAuthorizedFetch({ tokens: tokens(), origins: [mine.origin] })(mine.url, {
+      method: 'POST',
+      body: body() ?? null,
+    })
+    expect(mine.requests.map((request) => request.body)).toEqual([
+      mine.requests[0]?.body,
+      mine.requests[0]?.body,
+    ])
+    expect(mine.requests[0]?.body).toMatch(/order/)
+  })
+
+  test('with a Request that has a body', async () => {
+    const mine = await api(invalidToken, ok)
+    const request = new Request(mine.url, { method: 'PUT', body: 'order' })
+    const response = await createAuthorizedFetch({ tokens: tokens(), origins: [mine.origin] })(request)
+    expect(response.status).toBe(200)
+    expect(mine.requests.map(({ body, method }) => `${method} ${body}`)).toEqual(['PUT order', 'PUT order'])
+  })
+
+  test('with a stream as its body is not: the stream is spent', async () => {
+    const mine = await api(invalidToken, ok)
+    const source = tokens()
+    const init = { method: 'POST', body: new Blob(['order']).stream(), duplex: 'half' }
+    const response = await createAuthorizedFetch({ tokens: source, origins: [mine.origin] })(
+      mine.url,
+      init as RequestInit,
+    )
+    expect(response.status).toBe(401)
+    expect(mine.requests).toHaveLength(1)
+  })
+
+  test.each([
+    ['403 with the same words', raw(403, '', { 'www-authenticate': 'Bearer error="invalid_token"' })],
+    ['401 without a challenge', raw(401, '')],
+    ['401 insufficient_scope', raw(401, '', { 'www-authenticate': 'Bearer error="insufficient_scope"' })],
+    ['500', raw(500, '')],
+  ])('%s is not tried again', async (_name, answer) => {
+    const mine = await api(answer)
+    const source = tokens()
+    await createAuthorizedFetch({ tokens: source, origins: [mine.origin] })(mine.url)
+    expect(mine.requests).toHaveLength(1)
+    expect(source.invalidated).toEqual([])
+  })
+
+  test('the abort signal of the request ends the wait for a token', async () => {
+    const source = {
+      getToken: ({ signal }: { signal?: AbortSignal | undefined } = {}) =>
+        new Promise<string>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
+      invalidate: () => false,
+    }
+    const abort = new AbortController()
+    const call = createAuthorizedFetch({ tokens: source, origins: ['https://api.example'] })(
+      'https://api.example/',
+      { signal: abort.signal },
+    )
+    abort.abort(new Error('enough'))
+    await expect(call).rejects.toThrow('enough')
+  })
+})
+
+describe('challenges', () => {
+  const yes = [
+    'Bearer error="invalid_token"',
+    'bearer error=invalid_token',
+    'Bearer realm="a, b", error="invalid_token", error_description="x"',
+    'Basic realm="x", Bearer error="invalid_token"',
+    'Negotiate abc==, Bearer realm="x",error = "invalid_token"',
+  ]
+  const no = [
+    'Bearer',
+    'Bearer realm="x"',
+    'Bearer realm="error=\\"invalid_token\\""',
+    'Bearer error="invalid_token_x"',
+    'DPoP error="invalid_token"',
+    'Bearer realm="x", DPoP error="invalid_token"',
+    'Bearer error_description="invalid_token"',
+    `Bearer realm="${'x'.repeat(9000)}", error="invalid_token"`,
+    'Bearer error=',
+    '"Bearer error="invalid_token',
+  ]
+  const challenge = (text: string, status = 401) => ({
+    status,
+    headers: new Headers({ 'www-authenticate': text }),
+  })
+  test.each(yes)('%s', (text) => expect(isInvalidTokenChallenge(challenge(text))).toBe(true))
+  test.each(no)('not: %s', (text) => expect(isInvalidTokenChallenge(challenge(text))).toBe(false))
+})

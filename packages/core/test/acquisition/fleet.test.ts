@@ -1,0 +1,237 @@
+import { describe, expect, test } from 'vitest'
+import { createMemoryRecordStore } from '../../src/acquisition/memory-token-store.ts'
+import { createTokenSource } from '../../src/acquisition/token-source.ts'
+import type { TokenSourceOptions } from '../../src/acquisition/token-source-options.ts'
+import { TokenRecordError, type TokenRecordStore } from '../../src/acquisition/token-store.ts'
+import type { CognitoM2MEvent } from '../../src/events.ts'
+import { createManualClock, settle } from './support/manual-clock.ts'
+import { createPlainTokenStore } from './support/plain-token-store.ts'
+import { createStubEndpoint } from './support/stub-fetch.ts'
+
+function fleet(broken: Partial<TokenRecordStore> = {}) {
+  const clock = createManualClock()
+  const endpoint = createStubEndpoint(() => clock.now())
+  const records = { ...createMemoryRecordStore({ clock }), ...broken }
+  const store = createPlainTokenStore(records, clock.now)
+  const events: CognitoM2MEvent[] = []
+  const member = (options: Partial<TokenSourceOptions> = {}) =>
+    createTokenSource({
+      tokenEndpoint: 'https://example.com/oauth2/token',
+      clientId: 'client1',
+      clientSecret: 'Secret_of+the+client_0123456789',
+      scopes: ['orders/read'],
+      fetch: endpoint.fetch,
+      store,
+      clock,
+      random: () => 0.5,
+      onEvent: (event) => events.push(event),
+      ...options,
+    })
+  return { clock, endpoint, records, store, events, member }
+}
+
+/** Moves the clock in small steps until the promise settles. */
+async function when<T>(promise: Promise<T>, clock: { advance(seconds: number): Promise<void> }): Promise<T> {
+  let settled = false
+  promise.then(
+    () => {
+      settled = true
+    },
+    () => {
+      settled = true
+    },
+  )
+  for (let step = 0; step < 3000 && !settled; step++) {
+    await settle()
+    if (!settled) await clock.advance(0.02)
+  }
+  return promise
+}
+
+describe('a fleet on one store', () => {
+  test('16 members on a cold store: one request', async () => {
+    const { clock, endpoint, member, events } = fleet()
+    const tokens = await when(Promise.all(Array.from({ length: 16 }, () => member().getToken())), clock)
+    expect(new Set(tokens).size).toBe(1)
+    expect(endpoint.count()).toBe(1)
+    const sources = events.flatMap((event) => (event.type === 'token_acquired' ? [event.source] : []))
+    expect(sources.filter((source) => source === 'endpoint')).toHaveLength(1)
+    expect(sources).toHaveLength(16)
+  })
+
+  test('a newcomer takes the token that is there', async () => {
+    const { clock, endpoint, member } = fleet()
+    const token = await when(member().getToken(), clock)
+    await clock.advance(600)
+    expect(await when(member().getToken(), clock)).toBe(token)
+    expect(endpoint.count()).toBe(1)
+  })
+
+  test('clients, scopes and endpoints do not meet in the store', async () => {
+    const { clock, endpoint, member } = fleet()
+    await when(member().getToken(), clock)
+    await when(member({ clientId: 'client2' }).getToken(), clock)
+    await when(member({ scopes: [] }).getToken(), clock)
+    await when(member({ tokenEndpoint: 'https://other.example/' }).getToken(), clock)
+    await when(member({ clientMetadata: { a: 'b' } }).getToken(), clock)
+    expect(endpoint.count()).toBe(5)
+  })
+
+  test('10 members for a day: hardly more tokens than one member would buy, and nobody waits', async () => {
+    const { clock, endpoint, member } = fleet()
+    const members = Array.from({ length: 10 }, () => member({ random: Math.random }))
+    await when(Promise.all(members.map((one) => one.getToken())), clock)
+    for (let second = 0; second < 86_400; second += 60) {
+      await clock.advance(60)
+      for (const one of members) {
+        const call = one.getToken()
+        let done = false
+        call.then(() => {
+          done = true
+        })
+        await Promise.resolve().then(() => {})
+        await Promise.resolve()
+        expect(done).toBe(true)
+      }
+    }
+    expect(endpoint.count()).toBeLessThanOrEqual(36)
+  }, 120_000)
+
+  test('the one that holds the lease dies: another takes over within the lease, and only one', async () => {
+    const { clock, endpoint, store, member } = fleet()
+    // A process that took the lease and never came back.
+    const key = JSON.stringify([
+      'token_endpoint',
+      'https://example.com/oauth2/token',
+      'client1',
+      ['orders/read'],
+      null,
+    ])
+    expect(await store.takeLease(key, 'the dead', 5)).toBe(true)
+    const before = clock.monotonic()
+    const tokens = await when(Promise.all(Array.from({ length: 15 }, () => member().getToken())), clock)
+    expect(new Set(tokens).size).toBe(1)
+    expect(endpoint.count()).toBe(1)
+    expect(clock.monotonic() - before).toBeGreaterThanOrEqual(5)
+    expect(clock.monotonic() - before).toBeLessThan(7)
+  })
+
+  test('a slow holder keeps its lease: nobody else asks meanwhile', async () => {
+    const { clock, endpoint, member } = fleet()
+    let answer: (response: Response) => void = () => {}
+    endpoint.answerWith(
+      () =>
+        new Promise((resolve) => {
+          answer = resolve
+        }),
+    )
+    const options = { attemptTimeoutSeconds: 14 }
+    const calls = Promise.all(Array.from({ length: 4 }, () => member(options).getToken()))
+    for (let step = 0; step < 120; step++) await clock.advance(0.1)
+    expect(endpoint.count()).toBe(1)
+    answer(Response.json({ access_token: 'T', expires_in: 3600, token_type: 'Bearer' }))
+    expect(new Set(await when(calls, clock))).toEqual(new Set(['T']))
+    expect(endpoint.count()).toBe(1)
+  })
+
+  test('an invalidated token is not taken from the store again', async () => {
+    const { clock, endpoint, member } = fleet()
+    const [one, two] = [member(), member()]
+    const token = await when(one.getToken(), clock)
+    await when(two.getToken(), clock)
+    one.invalidate(token)
+    const next = await when(one.getToken(), clock)
+    expect(next).not.toBe(token)
+    // The other finds what the first one bought.
+    two.invalidate(token)
+    expect(await when(two.getToken(), clock)).toBe(next)
+    expect(endpoint.count()).toBe(2)
+  })
+})
+
+describe('a store that fails', () => {
+  const down = () =>
+    Promise.reject(Object.assign(new Error('SECRET connect 10.0.0.1'), { code: 'ECONNREFUSED' }))
+  const silent = () => new Promise<never>(() => {})
+  const cases: readonly [
+    name: string,
+    broken: Partial<TokenRecordStore>,
+    operations: readonly string[],
+    code: string,
+  ][] = [
+    ['down', { read: down, write: down, takeLease: down, releaseLease: down }, ['read'], 'ECONNREFUSED'],
+    ['silent', { read: silent, write: silent, takeLease: silent, releaseLease: silent }, ['read'], 'timeout'],
+    [
+      'full of rubbish',
+      { read: () => Promise.reject(new TokenRecordError()) },
+      ['read', 'read'],
+      'record_refused',
+    ],
+    ['read-only', { write: down }, ['write'], 'ECONNREFUSED'],
+    ['without leases', { takeLease: down }, ['take_lease'], 'ECONNREFUSED'],
+    ['unable to give a lease back', { releaseLease: silent }, ['release_lease'], 'timeout'],
+  ]
+  test.each(cases)(
+    '%s: the caller gets its token within the bound, and an event says so',
+    async (_name, broken, operations, code) => {
+      const { clock, endpoint, member, events } = fleet(broken)
+      const before = clock.monotonic()
+      expect(await when(member().getToken(), clock)).toMatch(/^ey/)
+      expect(clock.monotonic() - before).toBeLessThan(0.7)
+      expect(endpoint.count()).toBe(1)
+      const failures = events.filter((event) => event.type === 'token_store_failed')
+      expect(failures.map(({ operation }) => operation)).toEqual(operations)
+      for (const failure of failures) expect(failure).toMatchObject({ code })
+      expect(JSON.stringify(events)).not.toContain('SECRET')
+    },
+  )
+
+  test('leases that nobody gets and nobody gives back cost the patience, then the token comes', async () => {
+    const { clock, member } = fleet({ takeLease: async () => false })
+    const before = clock.monotonic()
+    expect(await when(member().getToken(), clock)).toMatch(/^ey/)
+    expect(clock.monotonic() - before).toBeLessThan(16)
+  })
+
+  test('it is left alone for a while: a refresh does not pay for it again and again', async () => {
+    let asked = 0
+    const read = () => {
+      asked++
+      return Promise.reject(new Error())
+    }
+    const { clock, member } = fleet({ read })
+    const one = member()
+    const token = await when(one.getToken(), clock)
+    expect(asked).toBe(1)
+    one.invalidate(token)
+    await when(one.getToken(), clock)
+    expect(asked).toBe(1)
+  })
+
+  test('in the background: the lease is with another, so the token in hand goes on', async () => {
+    const { clock, endpoint, store, member } = fleet()
+    const one = member({ backgroundTimers: false })
+    const token = await when(one.getToken(), clock)
+    await clock.advance(2900)
+    const key = JSON.stringify([
+      'token_endpoint',
+      'https://example.com/oauth2/token',
+      'client1',
+      ['orders/read'],
+      null,
+    ])
+    await store.takeLease(key, 'another', 5)
+    expect(await one.getToken()).toBe(token)
+    await settle()
+    await store.write(key, {
+      accessToken: 'bought-by-another',
+      acquiredAt: clock.now(),
+      expiresAt: clock.now() + 3600,
+    })
+    await clock.advance(3)
+    await one.getToken()
+    await settle()
+    expect(await when(one.getToken(), clock)).toBe('bought-by-another')
+    expect(endpoint.count()).toBe(1)
+  })
+})

@@ -1,0 +1,473 @@
+import { describe, expect, test } from 'vitest'
+import { createTokenSource, type TokenSource } from '../../src/acquisition/token-source.ts'
+import type { TokenSourceOptions } from '../../src/acquisition/token-source-options.ts'
+import type { CognitoM2MEvent } from '../../src/events.ts'
+import { createManualClock, type ManualClock, settle } from './support/manual-clock.ts'
+import { createStubEndpoint, type StubEndpoint } from './support/stub-fetch.ts'
+
+interface Scene {
+  readonly source: TokenSource
+  readonly clock: ManualClock
+  readonly endpoint: StubEndpoint
+  readonly events: CognitoM2MEvent[]
+}
+
+/** A source on a clock that stands still, `random` always in the middle. */
+function scene(options: Partial<TokenSourceOptions> = {}, lifeSeconds = 3600): Scene {
+  const clock = createManualClock()
+  const endpoint = createStubEndpoint(() => clock.now(), lifeSeconds)
+  const events: CognitoM2MEvent[] = []
+  const source = createTokenSource({
+    tokenEndpoint: 'https://example.auth.eu-west-1.amazoncognito.com/oauth2/token',
+    clientId: 'client1',
+    clientSecret: 'Secret_of+the+client_0123456789',
+    scopes: ['orders/read'],
+    fetch: endpoint.fetch,
+    clock,
+    random: () => 0.5,
+    onEvent: (event) => events.push(event),
+    ...options,
+  })
+  return { source, clock, endpoint, events }
+}
+
+/** Whether a promise settles without the clock being moved. */
+async function outcomeNow<T>(promise: Promise<T>): Promise<T | 'rejected' | 'waiting'> {
+  let outcome: T | 'rejected' | 'waiting' = 'waiting'
+  promise.then(
+    (value) => {
+      outcome = value
+    },
+    () => {
+      outcome = 'rejected'
+    },
+  )
+  await settle()
+  return outcome
+}
+
+const serverError = () => new Response('<html>', { status: 500 })
+const refuse = (error: string) => () => Response.json({ error }, { status: 400 })
+
+describe('from memory', () => {
+  test('1,000 callers on a cold source share one request', async () => {
+    const { source, endpoint } = scene()
+    const tokens = await Promise.all(Array.from({ length: 1000 }, () => source.getToken()))
+    expect(new Set(tokens).size).toBe(1)
+    expect(endpoint.count()).toBe(1)
+  })
+
+  test('nothing is asked for before the first call', async () => {
+    const { clock, endpoint } = scene()
+    await clock.advance(86_400)
+    expect(endpoint.count()).toBe(0)
+  })
+
+  test('a day of steady calls: at most 32 requests, and nobody waits after the first', async () => {
+    for (const random of [() => 0, () => 0.999, Math.random]) {
+      const { source, clock, endpoint } = scene({ random })
+      await source.getToken()
+      for (let second = 0; second < 86_400; second += 10) {
+        await clock.advance(10)
+        expect(await outcomeNow(source.getToken())).toMatch(/^ey/)
+      }
+      expect(endpoint.count()).toBeLessThanOrEqual(32)
+      expect(endpoint.count()).toBeGreaterThanOrEqual(29)
+    }
+  }, 60_000)
+
+  test('instances that start together do not refresh together', async () => {
+    const refreshedAt = async (random: number) => {
+      const { source, clock, endpoint } = scene({ random: () => random })
+      await source.getToken()
+      while (endpoint.count() === 1) await clock.advance(10)
+      return clock.monotonic() / 3600
+    }
+    expect(await refreshedAt(0)).toBeCloseTo(0.6, 2)
+    expect(await refreshedAt(0.999)).toBeCloseTo(0.8, 2)
+  })
+
+  test('refresh ahead: at 80 % the caller gets the old token at once, and one request goes out', async () => {
+    const { source, clock, endpoint } = scene({ backgroundTimers: false })
+    const old = await source.getToken()
+    await clock.advance(0.8 * 3600)
+    let answer: (response: Response) => void = () => {}
+    endpoint.answerWith(
+      () =>
+        new Promise((resolve) => {
+          answer = resolve
+        }),
+    )
+    expect(await outcomeNow(source.getToken())).toBe(old)
+    expect(await outcomeNow(source.getToken())).toBe(old)
+    expect(endpoint.count()).toBe(2)
+    answer(Response.json({ access_token: 'new', expires_in: 3600, token_type: 'Bearer' }))
+    await settle()
+    expect(await source.getToken()).toBe('new')
+    expect(endpoint.count()).toBe(2)
+  })
+
+  test('a token with less left than the margin is never served', async () => {
+    const { source, clock, endpoint } = scene({ backgroundTimers: false, marginSeconds: 30 })
+    const old = await source.getToken()
+    endpoint.answerWith(serverError)
+    await clock.advance(3569)
+    expect(await outcomeNow(source.getToken())).toBe(old)
+    await clock.advance(2)
+    expect(await outcomeNow(source.getToken())).not.toBe(old)
+  })
+
+  test.each([30, 2, 1])(
+    'a life of %i s, shorter than the margin: usable, and not bought for each call',
+    async (life) => {
+      const { source, clock, endpoint } = scene({ marginSeconds: 60, backgroundTimers: false }, life)
+      const token = await source.getToken()
+      for (let call = 0; call < 100; call++) expect(await source.getToken()).toBe(token)
+      expect(endpoint.count()).toBe(1)
+      await clock.advance(life)
+      expect(await source.getToken()).not.toBe(token)
+    },
+  )
+})
+
+describe('timers', () => {
+  test('a token that was used is replaced in time without a call', async () => {
+    const { source, clock, endpoint } = scene()
+    const first = await source.getToken()
+    await clock.advance(3599)
+    expect(endpoint.count()).toBe(2)
+    const second = await outcomeNow(source.getToken())
+    expect(second).toMatch(/^ey/)
+    expect(second).not.toBe(first)
+  })
+
+  test('an idle client stops buying: one token more at most', async () => {
+    const { source, clock, endpoint } = scene()
+    await source.getToken()
+    await clock.advance(10 * 86_400)
+    expect(endpoint.count()).toBe(2)
+    expect(clock.timers().all).toBe(0)
+  })
+
+  test('no timer at all when told so', async () => {
+    const { source, clock, endpoint } = scene({ backgroundTimers: false })
+    await source.getToken()
+    expect(clock.timers().all).toBe(0)
+    await clock.advance(86_400)
+    expect(endpoint.count()).toBe(1)
+  })
+
+  test('no timer keeps the process alive once nobody waits', async () => {
+    const { source, clock, endpoint } = scene()
+    await source.getToken()
+    expect(clock.timers()).toEqual({ all: 1, keepingAlive: 0 })
+    endpoint.answerWith(serverError)
+    await clock.advance(2520)
+    expect(clock.timers().keepingAlive).toBe(0)
+  })
+
+  test('close ends timers and requests', async () => {
+    const { source, clock } = scene()
+    await source.getToken()
+    source.close()
+    expect(clock.timers().all).toBe(0)
+    await expect(source.getToken()).rejects.toMatchObject({ code: 'closed' })
+  })
+})
+
+describe('the endpoint is down', () => {
+  test('for the last quarter of a life: nobody fails until the end of the token, and at its end all do', async () => {
+    const { source, clock, endpoint, events } = scene()
+    const token = await source.getToken()
+    await clock.advance(2519)
+    endpoint.answerWith(serverError)
+    for (let second = 2520; second < 3570; second += 10) {
+      await clock.advance(10)
+      expect(await outcomeNow(source.getToken())).toBe(token)
+    }
+    // Three attempts a series, then the backoff: not a request for each of the 105 calls.
+    expect(events.filter(({ type }) => type === 'token_request_failed').length).toBeGreaterThan(10)
+    expect(endpoint.count()).toBeLessThan(300)
+    await clock.advance(31)
+    const call = source.getToken()
+    call.catch(() => {})
+    await clock.advance(60)
+    await expect(call).rejects.toMatchObject({ code: 'server_error' })
+  })
+
+  test('a failed refresh keeps the token, and the next one comes after the backoff', async () => {
+    const { source, clock, endpoint } = scene({ backgroundTimers: false })
+    const old = await source.getToken()
+    await clock.advance(2600)
+    endpoint.answerWith(refuse('invalid_scope'))
+    expect(await outcomeNow(source.getToken())).toBe(old)
+    expect(await outcomeNow(source.getToken())).toBe(old)
+    expect(endpoint.count()).toBe(2)
+    endpoint.answerWithTokens()
+    await clock.advance(30)
+    expect(await outcomeNow(source.getToken())).toBe(old)
+    await settle()
+    expect(await source.getToken()).not.toBe(old)
+  })
+
+  test('a failure reaches every waiter, from one series of attempts', async () => {
+    const { source, clock, endpoint } = scene()
+    endpoint.answerWith(serverError)
+    const calls = Promise.allSettled(Array.from({ length: 50 }, () => source.getToken()))
+    await clock.advance(1)
+    const outcomes = await calls
+    expect(endpoint.count()).toBe(3)
+    const causes = new Set(
+      outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason : undefined)),
+    )
+    expect(causes.size).toBe(1)
+    expect([...causes][0]).toMatchObject({ code: 'server_error' })
+  })
+
+  test('the cooldown lets nobody through, and grows', async () => {
+    const { source, clock, endpoint, events } = scene()
+    endpoint.answerWith(refuse('invalid_scope'))
+    await expect(source.getToken()).rejects.toMatchObject({ code: 'invalid_scope' })
+    for (let call = 0; call < 100; call++) {
+      await expect(source.getToken()).rejects.toMatchObject({
+        code: 'invalid_scope',
+        retryAfterSeconds: 22.5,
+      })
+    }
+    expect(endpoint.count()).toBe(1)
+    await clock.advance(23)
+    await expect(source.getToken()).rejects.toMatchObject({ code: 'invalid_scope', retryAfterSeconds: 45 })
+    expect(endpoint.count()).toBe(2)
+    expect(events.filter(({ type }) => type === 'token_request_failed')).toHaveLength(2)
+  })
+
+  test('a rejected promise is not kept: the next call succeeds, after the cooldown', async () => {
+    const { source, clock, endpoint } = scene()
+    endpoint.answerWith(serverError)
+    const failed = source.getToken()
+    failed.catch(() => {})
+    await clock.advance(0.2)
+    await expect(failed).rejects.toMatchObject({ code: 'server_error' })
+    endpoint.answerWithTokens()
+    const next = source.getToken()
+    expect(await outcomeNow(next)).toBe('waiting')
+    expect(endpoint.count()).toBe(3)
+    await clock.advance(1)
+    expect(await next).toMatch(/^ey/)
+  })
+
+  test('no answer: 5 s an attempt, 15 s in all, whoever waits', async () => {
+    const { source, clock, endpoint } = scene()
+    endpoint.answerWith(() => new Promise(() => {}))
+    const call = source.getToken()
+    call.catch(() => {})
+    await clock.advance(4.9)
+    expect(endpoint.count()).toBe(1)
+    await clock.advance(0.2)
+    expect(endpoint.count()).toBe(2)
+    await clock.advance(10)
+    await expect(call).rejects.toMatchObject({ code: 'timeout', fault: 'transient' })
+    expect(clock.monotonic()).toBeLessThanOrEqual(15.2)
+    expect(endpoint.count()).toBe(3)
+  })
+})
+
+describe('throttling', () => {
+  const throttled = (retryAfter?: string) => () =>
+    new Response('Rate exceeded', {
+      status: 429,
+      headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter },
+    })
+
+  test('20 processes, 429 for 60 s: the retry budget and the backoff bound the attempts', async () => {
+    const clock = createManualClock()
+    const endpoint = createStubEndpoint(() => clock.now())
+    endpoint.answerWith(throttled())
+    const sources = Array.from(
+      { length: 20 },
+      () => scene({ clock, fetch: endpoint.fetch, random: Math.random }).source,
+    )
+    for (let tenths = 0; tenths < 600; tenths++) {
+      for (const source of sources) source.getToken().catch(() => {})
+      await clock.advance(0.1)
+    }
+    // 12,000 calls. A process makes a series of 3 attempts, then waits 0.5 to 1 s, 1 to 2 s, … 10 to 20 s.
+    expect(endpoint.count()).toBeLessThan(20 * 40)
+    endpoint.answerWithTokens()
+    await clock.advance(25)
+    expect(await Promise.all(sources.map((source) => outcomeNow(source.getToken())))).not.toContain(
+      'rejected',
+    )
+  }, 60_000)
+
+  test.each([
+    ['3', 3],
+    ['600', 5.5], // The backoff of 0.5 s, and 5 s at most beyond it.
+    ['soon', 0.5],
+    ['-5', 0.5],
+    ['1e3', 0.5],
+  ])('Retry-After %s: the next attempt after %d s', async (retryAfter, seconds) => {
+    const { source, clock, endpoint } = scene()
+    endpoint.answerWith(throttled(retryAfter))
+    source.getToken().catch(() => {})
+    await clock.advance(seconds - 0.1)
+    expect(endpoint.count()).toBe(1)
+    await clock.advance(0.2)
+    expect(endpoint.count()).toBe(2)
+  })
+
+  test('Retry-After as a date', async () => {
+    const { source, clock, endpoint } = scene()
+    endpoint.answerWith(throttled(new Date((clock.now() + 4) * 1000).toUTCString()))
+    source.getToken().catch(() => {})
+    await clock.advance(3.9)
+    expect(endpoint.count()).toBe(1)
+    await clock.advance(0.2)
+    expect(endpoint.count()).toBe(2)
+  })
+
+  test('an empty budget allows no retry', async () => {
+    const { source, clock, endpoint } = scene()
+    endpoint.answerWith(serverError)
+    for (let series = 0; series < 40; series++) {
+      source.getToken().catch(() => {})
+      await clock.advance(30)
+    }
+    // 500 pays for 35 retries at 14; from then on a series is one attempt.
+    expect(endpoint.count()).toBe(40 + 35)
+  })
+})
+
+describe('callers that give up', () => {
+  test('one of two aborts: it rejects at once, the other gets the token, the request goes on', async () => {
+    const { source, endpoint } = scene()
+    let answer: (response: Response) => void = () => {}
+    let signal: AbortSignal | null | undefined
+    endpoint.answerWith((init) => {
+      signal = init.signal
+      return new Promise((resolve) => {
+        answer = resolve
+      })
+    })
+    const abort = new AbortController()
+    const first = source.getToken({ signal: abort.signal })
+    const second = source.getToken()
+    await settle()
+    abort.abort()
+    await expect(first).rejects.toMatchObject({ name: 'AbortError' })
+    expect(signal?.aborted).toBe(false)
+    answer(Response.json({ access_token: 'T', expires_in: 3600, token_type: 'Bearer' }))
+    expect(await second).toBe('T')
+    expect(endpoint.count()).toBe(1)
+  })
+
+  test('all abort: the request goes on, and its token serves the next caller', async () => {
+    const { source, endpoint, clock } = scene({ backgroundTimers: false })
+    let answer: (response: Response) => void = () => {}
+    endpoint.answerWith(
+      () =>
+        new Promise((resolve) => {
+          answer = resolve
+        }),
+    )
+    const abort = new AbortController()
+    const calls = [source.getToken({ signal: abort.signal }), source.getToken({ signal: abort.signal })]
+    await settle()
+    abort.abort()
+    for (const call of calls) await expect(call).rejects.toMatchObject({ name: 'AbortError' })
+    answer(Response.json({ access_token: 'T', expires_in: 3600, token_type: 'Bearer' }))
+    await settle()
+    expect(await outcomeNow(source.getToken())).toBe('T')
+    expect(endpoint.count()).toBe(1)
+    expect(clock.timers().all).toBe(0)
+  })
+
+  test('a signal that is aborted already: no request', async () => {
+    const { source, endpoint } = scene()
+    await expect(source.getToken({ signal: AbortSignal.abort('enough') })).rejects.toBe('enough')
+    expect(endpoint.count()).toBe(0)
+  })
+})
+
+describe('clocks', () => {
+  test('the wall clock steps two hours ahead: a new token, and no busy loop', async () => {
+    const { source, clock, endpoint } = scene()
+    const old = await source.getToken()
+    clock.stepWall(7200)
+    const next = await source.getToken()
+    expect(next).not.toBe(old)
+    await clock.advance(60)
+    expect(endpoint.count()).toBe(2)
+    for (let call = 0; call < 100; call++) expect(await source.getToken()).toBe(next)
+    expect(endpoint.count()).toBe(2)
+  })
+
+  test('the wall clock steps two hours back: the token still ends on time', async () => {
+    const { source, clock, endpoint } = scene({ backgroundTimers: false })
+    const old = await source.getToken()
+    clock.stepWall(-7200)
+    expect(await source.getToken()).toBe(old)
+    await clock.advance(3580)
+    expect(await source.getToken()).not.toBe(old)
+    expect(endpoint.count()).toBe(2)
+  })
+
+  test('a process that froze in mid-request: the next caller does not join the dead flight', async () => {
+    const { source, clock, endpoint } = scene()
+    endpoint.answerWith(() => new Promise(() => {}))
+    source.getToken().catch(() => {})
+    await settle()
+    // Hours pass, no timer runs: only the monotonic clock has moved.
+    const frozen: { monotonic: () => number } = clock
+    const before = clock.monotonic()
+    frozen.monotonic = () => before + 7200
+    endpoint.answerWithTokens()
+    expect(await outcomeNow(source.getToken())).toMatch(/^ey/)
+  })
+})
+
+describe('invalidate', () => {
+  test('forgets that very token and no other', async () => {
+    const { source, endpoint } = scene()
+    const token = await source.getToken()
+    expect(source.invalidate('another')).toBe(false)
+    expect(await source.getToken()).toBe(token)
+    expect(source.invalidate(token)).toBe(true)
+    expect(await source.getToken()).not.toBe(token)
+    expect(endpoint.count()).toBe(2)
+  })
+
+  test('many callers that saw the same 401 replace the token once', async () => {
+    const { source, endpoint } = scene()
+    const token = await source.getToken()
+    const retried = await Promise.all(
+      Array.from({ length: 50 }, async () => {
+        expect(source.invalidate(token)).toBe(true)
+        return source.getToken()
+      }),
+    )
+    expect(new Set(retried).size).toBe(1)
+    expect(endpoint.count()).toBe(2)
+  })
+
+  test('an API that always says 401 cannot buy tokens in a loop', async () => {
+    const { source, clock, endpoint } = scene()
+    for (let second = 0; second < 3600; second++) {
+      source.invalidate(await source.getToken())
+      await clock.advance(1)
+    }
+    // At 0, 60, 180, 420, 900 and 1860 s, and the token that the refresh would have bought anyway.
+    expect(endpoint.count()).toBeLessThanOrEqual(8)
+  })
+
+  test('a token that lived to its refresh ends the row', async () => {
+    const { source, clock } = scene()
+    source.invalidate(await source.getToken())
+    await source.getToken()
+    await clock.advance(3000)
+    expect(source.invalidate(await source.getToken())).toBe(true)
+    await source.getToken()
+    await clock.advance(61)
+    expect(source.invalidate(await source.getToken())).toBe(true)
+  })
+})
