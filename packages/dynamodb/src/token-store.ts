@@ -41,6 +41,9 @@ export function createDynamoDBTokenStore(options: DynamoDBTokenStoreOptions): To
     ttlAttribute: checkedName('ttlAttribute', options.ttlAttribute ?? 'expiresAt', /^\S{1,255}$/),
   }
   const own = ['record', 'holder', 'until']
+  if (table.keyAttribute === table.ttlAttribute) {
+    throw new OptionError('ttlAttribute', 'must not be the partition key.')
+  }
   if (own.includes(table.keyAttribute) || own.includes(table.ttlAttribute)) {
     throw new OptionError(
       'keyAttribute',

@@ -1,0 +1,58 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+
+/** Where the tests' Redis is: `REDIS_URL`, or a server of their own; undefined when the machine has none. */
+export interface RedisUnderTest {
+  readonly url: string
+  stop(): void
+}
+
+export function redisIsInstalled(): boolean {
+  if (process.env.REDIS_URL !== undefined) return true
+  try {
+    execFileSync('redis-server', ['--version'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Skipped tests must not look like passed ones. */
+export function sayThatRedisIsMissing(): void {
+  console.warn(
+    [
+      '',
+      'SKIPPED: no Redis on this machine, so the Redis store was NOT tested.',
+      'Install one (`apt-get install redis-server`), or set REDIS_URL to a server that may be written to.',
+      '',
+    ].join('\n'),
+  )
+}
+
+/** A Redis of the test's own, on a free port of loopback, that writes nothing to disk. */
+export async function startRedis(): Promise<RedisUnderTest> {
+  if (process.env.REDIS_URL !== undefined) return { url: process.env.REDIS_URL, stop: () => {} }
+  const port = await freePort()
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
+  const server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  await readyLine(server)
+  return { url: `redis://127.0.0.1:${port}`, stop: () => void server.kill() }
+}
+
+function readyLine(server: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.once('exit', (code) => reject(new Error(`redis-server ended with code ${code}.`)))
+    server.stdout?.on('data', (chunk: Buffer) => {
+      if (chunk.toString().includes('Ready to accept connections')) resolve()
+    })
+  })
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
