@@ -10,7 +10,7 @@ process.send?.({ issuer, jwksUri, tokenEndpoint, clientId, clientSecret, adminUr
 
 process.on('message', (request: CognitoRequest) => void answer(request))
 process.once('disconnect', () => void cognito.close())
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void cognito.close())
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.disconnect())
 
 async function answer({ ask }: CognitoRequest): Promise<void> {
   const scopes = ['orders/read'] as const

@@ -39,7 +39,8 @@ export async function startServices(): Promise<Services> {
     for (const child of children) {
       if (child.exitCode !== null || child.signalCode !== null) continue
       const exit = once(child, 'exit')
-      child.kill('SIGTERM')
+      // Both close when the channel does: also when this process is killed.
+      if (child.connected) child.disconnect()
       await exit
     }
   }
