@@ -53,7 +53,7 @@ describe('alg none', () => {
 })
 
 describe('alg that is no name of an allowed algorithm', () => {
-  const values = [
+  const values: readonly unknown[] = [
     null,
     0,
     1,

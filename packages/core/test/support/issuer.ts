@@ -1,5 +1,10 @@
 import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
-import { createTokenValidator, type TokenValidator, type TokenValidatorOptions } from '@cognito-m2m/core'
+import {
+  createTokenValidator,
+  type Fetch,
+  type TokenValidator,
+  type TokenValidatorOptions,
+} from '@cognito-m2m/core'
 import { createManualClock, type ManualClock } from '../acquisition/support/manual-clock.ts'
 
 export const userPoolId = 'eu-west-1_AbCdEf123'
@@ -91,9 +96,12 @@ export function mintHmac(
 }
 
 /** Answers every request for keys with a document, and counts. */
-export function keysFetch(document: unknown = jwks) {
+export function keysFetch(document: unknown = jwks): {
+  readonly fetch: Fetch
+  readonly requests: readonly string[]
+} {
   const requests: string[] = []
-  const fetch = async (url: string) => {
+  const fetch: Fetch = async (url) => {
     requests.push(url)
     return new Response(typeof document === 'string' ? document : JSON.stringify(document))
   }

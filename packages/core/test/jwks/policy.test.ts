@@ -1,0 +1,508 @@
+import {
+  type CognitoM2MEvent,
+  createTokenValidator,
+  type KeyCache,
+  type TokenValidatorOptions,
+} from '@cognito-m2m/core'
+import { describe, expect, test } from 'vitest'
+import { createManualClock } from '../acquisition/support/manual-clock.ts'
+import { accessKey, iss, jwks, mint, now, rogueKey, userPoolId } from '../support/issuer.ts'
+
+type Answer = () => Response | Promise<Response>
+const serves =
+  (document: unknown): Answer =>
+  () =>
+    new Response(JSON.stringify(document))
+const fails =
+  (status = 500, headers: Readonly<Record<string, string>> = {}): Answer =>
+  () =>
+    new Response('', { status, headers })
+const breaks: Answer = () => Promise.reject(new TypeError('fetch failed'))
+
+/** A validator whose key endpoint answers as told, all by one clock that is moved by hand. */
+function setUp(first: Answer, options: TokenValidatorOptions = {}) {
+  let answer = first
+  let requests = 0
+  const events: CognitoM2MEvent[] = []
+  const clock = createManualClock(now)
+  const validator = createTokenValidator({
+    ...(options.issuers === undefined && { userPoolId }),
+    clock,
+    random: () => 1,
+    onEvent: (event) => events.push(event),
+    fetch: async () => {
+      requests += 1
+      return answer()
+    },
+    ...options,
+  })
+  return {
+    clock,
+    events,
+    validator,
+    requests: () => requests,
+    answers(next: Answer) {
+      answer = next
+    },
+    ofType: <Type extends CognitoM2MEvent['type']>(type: Type) =>
+      events.filter((event) => event.type === type),
+  }
+}
+
+const day = 86_400
+const longLived = { exp: now + 30 * day }
+const token = mint({ claims: longLived })
+const unknownKid = (index: number) =>
+  mint({ header: { kid: `unknown-${index}` }, signing: { signature: 'AAAA' } })
+const rotated = mint({
+  header: { kid: rogueKey.kid },
+  claims: longLived,
+  signing: { key: rogueKey.privateKey },
+})
+const both = { keys: [...jwks.keys, rogueKey.jwk] }
+
+describe('the first need', () => {
+  test('1,000 concurrent cold validations make one download', async () => {
+    const { validator, requests } = setUp(serves(jwks))
+    const results = await Promise.all(Array.from({ length: 1000 }, () => validator.validate(token)))
+    expect(results.every(({ outcome }) => outcome === 'valid')).toBe(true)
+    expect(requests()).toBe(1)
+  })
+
+  test('a known key answers at once, without a promise', async () => {
+    const { validator } = setUp(serves(jwks))
+    await validator.prefetch()
+    expect(validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(validator.validate(mint())).toMatchObject({ outcome: 'valid' })
+  })
+
+  test('keys that cannot be had are not the token`s fault', async () => {
+    const { validator, ofType } = setUp(fails(503))
+    const result = await validator.validate(token)
+    expect(result).toEqual({
+      outcome: 'keys_unavailable',
+      unavailable: { issuer: iss, code: 'status', retryAfterSeconds: 1 },
+    })
+    expect(ofType('keys_unavailable')).toHaveLength(1)
+  })
+
+  test('while it backs off, callers fail at once and no request goes out; then it recovers', async () => {
+    const { validator, requests, clock, answers } = setUp(breaks)
+    expect(await validator.validate(token)).toMatchObject({ unavailable: { code: 'network' } })
+    answers(serves(jwks))
+    await clock.advance(0.9)
+    expect(validator.validate(token)).toMatchObject({
+      outcome: 'keys_unavailable',
+      unavailable: { code: 'network' },
+    })
+    expect(requests()).toBe(1)
+    await clock.advance(0.1)
+    expect(await validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(requests()).toBe(2)
+  })
+
+  test('Retry-After is respected, up to the longest backoff', async () => {
+    const { validator, clock, answers } = setUp(fails(429, { 'retry-after': '7' }))
+    expect(await validator.validate(token)).toMatchObject({ unavailable: { retryAfterSeconds: 7 } })
+    answers(fails(503, { 'retry-after': '86400' }))
+    await clock.advance(7)
+    expect(await validator.validate(token)).toMatchObject({ unavailable: { retryAfterSeconds: 60 } })
+  })
+
+  test('Retry-After as a date', async () => {
+    const date = new Date((now + 20) * 1000).toUTCString()
+    const { validator } = setUp(fails(503, { 'retry-after': date }))
+    expect(await validator.validate(token)).toMatchObject({ unavailable: { retryAfterSeconds: 20 } })
+  })
+})
+
+describe('unknown kids', () => {
+  test('100,000 in a minute make 8 downloads, and slow down nobody with a known kid', async () => {
+    const { validator, requests, clock } = setUp(serves(jwks))
+    await validator.validate(token)
+    for (let second = 0; second < 60; second++) {
+      const flood = Array.from({ length: 1667 }, (_, index) =>
+        validator.validate(unknownKid(second * 1667 + index)),
+      )
+      expect(validator.validate(token)).toMatchObject({ outcome: 'valid' })
+      for (const result of await Promise.all(flood)) {
+        expect(result).toMatchObject({ failure: { stage: 'signature', code: 'key_unknown' } })
+      }
+      await clock.advance(0.999)
+    }
+    expect(requests()).toBe(7)
+  })
+
+  test('while the endpoint is down they cost no more, and get 503', async () => {
+    const { validator, requests, clock, answers } = setUp(serves(jwks))
+    await validator.validate(token)
+    answers(fails())
+    for (let second = 0; second < 60; second++) {
+      const flood = Array.from({ length: 200 }, (_, index) => validator.validate(unknownKid(index)))
+      expect(validator.validate(token)).toMatchObject({ outcome: 'valid' })
+      for (const result of await Promise.all(flood))
+        expect(result).toMatchObject({ outcome: 'keys_unavailable' })
+      await clock.advance(1)
+    }
+    expect(requests()).toBeLessThanOrEqual(8)
+    expect(requests()).toBeGreaterThan(2)
+  })
+
+  test('a key rotated in right after a download is found by the burst', async () => {
+    const { validator, requests, answers } = setUp(serves(jwks))
+    await validator.validate(token)
+    answers(serves(both))
+    expect(await validator.validate(rotated)).toMatchObject({ outcome: 'valid' })
+    expect(requests()).toBe(2)
+  })
+
+  test('a download under way that is from before the rotation is followed by one more', async () => {
+    let release = (_: Response) => {}
+    const { validator, requests, answers } = setUp(
+      () =>
+        new Promise((resolve) => {
+          release = resolve
+        }),
+    )
+    const cold = validator.validate(token)
+    const herd = Array.from({ length: 100 }, () => validator.validate(rotated))
+    answers(serves(both))
+    release(new Response(JSON.stringify(jwks)))
+    expect(await cold).toMatchObject({ outcome: 'valid' })
+    for (const result of await Promise.all(herd)) expect(result).toMatchObject({ outcome: 'valid' })
+    expect(requests()).toBe(2)
+  })
+
+  test('the bucket gains one each ten seconds, two at most', async () => {
+    const { validator, requests, clock } = setUp(serves(jwks))
+    for (let index = 0; index < 5; index++) await validator.validate(unknownKid(index))
+    expect(requests()).toBe(2)
+    await clock.advance(9.9)
+    await validator.validate(unknownKid(6))
+    expect(requests()).toBe(2)
+    await clock.advance(0.1)
+    await validator.validate(unknownKid(7))
+    await validator.validate(unknownKid(8))
+    expect(requests()).toBe(3)
+    await clock.advance(500)
+    for (let index = 0; index < 5; index++) await validator.validate(unknownKid(index))
+    expect(requests()).toBe(5)
+  })
+
+  test('a signature that does not match refreshes nothing', async () => {
+    const { validator, requests } = setUp(serves(jwks))
+    await validator.validate(token)
+    for (let index = 0; index < 20; index++)
+      await validator.validate(mint({ signing: { key: rogueKey.privateKey } }))
+    expect(requests()).toBe(1)
+  })
+
+  test('an unknown issuer costs no request', async () => {
+    const { validator, requests } = setUp(serves(jwks))
+    await validator.validate(mint({ claims: { iss: 'https://evil.example' } }))
+    expect(requests()).toBe(0)
+  })
+})
+
+describe('the age of a set', () => {
+  test('from ten minutes on it is refreshed in the background, and nobody waits', async () => {
+    const { validator, requests, clock, answers } = setUp(serves(jwks))
+    await validator.validate(token)
+    await clock.advance(600)
+    validator.validate(token)
+    expect(requests()).toBe(1)
+    await clock.advance(0.1)
+    answers(serves(both))
+    expect(validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(requests()).toBe(2)
+    await clock.advance(0)
+    expect(validator.health()).toMatchObject([
+      { kids: [...jwks.keys.map(({ kid }) => kid), rogueKey.kid], ageSeconds: 0 },
+    ])
+  })
+
+  test('a 15-minute outage fails no token with a known kid', async () => {
+    const { validator, requests, clock, answers, ofType } = setUp(serves(jwks))
+    await validator.validate(token)
+    await clock.advance(590)
+    answers(breaks)
+    for (let second = 0; second < 900; second++) {
+      expect(validator.validate(token)).toMatchObject({ outcome: 'valid' })
+      expect(validator.validate(mint({ claims: { exp: now + day, jti: String(second) } }))).toMatchObject({
+        outcome: 'valid',
+      })
+      await clock.advance(1)
+    }
+    expect(ofType('keys_served_stale').length).toBeGreaterThan(1000)
+    expect(requests()).toBeLessThan(25)
+    answers(serves(jwks))
+    await clock.advance(61)
+    validator.validate(token)
+    await clock.advance(0)
+    expect(validator.health()).toMatchObject([{ ageSeconds: 0, failures: 0, failureCode: undefined }])
+  })
+
+  test('keys serve for 24 hours after the last good download, to the second', async () => {
+    const { validator, clock, answers } = setUp(serves(jwks))
+    await validator.validate(token)
+    answers(fails())
+    await clock.advance(day)
+    expect(validator.health()).toMatchObject([{ usable: true }])
+    expect(validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    await clock.advance(0.01)
+    expect(validator.health()).toMatchObject([{ usable: false }])
+    expect(await validator.validate(token)).toMatchObject({
+      outcome: 'keys_unavailable',
+      unavailable: { code: 'status' },
+    })
+    answers(serves(jwks))
+    await clock.advance(60)
+    expect(await validator.validate(token)).toMatchObject({ outcome: 'valid' })
+  })
+
+  test('the wall clock set back does not make a set younger', async () => {
+    const { validator, clock, requests } = setUp(serves(jwks))
+    await validator.validate(token)
+    clock.stepWall(-3600)
+    await clock.advance(601)
+    validator.validate(mint({ claims: { iat: now - 7200 } }))
+    expect(requests()).toBe(2)
+  })
+
+  test('a machine that slept has an old set, although its monotonic clock stood still', async () => {
+    const { validator, clock, answers } = setUp(serves(jwks))
+    await validator.validate(token)
+    answers(fails())
+    clock.stepWall(day + 1)
+    expect(await validator.validate(token)).toMatchObject({ outcome: 'keys_unavailable' })
+  })
+
+  test('a stepped wall clock neither opens nor freezes the gate', async () => {
+    const { validator, clock, requests } = setUp(fails())
+    await validator.validate(token)
+    clock.stepWall(3600)
+    await validator.validate(token)
+    expect(requests()).toBe(1)
+    clock.stepWall(-7200)
+    await clock.advance(1)
+    await validator.validate(token)
+    expect(requests()).toBe(2)
+  })
+})
+
+describe('what replaces a set', () => {
+  test.each<[string, Answer]>([
+    ['HTML with status 200', () => new Response('<html></html>')],
+    ['an empty set', serves({ keys: [] })],
+    ['a set without a usable key', serves({ keys: [{ kty: 'oct', kid: 'o' }] })],
+    ['status 206', () => new Response(JSON.stringify(both), { status: 206 })],
+    ['status 404', () => new Response(JSON.stringify(both), { status: 404 })],
+    ['a redirect', fails(302, { location: 'https://evil.example' })],
+    ['gzip', () => new Response(JSON.stringify(both), { headers: { 'content-encoding': 'gzip' } })],
+  ])('not %s', async (_, answer) => {
+    const { validator, clock, answers, ofType } = setUp(serves(jwks))
+    await validator.validate(token)
+    answers(answer)
+    await clock.advance(601)
+    validator.validate(token)
+    await clock.advance(0)
+    expect(ofType('keys_download_failed')).toHaveLength(1)
+    expect(validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(validator.health()).toMatchObject([{ kids: jwks.keys.map(({ kid }) => kid), failures: 1 }])
+  })
+
+  test('a document that drops a key: it and the tokens it vouched for are gone at once', async () => {
+    const { validator, clock, answers } = setUp(serves(both))
+    expect(await validator.validate(rotated)).toMatchObject({ outcome: 'valid' })
+    expect(validator.validate(rotated)).toMatchObject({ outcome: 'valid' })
+    answers(serves(jwks))
+    await clock.advance(601)
+    validator.validate(token)
+    await clock.advance(0)
+    expect(await validator.validate(rotated)).toMatchObject({ failure: { code: 'key_unknown' } })
+    expect(validator.validate(token)).toMatchObject({ outcome: 'valid' })
+  })
+
+  test('another key under the same kid: what the old one signed is refused', async () => {
+    const { validator, clock, answers } = setUp(serves(jwks))
+    await validator.validate(token)
+    answers(serves({ keys: [{ ...rogueKey.jwk, kid: accessKey.kid }] }))
+    await clock.advance(601)
+    validator.validate(token)
+    await clock.advance(0)
+    expect(await validator.validate(token)).toMatchObject({ failure: { code: 'signature_mismatch' } })
+  })
+})
+
+describe('warm starts', () => {
+  const custom = { issuer: iss, jwks }
+
+  test('keys that are given: no request before they are old', async () => {
+    const { validator, requests, clock } = setUp(fails(), { issuers: [custom] })
+    expect(await validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(requests()).toBe(0)
+    await clock.advance(601)
+    expect(validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(requests()).toBe(1)
+  })
+
+  test('a kid that the given keys do not have is looked for', async () => {
+    const { validator, requests } = setUp(serves(both), { issuers: [custom] })
+    expect(await validator.validate(rotated)).toMatchObject({ outcome: 'valid' })
+    expect(requests()).toBe(1)
+  })
+
+  test('jwksUri null: never a request, and no age', async () => {
+    const { validator, requests, clock } = setUp(fails(), { issuers: [{ ...custom, jwksUri: null }] })
+    expect(await validator.validate(unknownKid(1))).toMatchObject({ failure: { code: 'key_unknown' } })
+    await clock.advance(20 * day)
+    expect(await validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(requests()).toBe(0)
+    expect(validator.health()).toMatchObject([{ usable: true }])
+  })
+
+  test('given keys of which none can be used are a mistake of the program', () => {
+    expect(() => setUp(fails(), { issuers: [{ ...custom, jwks: { keys: [{ kty: 'oct' }] } }] })).toThrow(
+      /no key that could be used/,
+    )
+  })
+
+  function cacheOf(entry: Awaited<ReturnType<KeyCache['load']>>) {
+    const saved: unknown[] = []
+    const cache: KeyCache = {
+      load: async () => entry,
+      save: async (issuer, keys) => void saved.push([issuer, keys]),
+    }
+    return { cache, saved }
+  }
+  const document = JSON.stringify(jwks)
+
+  test('a download is saved', async () => {
+    const { cache, saved } = cacheOf(undefined)
+    const { validator } = setUp(serves(jwks), { keys: { cache } })
+    await validator.validate(token)
+    expect(saved).toEqual([[iss, { document, downloadedAt: now }]])
+  })
+
+  test('a document of the cache serves, with its own age', async () => {
+    const { cache } = cacheOf({ document, downloadedAt: now - 500 })
+    const { validator, requests, clock } = setUp(fails(), { keys: { cache } })
+    expect(await validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(requests()).toBe(0)
+    await clock.advance(101)
+    expect(validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(requests()).toBe(1)
+  })
+
+  test.each<[string, Awaited<ReturnType<KeyCache['load']>>]>([
+    ['older than the bound', { document, downloadedAt: now - day - 1 }],
+    ['from the future', { document, downloadedAt: now + 60 }],
+    ['without an age', { document, downloadedAt: Number.NaN }],
+    ['not JSON', { document: '<html>', downloadedAt: now }],
+    ['without a usable key', { document: '{"keys":[]}', downloadedAt: now }],
+  ])('a document %s is not used', async (_, entry) => {
+    const { validator, requests } = setUp(serves(jwks), { keys: { cache: cacheOf(entry).cache } })
+    expect(await validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(requests()).toBe(1)
+  })
+
+  test('a cache that fails, or hangs, fails nobody', async () => {
+    const failing: KeyCache = {
+      load: () => Promise.reject(new Error('down')),
+      save: () => {
+        throw new Error('down')
+      },
+    }
+    const first = setUp(serves(jwks), { keys: { cache: failing } })
+    expect(await first.validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(first.ofType('key_cache_failed')).toHaveLength(2)
+
+    const hanging: KeyCache = { load: () => new Promise(() => {}), save: () => new Promise(() => {}) }
+    const second = setUp(serves(jwks), { keys: { cache: hanging } })
+    const result = second.validator.validate(token)
+    await second.clock.advance(3)
+    expect(await result).toMatchObject({ outcome: 'valid' })
+    expect(second.clock.timers().all).toBe(0)
+  })
+})
+
+describe('several issuers', () => {
+  const a = 'https://a.example'
+  const b = 'https://b.example'
+  const setOf = (key: typeof accessKey) => ({ keys: [{ ...key.jwk, kid: 'shared' }] })
+  const issuers = [
+    { issuer: a, jwks: setOf(accessKey) },
+    { issuer: b, jwks: setOf(rogueKey) },
+  ]
+  const signed = (issuer: string, key: typeof accessKey) =>
+    mint({ header: { kid: 'shared' }, claims: { iss: issuer }, signing: { key: key.privateKey } })
+
+  test('keys belong to their issuer, even under one kid', async () => {
+    const { validator } = setUp(fails(), { issuers })
+    expect(await validator.validate(signed(a, accessKey))).toMatchObject({ outcome: 'valid' })
+    expect(await validator.validate(signed(b, rogueKey))).toMatchObject({ outcome: 'valid' })
+    expect(await validator.validate(signed(b, accessKey))).toMatchObject({
+      failure: { code: 'signature_mismatch' },
+    })
+    expect(await validator.validate(signed(a, rogueKey))).toMatchObject({
+      failure: { code: 'signature_mismatch' },
+    })
+  })
+
+  test('an outage of one is no outage of the other', async () => {
+    const { validator } = setUp(fails(), { issuers: [{ issuer: a }, { issuer: b, jwks: setOf(rogueKey) }] })
+    expect(await validator.validate(signed(a, accessKey))).toMatchObject({
+      outcome: 'keys_unavailable',
+      unavailable: { issuer: a },
+    })
+    expect(await validator.validate(signed(b, rogueKey))).toMatchObject({ outcome: 'valid' })
+  })
+
+  test('prefetch asks only issuers that surely have keys', async () => {
+    const { validator, requests } = setUp(serves(jwks), {
+      issuers: [{ userPoolId, issuerTypes: ['ORIGINAL', 'UPDATED'], regions: ['us-east-1'] }],
+    })
+    const health = await validator.prefetch()
+    expect(requests()).toBe(1)
+    expect(health.map(({ usable }) => usable)).toEqual([true, false, false])
+  })
+})
+
+describe('the end', () => {
+  test('close ends a running download, and starts no more', async () => {
+    const { validator, requests, clock } = setUp(() => new Promise(() => {}))
+    const waiting = validator.validate(token)
+    validator.close()
+    expect(await waiting).toMatchObject({ outcome: 'keys_unavailable', unavailable: { code: 'closed' } })
+    expect(validator.validate(token)).toMatchObject({
+      outcome: 'keys_unavailable',
+      unavailable: { code: 'closed' },
+    })
+    expect(requests()).toBe(1)
+    expect(clock.timers().all).toBe(0)
+  })
+
+  test('keys in hand serve on after it', async () => {
+    const { validator, requests, clock } = setUp(serves(jwks))
+    await validator.validate(token)
+    validator.close()
+    await clock.advance(700)
+    expect(validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(requests()).toBe(1)
+  })
+
+  test('a listener that validates again, or throws, breaks nothing', async () => {
+    const results: unknown[] = []
+    const state = setUp(fails(), {
+      onEvent: (event) => {
+        if (event.type === 'keys_download_failed') results.push(state.validator.validate(token))
+        throw new Error('listener')
+      },
+    })
+    expect(await state.validator.validate(token)).toMatchObject({ outcome: 'keys_unavailable' })
+    expect(await results[0]).toMatchObject({ outcome: 'keys_unavailable' })
+    state.answers(serves(jwks))
+    await state.clock.advance(1)
+    expect(await state.validator.validate(token)).toMatchObject({ outcome: 'valid' })
+  })
+})
