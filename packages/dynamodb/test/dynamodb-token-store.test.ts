@@ -24,20 +24,24 @@ beforeAll(async () => {
     region: 'eu-west-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   })
-  await client.send(
-    new CreateTableCommand({
-      TableName: tableName,
-      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-      BillingMode: 'PAY_PER_REQUEST',
-    }),
-  )
-  await waitUntilTableExists({ client, minDelay: 1, maxWaitTime: 30 }, { TableName: tableName })
+  await createTable(tableName, 'pk')
 })
 afterAll(() => {
   client?.destroy()
   server.close()
 })
+
+async function createTable(TableName: string, key: string): Promise<void> {
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    }),
+  )
+  await waitUntilTableExists({ client, minDelay: 1, maxWaitTime: 30 }, { TableName })
+}
 
 // DynamoDB deletes late: the store judges time by its own clock, which the test can therefore move.
 let ahead = 0
@@ -54,7 +58,8 @@ describeTokenStore('a DynamoDB table', async () => ({
 
 describe('items', () => {
   test('have a TTL in whole seconds, and nothing legible', async () => {
-    const store = createDynamoDBTokenStore({ client, tableName, sealingKeys })
+    await createTable('legible', 'pk')
+    const store = createDynamoDBTokenStore({ client, tableName: 'legible', sealingKeys })
     const now = Math.floor(Date.now() / 1000)
     await store.write('["client1-of-the-items"]', {
       accessToken: 'AAA.BBB.CCC',
@@ -62,26 +67,18 @@ describe('items', () => {
       expiresAt: now + 600,
     })
     await store.takeLease('["client1-of-the-items"]', 'holder', 0.5)
-    const { Items = [] } = await client.send(new ScanCommand({ TableName: tableName }))
-    expect(Items.length).toBeGreaterThanOrEqual(2)
+    const { Items = [] } = await client.send(new ScanCommand({ TableName: 'legible' }))
+    expect(Items.length).toBe(2)
     for (const item of Items) {
       expect(item.expiresAt?.N).toMatch(/^\d{10}$/)
       expect(item.pk?.S).toMatch(/^(?:token|lease)#[0-9a-f]{64}$/)
       expect(JSON.stringify(item)).not.toContain('client1-of-the-items')
-      expect(JSON.stringify(item)).not.toContain('AAA.BBB.CCC","acquired')
+      expect(JSON.stringify(item)).not.toContain('AAA.BBB.CCC')
     }
   })
 
   test('a table with other names', async () => {
-    await client.send(
-      new CreateTableCommand({
-        TableName: 'other',
-        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-        BillingMode: 'PAY_PER_REQUEST',
-      }),
-    )
-    await waitUntilTableExists({ client, minDelay: 1, maxWaitTime: 30 }, { TableName: 'other' })
+    await createTable('other', 'id')
     const names = { tableName: 'other', keyAttribute: 'id', ttlAttribute: 'ttl' }
     const store = createDynamoDBTokenStore({ client, sealingKeys, ...names })
     const now = Math.floor(Date.now() / 1000)
