@@ -47,6 +47,7 @@ export async function startKeysServer(first: Behaviour): Promise<KeysServer> {
 export const serve =
   (body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Behaviour =>
   (_, response) => {
-    response.writeHead(status, headers)
+    // A connection kept for the next request is not one left behind, but would look like it here.
+    response.writeHead(status, { connection: 'close', ...headers })
     response.end(typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body))
   }
