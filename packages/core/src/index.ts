@@ -1,4 +1,5 @@
-export { type AuthorizedFetchOptions, createAuthorizedFetch } from './acquisition/authorized-fetch.ts'
+export { type AnyFetch, type AuthorizedFetchOptions, createAuthorizedFetch } from './acquisition/authorized-fetch.ts'
+export { isInvalidTokenChallenge } from './acquisition/bearer-challenge.ts'
 export type { ClientSecret } from './acquisition/client-secret.ts'
 export { createGetClientTokenTransport, type GetClientTokenOptions } from './acquisition/get-client-token.ts'
 export type { AcquiredToken } from './acquisition/held-token.ts'

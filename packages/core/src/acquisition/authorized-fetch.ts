@@ -3,7 +3,10 @@ import { checkedFunction, checkedUrl } from '../options.ts'
 import { isInvalidTokenChallenge } from './bearer-challenge.ts'
 import type { TokenSource } from './token-source.ts'
 
-export interface AuthorizedFetchOptions {
+/** Any function of the shape of `fetch`: the platform's, undici's, one of yours. */
+export type AnyFetch = (input: never, init?: never) => Promise<unknown>
+
+export interface AuthorizedFetchOptions<F extends AnyFetch = typeof globalThis.fetch> {
   /** Where tokens come from. */
   readonly tokens: Pick<TokenSource, 'getToken' | 'invalidate'>
   /**
@@ -11,8 +14,8 @@ export interface AuthorizedFetchOptions {
    * is accepted for loopback only.
    */
   readonly origins: readonly string[]
-  /** What sends the requests, such as undici's `fetch`. Default: the platform's own. */
-  readonly fetch?: typeof globalThis.fetch
+  /** What sends the requests, such as undici's `fetch`. Its type is the result's type. Default: the platform's own. */
+  readonly fetch?: F
 }
 
 /**
@@ -27,15 +30,18 @@ export interface AuthorizedFetchOptions {
  * @throws OptionError when an option is wrong. The function itself fails as `fetch` does, and with
  * {@link TokenRequestError} when no token can be had.
  */
-export function createAuthorizedFetch(options: AuthorizedFetchOptions): typeof globalThis.fetch {
+export function createAuthorizedFetch<F extends AnyFetch = typeof globalThis.fetch>(
+  options: AuthorizedFetchOptions<F>,
+): F {
   const { tokens } = options
   if (typeof tokens?.getToken !== 'function' || typeof tokens.invalidate !== 'function') {
     throw new OptionError('tokens', 'must be a token source, as `createTokenSource` makes one.')
   }
   const origins = checkedOrigins(options.origins)
-  const send = checkedFunction<typeof globalThis.fetch>('fetch', options.fetch, globalThis.fetch)
+  // Implementations differ in their types only: all of them follow the Fetch standard.
+  const send = checkedFunction<AnyFetch>('fetch', options.fetch, globalThis.fetch) as typeof globalThis.fetch
 
-  return async function authorizedFetch(input, init) {
+  const authorizedFetch: typeof globalThis.fetch = async (input, init) => {
     const request = isRequest(input) ? input : undefined
     const headers = new Headers(init?.headers ?? request?.headers)
     const origin = URL.parse(request?.url ?? String(input))?.origin
@@ -55,6 +61,7 @@ export function createAuthorizedFetch(options: AuthorizedFetchOptions): typeof g
     await response.body?.cancel()
     return (await once(input)).response
   }
+  return authorizedFetch as unknown as F
 
   /** Where a redirect led elsewhere, nobody saw the token, and nobody may have it forgotten. */
   function isFromAllowedOrigin(response: Response): boolean {
