@@ -3,7 +3,7 @@ import { createApp } from './app.ts'
 
 const cognito = await startOrdersCognito()
 const app = await createApp({ issuers: [{ issuer: cognito.issuer }] })
-const api = await app.listen({ port: Number(process.env.PORT ?? 0), host: '127.0.0.1' })
+const api = await app.listen({ port: Number(process.env.PORT ?? 3000), host: '127.0.0.1' })
 const { tokenEndpoint, clientId, clientSecret } = cognito
 process.stdout.write(curlLines({ tokenEndpoint, clientId, clientSecret, api }))
 

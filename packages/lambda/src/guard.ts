@@ -54,10 +54,9 @@ export type LambdaHandler<Event, Result, Rest extends readonly unknown[]> = (
 /** What {@link LambdaGuard.check} finds. */
 export type Checked<Token> = Allowed<Token> | (Refused & { readonly result: HttpResult })
 
-/** What middy hands to a middleware, as far as it is used. */
-export interface MiddyRequest {
-  event: HttpEvent
-  context: object
+/** A middleware as middy takes it, described by its shape: middy need not be installed. */
+export interface MiddyMiddleware<Token> {
+  before(request: { event: HttpEvent; context: { accessToken: Token } }): Promise<HttpResult | undefined>
 }
 
 type Anonymous = RouteRequirement & { readonly anonymous: true }
@@ -83,7 +82,8 @@ export interface LambdaGuard<Claims = unknown> extends GuardLifecycle<Claims, Ht
   check(requirement: Anonymous): (event: HttpEvent) => Promise<Checked<ValidatedToken<Claims> | null>>
   check(requirement?: Demanding): (event: HttpEvent) => Promise<Checked<ValidatedToken<Claims>>>
   /** Middleware for middy: puts `accessToken` into the context, or returns early. */
-  middy(requirement?: RouteRequirement): { before(request: MiddyRequest): Promise<HttpResult | undefined> }
+  middy(requirement: Anonymous): MiddyMiddleware<ValidatedToken<Claims> | null>
+  middy(requirement?: Demanding): MiddyMiddleware<ValidatedToken<Claims>>
   /**
    * An authorizer that answers with a policy: REST `TOKEN` and `REQUEST`, HTTP API payload 1.0 and 2.0. The policy
    * holds for the whole API, so that API Gateway may cache it by token. The identity source must be the
@@ -157,13 +157,13 @@ export function cognitoM2M<Claims = unknown>(options: CognitoLambdaOptions<Claim
     }
   }
 
-  function middy(requirement?: RouteRequirement) {
+  function middy(requirement?: RouteRequirement): MiddyMiddleware<Token> {
     const checked = check(requirement)
     return {
-      async before(request: MiddyRequest): Promise<HttpResult | undefined> {
-        const decision = await checked(request.event)
+      async before({ event, context }) {
+        const decision = await checked(event)
         if (!decision.allowed) return decision.result
-        Object.assign(request.context, { accessToken: decision.token })
+        context.accessToken = decision.token
         return undefined
       },
     }
@@ -182,7 +182,7 @@ export function cognitoM2M<Claims = unknown>(options: CognitoLambdaOptions<Claim
   return Object.assign(guard as LambdaGuard<Claims>, {
     ...lifecycleOf(authorizer),
     check: check as LambdaGuard<Claims>['check'],
-    middy,
+    middy: middy as LambdaGuard<Claims>['middy'],
     policyAuthorizer: (routes: RouteTable, settings?: AuthorizerSettings<Claims>) =>
       policyAuthorizer(beneath, routes, settings),
     simpleAuthorizer: (routes: RouteTable, settings?: AuthorizerSettings<Claims> & { cached?: boolean }) =>

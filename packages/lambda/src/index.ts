@@ -16,7 +16,7 @@ export {
   type GuardedHandler,
   type LambdaGuard,
   type LambdaHandler,
-  type MiddyRequest,
+  type MiddyMiddleware,
 } from './guard.ts'
 export type { Policy } from './policy.ts'
 export type { RouteTable } from './routes.ts'

@@ -1,0 +1,26 @@
+import { orders } from '@cognito-m2m/example-orders'
+import { type CognitoKoaOptions, cognitoM2M } from '@cognito-m2m/koa'
+import Router from '@koa/router'
+import Koa from 'koa'
+
+/** An orders API: everybody may ask whether it is ready; reading takes `orders/read`, placing `orders/write`. */
+export function createApp(cognito: CognitoKoaOptions) {
+  const guard = cognitoM2M(cognito)
+  const router = new Router()
+
+  router.get('/ready', (ctx) => {
+    ctx.status = guard.health().every(({ usable }) => usable) ? 200 : 503
+    ctx.body = { keys: guard.health() }
+  })
+
+  router.get('/orders', guard({ scopes: orders.scope('read') }), (ctx) => {
+    ctx.body = { client: ctx.state.accessToken.clientId, orders: [{ id: 1, article: 'lamp' }] }
+  })
+
+  router.post('/orders', guard({ scopes: orders.scope('write') }), (ctx) => {
+    ctx.status = 201
+    ctx.body = { client: ctx.state.accessToken.clientId, id: 2 }
+  })
+
+  return { app: new Koa().use(router.routes()).use(router.allowedMethods()), guard }
+}

@@ -1,0 +1,133 @@
+import type { ALBEvent, APIGatewayProxyEvent, APIGatewayProxyEventV2 } from 'aws-lambda'
+
+/** The senders of HTTP events, each with its own shape of them. */
+export type EventKind = 'rest' | 'http' | 'url' | 'alb' | 'alb-multi-value'
+
+/** An HTTP request as a server got it. */
+export interface FrontRequest {
+  readonly method: string
+  /** Path and query. */
+  readonly target: string
+  /** Names and values in turn, as they came. */
+  readonly rawHeaders: readonly string[]
+  readonly body: string
+}
+
+const account = '123456789012'
+const region = 'eu-west-1'
+/** The ARN that authorizers are asked about, without the method and the path. */
+export const stageArn = `arn:aws:execute-api:${region}:${account}:local00000/$default`
+
+/**
+ * Turns a request into an event, as AWS documents them.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
+ */
+export function eventOf(kind: EventKind, request: FrontRequest) {
+  if (kind === 'rest') return restEvent(request)
+  return kind === 'http' || kind === 'url' ? httpEvent(kind, request) : loadBalancerEvent(kind, request)
+}
+
+/** Names as they came; every header twice: its last value, and all. */
+export function restEvent(request: FrontRequest): APIGatewayProxyEvent {
+  const { path, query } = split(request.target)
+  const multiValueHeaders = grouped(request.rawHeaders, (name) => name)
+  return {
+    resource: path,
+    path,
+    httpMethod: request.method,
+    headers: lastOf(multiValueHeaders),
+    multiValueHeaders,
+    queryStringParameters: query.size > 0 ? Object.fromEntries(query) : null,
+    multiValueQueryStringParameters: null,
+    pathParameters: null,
+    stageVariables: null,
+    requestContext: {
+      accountId: account,
+      apiId: 'local00000',
+      authorizer: null,
+      protocol: 'HTTP/1.1',
+      httpMethod: request.method,
+      path,
+      stage: '$default',
+      requestId: 'local',
+      requestTimeEpoch: Date.now(),
+      resourceId: 'local',
+      resourcePath: path,
+      // Much of it is null for callers without an AWS identity.
+      identity: {
+        sourceIp: '127.0.0.1',
+        userAgent: null,
+      } as APIGatewayProxyEvent['requestContext']['identity'],
+    },
+    body: request.body === '' ? null : request.body,
+    isBase64Encoded: false,
+  }
+}
+
+/** Names in lower case; several values of one header joined by commas. Function URLs send the same. */
+export function httpEvent(kind: 'http' | 'url', request: FrontRequest): APIGatewayProxyEventV2 {
+  const { path, query } = split(request.target)
+  const routeKey = kind === 'http' ? `${request.method} ${path}` : '$default'
+  const headers = grouped(request.rawHeaders, (name) => name.toLowerCase())
+  return {
+    version: '2.0',
+    routeKey,
+    rawPath: path,
+    rawQueryString: query.toString(),
+    headers: Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values.join(',')])),
+    requestContext: {
+      accountId: kind === 'http' ? account : 'anonymous',
+      apiId: 'local00000',
+      domainName: 'local00000.execute-api.eu-west-1.amazonaws.com',
+      domainPrefix: 'local00000',
+      http: { method: request.method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: '' },
+      requestId: 'local',
+      routeKey,
+      stage: '$default',
+      time: new Date().toUTCString(),
+      timeEpoch: Date.now(),
+    },
+    ...(request.body !== '' && { body: request.body }),
+    isBase64Encoded: false,
+  }
+}
+
+/** Names in lower case; one value a header, or all of them, as the target group is set. */
+export function loadBalancerEvent(kind: 'alb' | 'alb-multi-value', request: FrontRequest): ALBEvent {
+  const { path, query } = split(request.target)
+  const all = grouped(request.rawHeaders, (name) => name.toLowerCase())
+  return {
+    requestContext: {
+      elb: { targetGroupArn: `arn:aws:elasticloadbalancing:${region}:${account}:targetgroup/local/0000` },
+    },
+    httpMethod: request.method,
+    path,
+    ...(kind === 'alb'
+      ? { headers: lastOf(all), queryStringParameters: Object.fromEntries(query) }
+      : { multiValueHeaders: all, multiValueQueryStringParameters: {} }),
+    body: request.body,
+    isBase64Encoded: false,
+  }
+}
+
+function split(target: string): { path: string; query: URLSearchParams } {
+  const [path = '/', query = ''] = target.split('?')
+  return { path, query: new URLSearchParams(query) }
+}
+
+function grouped(raw: readonly string[], rename: (name: string) => string): Record<string, string[]> {
+  const headers: Record<string, string[]> = {}
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = rename(raw[index] ?? '')
+    headers[name] = [...(headers[name] ?? []), raw[index + 1] ?? '']
+  }
+  return headers
+}
+
+function lastOf(headers: Record<string, string[]>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values.at(-1) ?? '']))
+}

@@ -1,0 +1,49 @@
+import { createServer, type IncomingMessage, type ServerOptions } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { type EventKind, eventOf, type FrontRequest } from './events.ts'
+
+/** What a handler may return: any of AWS's shapes. */
+interface Result {
+  readonly statusCode?: number
+  readonly headers?: Readonly<Record<string, string | number | boolean>>
+  readonly multiValueHeaders?: Readonly<Record<string, readonly (string | number | boolean)[]>>
+  readonly body?: string
+  readonly isBase64Encoded?: boolean
+}
+
+/**
+ * A real HTTP server in front of a Lambda handler, for local runs and tests: each request becomes an event of the
+ * given kind, each result a response. Listen on the server that it returns.
+ */
+export function createFront(
+  kind: EventKind,
+  // Each kind of event goes only to a handler of its kind: which, the caller has decided.
+  handler: (event: never, context: never, callback: never) => unknown,
+  options: ServerOptions = {},
+) {
+  return createServer(options, async (incoming, outgoing) => {
+    try {
+      const event = eventOf(kind, await requestOf(incoming))
+      const result = (await handler(event as never, {} as never, undefined as never)) as Result
+      const { statusCode = 200, headers = {}, multiValueHeaders = {}, body = '' } = result
+      for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, String(value))
+      for (const [name, values] of Object.entries(multiValueHeaders))
+        outgoing.setHeader(name, values.map(String))
+      outgoing.writeHead(statusCode).end(result.isBase64Encoded ? Buffer.from(body, 'base64') : body)
+    } catch {
+      // Every sender hides a handler's exception from the caller. It is in the function's log.
+      outgoing
+        .writeHead(502, { 'content-type': 'application/json' })
+        .end('{"message": "Internal server error"}')
+    }
+  })
+}
+
+async function requestOf(incoming: IncomingMessage): Promise<FrontRequest> {
+  return {
+    method: incoming.method ?? 'GET',
+    target: incoming.url ?? '/',
+    rawHeaders: incoming.rawHeaders,
+    body: await text(incoming),
+  }
+}
