@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createAuthorizedFetch, createTokenSource, type TokenSourceOptions } from '@cognito-m2m/core'
+
+export interface ClientOptions {
+  readonly cognito: Pick<TokenSourceOptions, 'tokenEndpoint' | 'clientId' | 'clientSecret'>
+  /** Such as `https://api.example.com`. */
+  readonly api: string
+  /** How often to call, at most. */
+  readonly calls: number
+  readonly pauseSeconds: number
+  /** Ends it early. */
+  readonly signal: AbortSignal
+  readonly print: (line: string) => void
+}
+
+/** What the client did. */
+export interface Tally {
+  readonly calls: number
+  readonly failedCalls: number
+  readonly tokensBought: number
+}
+
+/** Calls the API again and again, with a token that is bought once in a while. */
+export async function runClient(options: ClientOptions): Promise<Tally> {
+  let [calls, failedCalls, tokensBought] = [0, 0, 0]
+  const tokens = createTokenSource({
+    ...options.cognito,
+    scopes: ['orders/read'],
+    onEvent: (event) => {
+      if (event.type === 'token_acquired' && event.source === 'endpoint') tokensBought++
+    },
+  })
+  const api = createAuthorizedFetch({ tokens, origins: [new URL(options.api).origin] })
+  try {
+    while (calls < options.calls && !options.signal.aborted) {
+      if (calls > 0) await sleep(options.pauseSeconds * 1000, undefined, { signal: options.signal })
+      calls++
+      const response = await api(`${options.api}/orders`)
+      if (!response.ok) failedCalls++
+      options.print(`GET /orders: ${response.status}`)
+      await response.body?.cancel()
+    }
+  } catch (error) {
+    if (!options.signal.aborted) throw error
+  } finally {
+    tokens.close()
+  }
+  return { calls, failedCalls, tokensBought }
+}

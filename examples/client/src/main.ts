@@ -1,0 +1,45 @@
+import { createApp } from '@cognito-m2m/example-fastify-api/app'
+import { startOrdersCognito } from '@cognito-m2m/example-orders'
+import { runClient } from './client.ts'
+import { report } from './report.ts'
+
+// With TOKEN_ENDPOINT, CLIENT_ID, CLIENT_SECRET and API it calls your own; with none of them, a local Cognito and the
+// example API, both started here.
+const { TOKEN_ENDPOINT, CLIENT_ID = '', CLIENT_SECRET = '', API = '', CALLS = '20' } = process.env
+
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+
+const services =
+  TOKEN_ENDPOINT === undefined
+    ? await startServices()
+    : {
+        cognito: { tokenEndpoint: TOKEN_ENDPOINT, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET },
+        api: API,
+        close: async () => {},
+      }
+const print = (line: string) => void process.stdout.write(`${line}\n`)
+print(`Calling ${services.api}/orders once a second, ${CALLS} times. Ctrl-C ends it early.`)
+const { cognito, api } = services
+const tally = await runClient({
+  cognito,
+  api,
+  calls: Number(CALLS),
+  pauseSeconds: 1,
+  signal: stop.signal,
+  print,
+})
+print(report(tally))
+await services.close()
+
+async function startServices() {
+  const local = await startOrdersCognito()
+  const app = await createApp({ issuers: [{ issuer: local.issuer }] }, { logger: false })
+  const api = await app.listen({ port: 0, host: '127.0.0.1' })
+  const { tokenEndpoint, clientId, clientSecret } = local
+  const close = async () => {
+    await app.close()
+    await local.close()
+  }
+  return { cognito: { tokenEndpoint, clientId, clientSecret }, api, close }
+}
