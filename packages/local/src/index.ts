@@ -1,6 +1,11 @@
+export { type Endpoint, endpoints } from './endpoints/endpoint.ts'
+export type { Fault, NamedAnswer } from './faults/fault.ts'
+export type { Faults } from './faults/faults.ts'
+export { type CognitoFixture, cognitoFixture } from './fixture.ts'
 export type { PublicJwk } from './keys/jwks.ts'
 export type { RotationStep } from './keys/pool-keys.ts'
 export type { LocalAppClient, LocalCognito, LocalUserPool } from './local-cognito.ts'
+export { defineLocalConfig } from './options/define-config.ts'
 export type {
   AppClientOptions,
   LocalCognitoOptions,
@@ -8,6 +13,7 @@ export type {
   ScopeOfServers,
   UserPoolOptions,
 } from './options/options.ts'
+export type { RequestLog, RequestRecord } from './requests/request-log.ts'
 export { startLocalCognito } from './start.ts'
 export type { NotAllowedScope } from './token/grant.ts'
 export type { MintRequest, SigningKeyName } from './token/mint.ts'

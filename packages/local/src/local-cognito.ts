@@ -1,7 +1,9 @@
 import { tokenEndpointOf } from './endpoints/issuer-documents.ts'
+import type { Faults } from './faults/faults.ts'
 import { jwksOf, type PublicJwk } from './keys/jwks.ts'
 import { newKeyPair, type RotationStep, rotated } from './keys/pool-keys.ts'
 import type { UserPool } from './pool/user-pool.ts'
+import type { RequestLog } from './requests/request-log.ts'
 import { issuerOfPool, type Service, servedIssuerOf } from './service.ts'
 import { type MintRequest, mintToken } from './token/mint.ts'
 
@@ -40,7 +42,13 @@ export interface LocalUserPool {
 export interface LocalCognito extends LocalUserPool, AsyncDisposable {
   /** `http://127.0.0.1:9229`: also the `endpoint` for the AWS SDK. */
   readonly url: string
+  /** Where the console and the admin routes are, when they were asked for. */
+  readonly adminUrl: string | undefined
   readonly pools: readonly LocalUserPool[]
+  /** How often each endpoint was asked, and the last requests. */
+  readonly requests: RequestLog
+  /** What goes wrong on demand. */
+  readonly faults: Faults
   /** @throws RangeError when there is no such pool. Default: the first. */
   pool(userPoolId?: string): LocalUserPool
   /** Stops the server and ends open connections. */
@@ -50,7 +58,13 @@ export interface LocalCognito extends LocalUserPool, AsyncDisposable {
 /** Puts a face on a service that listens. */
 export function localCognito(
   service: Service,
-  running: { url: string; close(): Promise<void> },
+  running: {
+    url: string
+    adminUrl: () => string | undefined
+    faults: Faults
+    requests: RequestLog
+    close(): Promise<void>
+  },
 ): LocalCognito {
   const pool = (userPoolId = service.registry.list()[0]?.id): LocalUserPool => {
     if (userPoolId === undefined || service.registry.find(userPoolId) === undefined) {
@@ -58,14 +72,33 @@ export function localCognito(
     }
     return localUserPool(service, userPoolId)
   }
+  let closing: Promise<void> | undefined
+  const close = () => {
+    closing ??= running.close()
+    return closing
+  }
   return {
     url: running.url,
+    get adminUrl() {
+      return running.adminUrl()
+    },
+    faults: {
+      set: running.faults.set,
+      clear: running.faults.clear,
+      list: running.faults.list,
+    },
+    requests: {
+      count: running.requests.count,
+      last: running.requests.last,
+      list: running.requests.list,
+      reset: running.requests.reset,
+    },
     pool,
     get pools() {
       return service.registry.list().map(({ id }) => pool(id))
     },
-    close: running.close,
-    [Symbol.asyncDispose]: running.close,
+    close,
+    [Symbol.asyncDispose]: close,
     get userPoolId() {
       return pool().userPoolId
     },

@@ -3,13 +3,17 @@ import type { KeySupply } from './keys/key-supply.ts'
 import type { Registry } from './pool/registry.ts'
 import type { UserPool } from './pool/user-pool.ts'
 import type { NotAllowedScope } from './token/grant.ts'
+import type { PreTokenGeneration } from './token/trigger.ts'
 
 /** What every endpoint stands on. */
 export interface Service {
   readonly registry: Registry
   readonly ids: Ids
   readonly supply: KeySupply
+  /** User pool id → its pre-token-generation trigger. */
+  readonly triggers: ReadonlyMap<string, PreTokenGeneration>
   readonly notAllowedScope: NotAllowedScope
+  readonly invalidClientStatus: 400 | 401
   /** Where clients reach this server: `http://127.0.0.1:9229`. Known once it listens. */
   readonly baseUrl: () => string
   /** NumericDate, seconds since 1970. */

@@ -1,14 +1,12 @@
 import type { Reply } from '../http/reply.ts'
 import { jsonReply } from '../http/reply.ts'
 import type { ReceivedRequest } from '../http/request.ts'
+import { answerIdpRequest, operationName } from '../idp-api/api.ts'
 import type { UserPool } from '../pool/user-pool.ts'
 import { type Service, updatedIssuerPath } from '../service.ts'
+import type { Endpoint } from './endpoint.ts'
 import { answerDiscovery, answerJwks } from './issuer-documents.ts'
 import { answerTokenRequest } from './token-endpoint.ts'
-
-/** What is counted, logged and can be given faults. */
-export const endpoints = ['token_endpoint', 'jwks', 'discovery', 'get_client_token', 'provisioning'] as const
-export type Endpoint = (typeof endpoints)[number]
 
 /** Which endpoint a request is for, and how it is answered when nothing is broken on purpose. */
 export interface Route {
@@ -25,11 +23,19 @@ const documentPath =
 export function routeOf(service: Service, request: ReceivedRequest): Route | undefined {
   const token = tokenPath.exec(request.path)
   if (token !== null) {
-    const pool = poolNamed(service, request, token.groups?.userPoolId)
+    const userPoolId = token.groups?.userPoolId
+    const pool = userPoolId === undefined ? poolOfDomain(service, request) : service.registry.find(userPoolId)
+    if (pool === undefined && userPoolId !== undefined) return undefined
     return {
       endpoint: 'token_endpoint',
       ...(pool && { userPoolId: pool.id }),
       answer: () => answerTokenRequest(service, request, pool),
+    }
+  }
+  if (request.path === '/' && request.method === 'POST') {
+    return {
+      endpoint: operationName(request) === 'GetClientToken' ? 'get_client_token' : 'provisioning',
+      answer: () => answerIdpRequest(service, request),
     }
   }
   const { updated, userPoolId = '', name } = documentPath.exec(request.path)?.groups ?? {}
@@ -49,9 +55,8 @@ export function routeOf(service: Service, request: ReceivedRequest): Route | und
   }
 }
 
-/** A token request can name its pool in the path, or by its domain in the Host header; it need not. */
-function poolNamed(service: Service, request: ReceivedRequest, userPoolId?: string): UserPool | undefined {
-  if (userPoolId !== undefined) return service.registry.find(userPoolId)
+/** The pool that the Host header names by its domain; most requests name none. */
+function poolOfDomain({ registry }: Service, request: ReceivedRequest): UserPool | undefined {
   const host = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase()
-  return service.registry.findDomain(host) ?? service.registry.findDomain(host.split('.')[0] ?? '')
+  return registry.findDomain(host) ?? registry.findDomain(host.split('.')[0] ?? '')
 }

@@ -1,10 +1,10 @@
-import type { Reply } from '../http/reply.ts'
-import { jsonReply } from '../http/reply.ts'
+import { type About, jsonReply, type Reply } from '../http/reply.ts'
 import type { ReceivedRequest } from '../http/request.ts'
 import type { UserPool } from '../pool/user-pool.ts'
 import type { Service } from '../service.ts'
 import { type Authenticated, authenticateClient, grantedScopes } from '../token/grant.ts'
 import { issueToken } from '../token/issue.ts'
+import { TriggerError } from '../token/trigger.ts'
 import { basicCredentials, type Credentials } from './basic-credentials.ts'
 
 /** RFC 6749 section 5.2, as far as Cognito uses it. */
@@ -24,10 +24,20 @@ type Form = Readonly<Partial<Record<string, string>>>
  * @param pool The pool that the address named, if it named one: a client of another is then unknown.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html
  */
-export function answerTokenRequest(service: Service, request: ReceivedRequest, pool?: UserPool): Reply {
+export async function answerTokenRequest(
+  service: Service,
+  request: ReceivedRequest,
+  pool?: UserPool,
+): Promise<Reply> {
   const requestId = service.ids.uuid('request_id')
+  let about: About = {}
   const refuse = (error: TokenEndpointError, description: string) =>
-    reply(requestId, 400, { error, error_description: description })
+    reply(
+      requestId,
+      error === 'invalid_client' ? service.invalidClientStatus : 400,
+      { error, error_description: description },
+      { ...about, error },
+    )
 
   if (request.method !== 'POST') {
     return { ...refuse('invalid_request', 'The token endpoint takes POST.'), status: 405 }
@@ -50,6 +60,7 @@ export function answerTokenRequest(service: Service, request: ReceivedRequest, p
   if (found === undefined || (pool !== undefined && found.pool.id !== pool.id)) {
     return refuse('invalid_client', 'The client id or the client secret is wrong.')
   }
+  about = { userPoolId: found.pool.id, clientId: found.client.clientId }
   const disallowed = whyNotAllowed(found)
   if (disallowed !== undefined) return refuse('unauthorized_client', disallowed)
 
@@ -58,17 +69,34 @@ export function answerTokenRequest(service: Service, request: ReceivedRequest, p
   if (scopes === undefined)
     return refuse('invalid_scope', 'A scope is unknown, or this client may not have it.')
 
-  const { token, expiresInSeconds } = issueToken(service, found, scopes)
-  return reply(requestId, 200, { access_token: token, expires_in: expiresInSeconds, token_type: 'Bearer' })
+  const metadata = clientMetadata(form)
+  if (metadata === 'malformed')
+    return refuse('invalid_request', 'aws_client_metadata must be a JSON object of texts.')
+  try {
+    const { token, expiresInSeconds } = await issueToken(service, found, scopes, metadata)
+    return reply(
+      requestId,
+      200,
+      { access_token: token, expires_in: expiresInSeconds, token_type: 'Bearer' },
+      about,
+    )
+  } catch (error) {
+    if (error instanceof TriggerError) {
+      const failure = { error: 'server_error', error_description: error.message }
+      return reply(requestId, 500, failure, { ...about, error: failure.error })
+    }
+    throw error
+  }
 }
 
-function reply(requestId: string, status: number, body: unknown): Reply {
-  return jsonReply(status, body, {
+function reply(requestId: string, status: number, body: unknown, about: About): Reply {
+  const headers = {
     'content-type': 'application/json;charset=UTF-8',
     'cache-control': 'no-cache, no-store, max-age=0, must-revalidate',
     pragma: 'no-cache',
     'x-amz-cognito-request-id': requestId,
-  })
+  }
+  return jsonReply(status, body, headers, about)
 }
 
 function mediaType(request: ReceivedRequest): string | undefined {
@@ -114,4 +142,17 @@ function whyNotAllowed({ pool, client }: Authenticated): string | undefined {
     return 'The user pool has no domain, and so no token endpoint: create one (CreateUserPoolDomain), or use GetClientToken.'
   }
   return undefined
+}
+
+function clientMetadata(form: Form): Readonly<Record<string, string>> | undefined | 'malformed' {
+  const text = form.aws_client_metadata
+  if (text === undefined) return undefined
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'malformed'
+    const entries = Object.entries(value)
+    return entries.every(([, entry]) => typeof entry === 'string') ? Object.fromEntries(entries) : 'malformed'
+  } catch {
+    return 'malformed'
+  }
 }

@@ -25,7 +25,7 @@ export async function listen(
   server.listen(port, host)
   await once(server, 'listening')
   const address = server.address() as AddressInfo
-  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
+  const name = nameOf(address)
   return {
     url: `http://${name}:${address.port}`,
     port: address.port,
@@ -37,4 +37,10 @@ export async function listen(
       await closed
     },
   }
+}
+
+/** A server bound to every address is named by its loopback one. */
+function nameOf({ address, family }: AddressInfo): string {
+  if (family === 'IPv6') return address === '::' ? '[::1]' : `[${address}]`
+  return address === '0.0.0.0' ? '127.0.0.1' : address
 }

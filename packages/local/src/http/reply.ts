@@ -3,6 +3,16 @@ export interface Reply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  /** What the log may say of it. */
+  readonly about?: About
+}
+
+/** Facts about an answer that hold no text of the caller's. */
+export interface About {
+  readonly userPoolId?: string
+  readonly clientId?: string
+  readonly operation?: string
+  readonly error?: string
 }
 
 /** A reply with a JSON body. */
@@ -10,6 +20,12 @@ export function jsonReply(
   status: number,
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
+  about: About = {},
 ): Reply {
-  return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) }
+  return {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+    about,
+  }
 }

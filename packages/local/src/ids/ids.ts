@@ -14,12 +14,12 @@ export interface IdsState {
  * same ids in the same order.
  */
 export interface Ids {
-  /** 26 lower-case letters and digits, as Cognito's app client ids. */
-  clientId(): string
+  /** 26 lower-case letters and digits, as Cognito's app client ids. The same for the same `label`, if one is given. */
+  clientId(label?: string): string
   /** 51 letters and digits, as Cognito's client secrets. */
-  clientSecret(): string
+  clientSecret(label?: string): string
   /** `<region>_` and nine letters or digits. */
-  userPoolId(region: string): string
+  userPoolId(region: string, label?: string): string
   /** 44 characters of base64, as Cognito's key ids. `label` says which key. */
   kid(label: string): string
   /** A UUID: for `jti`, secret ids and request ids; each `purpose` counts for itself. */
@@ -43,9 +43,9 @@ export function createIds(state: IdsState = { seed: randomBytes(16).toString('he
     return Array.from(source.subarray(0, length), (byte) => alphabet[byte % alphabet.length]).join('')
   }
   return {
-    clientId: () => text(next('client_id'), lowercase, 26),
-    clientSecret: () => text(next('client_secret'), letters, 51),
-    userPoolId: (region) => `${region}_${text(next('user_pool'), letters, 9)}`,
+    clientId: (label) => text(`client_id/${label ?? next('client_id')}`, lowercase, 26),
+    clientSecret: (label) => text(`client_secret/${label ?? next('client_secret')}`, letters, 51),
+    userPoolId: (region, label) => `${region}_${text(`user_pool/${label ?? next('user_pool')}`, letters, 9)}`,
     kid: (label) => bytes(`kid/${label}`).toString('base64'),
     uuid(purpose) {
       const hex = bytes(next(purpose)).toString('hex')

@@ -1,8 +1,7 @@
-import { regionOf } from '@cognito-m2m/core'
 import type { Ids } from '../ids/ids.ts'
 import { newKeyPair } from '../keys/pool-keys.ts'
-import type { AppClientOptions, ResourceServerOption, UserPoolOptions } from '../options/options.ts'
-import type { AppClient, UserPool } from './user-pool.ts'
+import type { AppClientOptions, UserPoolOptions } from '../options/options.ts'
+import { type AppClient, type ClientSecret, newSecret, type UserPool } from './user-pool.ts'
 
 /** The pool that a server has when it is told nothing. */
 export const defaultUserPool = {
@@ -14,57 +13,75 @@ export const defaultUserPool = {
 
 const defaultRegion = 'eu-west-1'
 
-/** Makes a pool of its description in the options. */
+/** The pool's id, or the one that its place in the list gives it. */
+export function configuredPoolId({ id }: UserPoolOptions, index: number, ids: Ids): string {
+  return id ?? ids.userPoolId(defaultRegion, `configured/${index}`)
+}
+
+/**
+ * Makes a pool of its description in the options.
+ *
+ * @param kept The pool as the state file has it. Its keys stay, and so does what was made through the API; what
+ * the options describe is as they say.
+ */
 export function configuredPool(
   options: UserPoolOptions,
-  from: { ids: Ids; nowSeconds: number; firstKeyNumber: number },
+  from: { id: string; ids: Ids; nowSeconds: number; newKeyNumber: () => number; kept: UserPool | undefined },
 ): UserPool {
-  const { ids, nowSeconds, firstKeyNumber } = from
-  const id = options.id ?? ids.userPoolId(defaultRegion)
-  regionOf(id, 'userPools.id')
-  const resourceServers = (options.resourceServers ?? []).map((server: ResourceServerOption) => ({
-    identifier: server.identifier,
-    name: server.name ?? server.identifier,
-    scopes: { ...server.scopes },
+  const { id, ids, nowSeconds, newKeyNumber, kept } = from
+  const resourceServers = (options.resourceServers ?? []).map(({ identifier, name, scopes }) => ({
+    identifier,
+    name: name ?? identifier,
+    scopes: { ...scopes },
   }))
   const allScopes = resourceServers.flatMap(({ identifier, scopes }) =>
     Object.keys(scopes).map((name) => `${identifier}/${name}`),
+  )
+  const appClients = (options.appClients ?? []).map((client, index) =>
+    configuredClient(client, { ids, nowSeconds, allScopes, label: `configured/${id}/${index}` }),
   )
   const domain = options.domain === undefined ? id.toLowerCase().replaceAll('_', '-') : options.domain
   return {
     id,
     name: options.name ?? id,
-    tier: 'ESSENTIALS',
+    tier: kept?.tier ?? 'ESSENTIALS',
     issuerTypes: [options.issuerType ?? 'ORIGINAL'],
     ...(options.issuer !== undefined && { issuer: options.issuer }),
     domains: domain === null ? [] : [{ name: domain }],
-    resourceServers,
-    appClients: (options.appClients ?? []).map((client) =>
-      configuredClient(client, allScopes, { ids, nowSeconds }),
-    ),
-    keys: newKeyPair(ids, { userPoolId: id, firstNumber: firstKeyNumber, stage: 'signing' }),
-    tags: {},
-    deletionProtection: 'INACTIVE',
-    createdSeconds: nowSeconds,
+    resourceServers: withKept(resourceServers, kept?.resourceServers, ({ identifier }) => identifier),
+    appClients: withKept(appClients, kept?.appClients, ({ clientId }) => clientId),
+    keys: kept?.keys ?? newKeyPair(ids, { userPoolId: id, firstNumber: newKeyNumber(), stage: 'signing' }),
+    tags: kept?.tags ?? {},
+    deletionProtection: kept?.deletionProtection ?? 'INACTIVE',
+    settings: kept?.settings ?? {},
+    createdSeconds: kept?.createdSeconds ?? nowSeconds,
     modifiedSeconds: nowSeconds,
   }
 }
 
+function withKept<Item>(
+  described: readonly Item[],
+  kept: readonly Item[] = [],
+  name: (item: Item) => string,
+) {
+  const names = new Set(described.map(name))
+  return [...described, ...kept.filter((item) => !names.has(name(item)))]
+}
+
 function configuredClient(
   options: AppClientOptions,
-  allScopes: readonly string[],
-  { ids, nowSeconds }: { ids: Ids; nowSeconds: number },
+  from: { ids: Ids; nowSeconds: number; allScopes: readonly string[]; label: string },
 ): AppClient {
-  const clientId = options.clientId ?? ids.clientId()
-  const secrets = options.secrets ?? [options.clientSecret ?? ids.clientSecret()]
+  const { ids, nowSeconds, allScopes, label } = from
+  const clientId = options.clientId ?? ids.clientId(label)
+  const secrets: ClientSecret[] = []
+  for (const value of options.secrets ?? [options.clientSecret ?? ids.clientSecret(label)]) {
+    secrets.push(newSecret(clientId, value, nowSeconds, secrets))
+  }
   return {
     clientId,
     name: options.name ?? 'machine',
-    secrets: secrets.map((value) => ({
-      id: `${clientId}--${ids.uuid('secret_id')}`,
-      value,
-      createdSeconds: nowSeconds,
-    })),
+    secrets,
     allowedOAuthFlows: ['client_credentials'],
     allowedOAuthFlowsEnabled: true,
     allowedOAuthScopes: options.scopes ?? allScopes,

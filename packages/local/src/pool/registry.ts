@@ -13,6 +13,8 @@ export interface Registry {
   remove(userPoolId: string): void
   /** A number for key material that no pool has: two in a row are free. */
   nextKeyNumber(): number
+  /** The next number, without giving it out. */
+  peekKeyNumber(): number
   onChange(listener: () => void): void
 }
 
@@ -48,6 +50,7 @@ export function createRegistry(firstKeyNumber = 0): Registry {
       keyNumber += 2
       return number
     },
+    peekKeyNumber: () => keyNumber,
     onChange(listener) {
       listeners.push(listener)
     },

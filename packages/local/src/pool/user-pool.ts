@@ -16,6 +16,8 @@ export interface UserPool {
   readonly keys: readonly PoolKey[]
   readonly tags: Readonly<Record<string, string>>
   readonly deletionProtection: 'ACTIVE' | 'INACTIVE'
+  /** What `DescribeUserPool` gives back as it was put in, beside the members above. */
+  readonly settings: Readonly<Record<string, unknown>>
   readonly createdSeconds: number
   readonly modifiedSeconds: number
 }
@@ -64,4 +66,16 @@ export function scopesOf(pool: UserPool): ReadonlySet<string> {
       Object.keys(scopes).map((name) => `${identifier}/${name}`),
     ),
   )
+}
+
+/** A new secret under an id as Cognito makes them: `<client id>--<epoch milliseconds>`, later ones later. */
+export function newSecret(
+  clientId: string,
+  value: string,
+  nowSeconds: number,
+  existing: readonly ClientSecret[] = [],
+): ClientSecret {
+  let epoch = Math.floor(nowSeconds * 1000)
+  while (existing.some(({ id }) => id === `${clientId}--${epoch}`)) epoch += 1
+  return { id: `${clientId}--${epoch}`, value, createdSeconds: nowSeconds }
 }

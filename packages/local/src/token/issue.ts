@@ -3,6 +3,7 @@ import { issuerOfPool, type Service } from '../service.ts'
 import { accessTokenClaims } from './claims.ts'
 import type { Authenticated } from './grant.ts'
 import { compactJws } from './jws.ts'
+import { customizedBy } from './trigger.ts'
 
 /** An access token and its life. */
 export interface IssuedToken {
@@ -10,13 +11,23 @@ export interface IssuedToken {
   readonly expiresInSeconds: number
 }
 
-/** Issues what Cognito would: header `kid` and `alg` only, signed with the pool's key for access tokens. */
-export function issueToken(
+/**
+ * Issues what Cognito would: header `kid` and `alg` only, signed with the pool's key for access tokens.
+ *
+ * @param clientMetadata Reaches the trigger only.
+ * @throws TriggerError when the pool's trigger fails.
+ */
+export async function issueToken(
   service: Service,
-  { pool, client }: Authenticated,
-  scopes: readonly string[],
-): IssuedToken {
-  const key = keyIn(pool.keys, 'access', 'signing')
+  authenticated: Authenticated,
+  granted: readonly string[],
+  clientMetadata?: Readonly<Record<string, string>>,
+): Promise<IssuedToken> {
+  const { pool, client } = authenticated
+  const trigger = service.triggers.get(pool.id)
+  const { scopes, addedClaims } = await customizedBy(trigger, authenticated, granted, clientMetadata)
+  // Looked up after the trigger: the keys may have been rotated meanwhile.
+  const key = keyIn(service.registry.find(pool.id)?.keys ?? pool.keys, 'access', 'signing')
   if (key === undefined) throw new Error(`User pool ${pool.id} has no key that signs access tokens.`)
   const claims = accessTokenClaims({
     clientId: client.clientId,
@@ -26,6 +37,7 @@ export function issueToken(
     expiresInSeconds: client.accessTokenSeconds,
     jti: service.ids.uuid('jti'),
   })
-  const token = compactJws({ kid: key.kid, alg: 'RS256' }, { ...claims }, service.supply.key(key.number))
+  const payload = { ...claims, ...addedClaims }
+  const token = compactJws({ kid: key.kid, alg: 'RS256' }, payload, service.supply.key(key.number))
   return { token, expiresInSeconds: client.accessTokenSeconds }
 }

@@ -1,3 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
+import { regionOf } from '@cognito-m2m/core'
+import type { Authenticated } from './grant.ts'
+
 /** What the pre-token-generation trigger gets for a machine's token, version 3. */
 export interface PreTokenGenerationEvent {
   readonly version: '3'
@@ -13,7 +17,7 @@ export interface PreTokenGenerationEvent {
     /** `aws_client_metadata` of the token endpoint, or `ClientMetadata` of GetClientToken. */
     readonly clientMetadata?: Readonly<Record<string, string>>
   }
-  readonly response: { claimsAndScopeOverrideDetails?: ClaimsAndScopeOverrideDetails | null }
+  response: { claimsAndScopeOverrideDetails?: ClaimsAndScopeOverrideDetails | null }
 }
 
 /** What the trigger may change. */
@@ -26,9 +30,98 @@ export interface ClaimsAndScopeOverrideDetails {
   }
 }
 
-/** The trigger as a function: returns the event with its `response` filled in, as a Lambda function would. */
+/** The trigger as a function: returns the event with its `response` filled in, as a Lambda function does. */
 export type PreTokenGeneration = (
   event: PreTokenGenerationEvent,
-) =>
-  | { readonly response: PreTokenGenerationEvent['response'] }
-  | Promise<{ readonly response: PreTokenGenerationEvent['response'] }>
+) => Pick<PreTokenGenerationEvent, 'response'> | Promise<Pick<PreTokenGenerationEvent, 'response'>>
+
+/** The trigger threw, or asked for what Cognito does not let it change: no token is issued, the caller gets 500. */
+export class TriggerError extends Error {
+  override readonly name = 'TriggerError'
+}
+
+/** Claims that no trigger may add, change or suppress. `scope` changes through the lists of scopes only. */
+const protectedClaims: ReadonlySet<string> = new Set([
+  'iss',
+  'exp',
+  'iat',
+  'auth_time',
+  'jti',
+  'nbf',
+  'sub',
+  'client_id',
+  'version',
+  'token_use',
+  'scope',
+])
+
+/** What a token becomes by its trigger. */
+export interface Customized {
+  readonly scopes: readonly string[]
+  readonly addedClaims: Readonly<Record<string, unknown>>
+}
+
+/**
+ * Runs the trigger and holds it to Cognito's rules.
+ *
+ * @throws TriggerError when it throws, or breaks a rule.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+ */
+export async function customizedBy(
+  trigger: PreTokenGeneration | undefined,
+  { pool, client }: Authenticated,
+  granted: readonly string[],
+  clientMetadata: Readonly<Record<string, string>> | undefined,
+): Promise<Customized> {
+  if (trigger === undefined) return { scopes: granted, addedClaims: {} }
+  const event: PreTokenGenerationEvent = {
+    version: '3',
+    triggerSource: 'TokenGeneration_ClientCredentials',
+    region: regionOf(pool.id),
+    userPoolId: pool.id,
+    userName: client.clientId,
+    callerContext: { awsSdkVersion: 'cognito-m2m-local', clientId: client.clientId },
+    request: {
+      userAttributes: {},
+      groupConfiguration: {},
+      scopes: [...granted],
+      ...(clientMetadata && { clientMetadata }),
+    },
+    response: {},
+  }
+  const answer = await Promise.resolve()
+    .then(() => trigger(event))
+    .catch((cause: unknown) => {
+      throw new TriggerError('The pre-token-generation trigger failed.', { cause })
+    })
+  const wanted = answer?.response?.claimsAndScopeOverrideDetails?.accessTokenGeneration ?? {}
+  const {
+    claimsToAddOrOverride = {},
+    claimsToSuppress = [],
+    scopesToAdd = [],
+    scopesToSuppress = [],
+  } = wanted
+
+  for (const name of [...Object.keys(claimsToAddOrOverride), ...claimsToSuppress]) {
+    if (protectedClaims.has(name)) throw new TriggerError(`The trigger may not change the claim \`${name}\`.`)
+  }
+  if ('aud' in claimsToAddOrOverride && claimsToAddOrOverride.aud !== client.clientId) {
+    throw new TriggerError("The trigger may add `aud` only with the client's own id.")
+  }
+  const added = Object.entries(claimsToAddOrOverride).filter(([name]) => !claimsToSuppress.includes(name))
+  for (const [name, value] of added) {
+    if (!isJson(value)) throw new TriggerError(`The claim \`${name}\` is not JSON.`)
+  }
+  for (const scope of scopesToAdd) {
+    if (!/^[\x21\x23-\x5B\x5D-\x7E]+$/.test(scope)) throw new TriggerError('A scope to add is not a scope.')
+  }
+  return {
+    scopes: [...new Set([...granted, ...scopesToAdd])].filter((scope) => !scopesToSuppress.includes(scope)),
+    addedClaims: Object.fromEntries(added),
+  }
+}
+
+function isJson(value: unknown): boolean {
+  const text = JSON.stringify(value)
+  return text !== undefined && isDeepStrictEqual(JSON.parse(text), value)
+}

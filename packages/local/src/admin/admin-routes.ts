@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { type Endpoint, endpoints } from '../endpoints/endpoint.ts'
+import type { Fault } from '../faults/fault.ts'
+import type { createFaults } from '../faults/faults.ts'
+import type { LocalCognito } from '../local-cognito.ts'
+import type { createRequestLog } from '../requests/request-log.ts'
+import type { Service } from '../service.ts'
+import { explainToken, explanationInput } from './explain-token.ts'
+import { getToken, tokenInput } from './get-token.ts'
+import { overview } from './overview.ts'
+
+/** What the admin routes can reach. */
+export interface AdminContext {
+  readonly cognito: LocalCognito
+  readonly service: Service
+  /** Where this process reaches its own server, whatever the public URL is. */
+  readonly ownUrl: string
+  readonly faults: ReturnType<typeof createFaults>
+  readonly requests: ReturnType<typeof createRequestLog>
+}
+
+interface AdminRoute {
+  readonly method: string
+  readonly path: RegExp
+  /** @param name What the path's group held. */
+  readonly run: (context: AdminContext, input: unknown, name: string) => unknown
+}
+
+const rotation = z.strictObject({ step: z.enum(['all', 'publish', 'sign', 'retire']).optional() })
+const minting = z.strictObject({
+  clientId: z.string().optional(),
+  scopes: z.array(z.string()).optional(),
+  claims: z.record(z.string(), z.unknown()).optional(),
+  header: z.record(z.string(), z.unknown()).optional(),
+  expiresInSeconds: z.number().optional(),
+  signWith: z.enum(['access', 'id', 'published', 'retiring', 'retired', 'foreign', 'none']).optional(),
+})
+
+/** Every admin route. None gives out a private key. */
+export const routes: readonly AdminRoute[] = [
+  { method: 'GET', path: /^\/api\/overview$/, run: (context) => overview(context) },
+  { method: 'GET', path: /^\/api\/requests$/, run: ({ requests }) => ({ requests: requests.list() }) },
+  {
+    method: 'DELETE',
+    path: /^\/api\/requests$/,
+    run({ requests }) {
+      requests.reset()
+      return {}
+    },
+  },
+  { method: 'GET', path: /^\/api\/faults$/, run: ({ faults }) => ({ faults: faults.list() }) },
+  {
+    method: 'PUT',
+    path: /^\/api\/faults\/(\w+)$/,
+    run({ faults }, input, name) {
+      faults.set(endpointNamed(name), input as Fault)
+      return { faults: faults.list() }
+    },
+  },
+  {
+    method: 'DELETE',
+    path: /^\/api\/faults(?:\/(\w+))?$/,
+    run({ faults }, _input, name) {
+      faults.clear(name === '' ? undefined : endpointNamed(name))
+      return { faults: faults.list() }
+    },
+  },
+  {
+    method: 'POST',
+    path: /^\/api\/user-pools\/([\w-]+)\/rotate$/,
+    async run(context, input, name) {
+      const { step } = rotation.parse(input)
+      await context.cognito.pool(name).rotateKeys(step === undefined ? {} : { step })
+      return overview(context)
+    },
+  },
+  {
+    method: 'POST',
+    path: /^\/api\/user-pools\/([\w-]+)\/mint$/,
+    run: async ({ cognito }, input, name) => ({
+      token: await cognito.pool(name).mintToken(defined(minting.parse(input))),
+    }),
+  },
+  {
+    method: 'POST',
+    path: /^\/api\/tokens$/,
+    run: (context, input) => getToken(context, tokenInput.parse(input)),
+  },
+  {
+    method: 'POST',
+    path: /^\/api\/explanations$/,
+    run: (context, input) => explainToken(context, explanationInput.parse(input)),
+  },
+]
+
+function endpointNamed(name: string): Endpoint {
+  const endpoint = endpoints.find((candidate) => candidate === name)
+  if (endpoint === undefined)
+    throw new RangeError(`There is no endpoint ${name}: take one of ${endpoints.join(', ')}.`)
+  return endpoint
+}
+
+/** The same without members that are undefined. */
+function defined<T extends object>(value: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+  const entries = Object.entries(value).filter(([, member]) => member !== undefined)
+  return Object.fromEntries(entries) as { [Key in keyof T]: Exclude<T[Key], undefined> }
+}

@@ -1,0 +1,24 @@
+import type { IncomingMessage } from 'node:http'
+import { jsonReply, type Reply } from '../http/reply.ts'
+
+const loopbackHost = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i
+
+/**
+ * Keeps web pages of others away from the admin port. A page whose name was pointed at 127.0.0.1 (DNS rebinding)
+ * still sends its own name as Host; a page of another origin says so in Origin, and may not send JSON unasked.
+ *
+ * @returns The refusal, or `undefined` when the request may go on.
+ */
+export function refusedByGuard({ headers, method }: IncomingMessage): Reply | undefined {
+  if (!loopbackHost.test(headers.host ?? '')) {
+    return jsonReply(403, { message: 'The admin port answers to loopback names only, such as localhost.' })
+  }
+  if (headers.origin !== undefined && headers.origin !== `http://${headers.host}`) {
+    return jsonReply(403, { message: 'The admin port does not answer to pages of another origin.' })
+  }
+  const reads = method === 'GET' || method === 'HEAD'
+  if (!reads && !/^application\/json(?:;|$)/i.test(headers['content-type'] ?? '')) {
+    return jsonReply(415, { message: 'Send Content-Type: application/json.' })
+  }
+  return undefined
+}

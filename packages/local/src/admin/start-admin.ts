@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { OptionError } from '@cognito-m2m/core'
+import { z } from 'zod'
+import { send } from '../faults/send.ts'
+import { listen } from '../http/listen.ts'
+import { jsonReply } from '../http/reply.ts'
+import { readRequest } from '../http/request.ts'
+import { type AdminContext, routes } from './admin-routes.ts'
+import { consoleFile } from './console-files.ts'
+import { refusedByGuard } from './guard.ts'
+import { streamRequests } from './request-stream.ts'
+
+/** The running admin server. */
+export interface AdminServer {
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** Starts the console and the admin routes, on loopback whatever the other port is bound to. */
+export async function startAdmin(port: number, context: AdminContext): Promise<AdminServer> {
+  return listen({ host: '127.0.0.1', port }, (incoming, outgoing) => answer(context, incoming, outgoing))
+}
+
+async function answer(
+  context: AdminContext,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const refusal = refusedByGuard(incoming)
+  if (refusal !== undefined) return send(outgoing, refusal)
+  const request = await readRequest(incoming)
+  if (request === undefined)
+    return send(outgoing, jsonReply(413, { message: 'Too large.' }, { connection: 'close' }))
+  if (request.method === 'GET') {
+    if (request.path === '/api/requests/stream') return streamRequests(context.requests, outgoing)
+    const file = consoleFile(request.path)
+    if (file !== undefined) return send(outgoing, file)
+  }
+  for (const { method, path, run } of routes) {
+    const match = path.exec(request.path)
+    if (match === null || method !== request.method) continue
+    try {
+      const input: unknown = request.body === '' ? {} : JSON.parse(request.body)
+      return send(outgoing, jsonReply(200, await run(context, input, match[1] ?? ''), noStore))
+    } catch (cause) {
+      return send(outgoing, jsonReply(400, { message: mistake(cause) }, noStore))
+    }
+  }
+  return send(outgoing, jsonReply(404, { message: 'Not Found' }))
+}
+
+const noStore = { 'cache-control': 'no-store' }
+
+/** What the caller did wrong; anything else is the server's fault and ends as a 500. */
+function mistake(cause: unknown): string {
+  if (cause instanceof z.ZodError) {
+    return cause.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; ')
+  }
+  if (cause instanceof SyntaxError) return 'The body is not JSON.'
+  if (cause instanceof OptionError || cause instanceof RangeError) return cause.message
+  throw cause
+}

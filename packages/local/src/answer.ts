@@ -1,0 +1,74 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
+import { answerJwks } from './endpoints/issuer-documents.ts'
+import { routeOf } from './endpoints/route.ts'
+import type { ActiveFault, createFaults } from './faults/faults.ts'
+import { send } from './faults/send.ts'
+import { spoiledReply } from './faults/spoiled-reply.ts'
+import { jsonReply, type Reply } from './http/reply.ts'
+import { readRequest } from './http/request.ts'
+import type { createRequestLog } from './requests/request-log.ts'
+import type { Service } from './service.ts'
+
+/** What stands around the endpoints. */
+export interface Surroundings {
+  readonly faults: ReturnType<typeof createFaults>
+  readonly requests: ReturnType<typeof createRequestLog>
+}
+
+/** Answers one request: finds its endpoint, applies the fault in force, and writes it down. */
+export async function answer(
+  service: Service,
+  { faults, requests }: Surroundings,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const startedSeconds = service.now()
+  const started = performance.now()
+  const request = await readRequest(incoming)
+  if (request === undefined) {
+    return send(outgoing, jsonReply(413, { error: 'invalid_request' }, { connection: 'close' }))
+  }
+  const plainRoute = routeOf(service, request)
+  if (plainRoute === undefined) return send(outgoing, jsonReply(404, { message: 'Not Found' }))
+
+  const { endpoint } = plainRoute
+  const number = requests.arrived(endpoint)
+  const active = faults.take(endpoint)
+  const offset = active?.fault.clockOffsetSeconds ?? 0
+  const route =
+    offset === 0
+      ? plainRoute
+      : (routeOf({ ...service, now: () => service.now() + offset }, request) ?? plainRoute)
+
+  let status: number | undefined
+  let reply: Reply | undefined
+  try {
+    if (active?.fault.latencySeconds !== undefined) {
+      await wait(active.fault.latencySeconds * 1000, undefined, { ref: false })
+    }
+    reply =
+      (active?.fault.staleKeys && staleKeys(service, active, route.userPoolId)) || (await route.answer())
+    const sent = active === undefined ? reply : spoiledReply(reply, active.fault, request.path)
+    if (active?.fault.cut !== 'before_headers') status = sent.status
+    await send(outgoing, sent, active?.fault)
+  } finally {
+    requests.answered({
+      number,
+      atSeconds: startedSeconds,
+      endpoint,
+      ...(route.userPoolId !== undefined &&
+        service.registry.find(route.userPoolId) !== undefined && { userPoolId: route.userPoolId }),
+      ...reply?.about,
+      ...(status !== undefined && { status }),
+      faulty: active !== undefined,
+      durationSeconds: (performance.now() - started) / 1000,
+    })
+  }
+}
+
+function staleKeys(service: Service, { formerKeys }: ActiveFault, userPoolId = ''): Reply | undefined {
+  const pool = service.registry.find(userPoolId)
+  const keys = formerKeys.get(userPoolId)
+  return pool === undefined || keys === undefined ? undefined : answerJwks(service, { ...pool, keys })
+}

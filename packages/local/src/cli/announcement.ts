@@ -1,0 +1,54 @@
+import type { LocalCognito } from '../local-cognito.ts'
+
+/** What was made, as data. */
+export function announcementData(cognito: LocalCognito) {
+  return {
+    url: cognito.url,
+    adminUrl: cognito.adminUrl ?? null,
+    userPools: cognito.pools.map((pool) => ({
+      userPoolId: pool.userPoolId,
+      issuer: pool.issuer,
+      jwksUri: pool.jwksUri,
+      tokenEndpoint: pool.tokenEndpoint,
+      clients: pool.clients,
+    })),
+  }
+}
+
+/** What was made, for people, with lines to try. */
+export function announcement(cognito: LocalCognito): string {
+  const pools = cognito.pools.map((pool) => {
+    const clients = pool.clients.map(
+      ({ name, clientId, clientSecret, scopes }) => `
+    app client     ${name}
+      id           ${clientId}
+      secret       ${clientSecret === '' ? '(none)' : clientSecret}
+      scopes       ${scopes.join(' ') || '(none)'}`,
+    )
+    return `
+  user pool        ${pool.userPoolId}
+    issuer         ${pool.issuer}
+    JWKS           ${pool.jwksUri}${clients.join('')}
+`
+  })
+  return `Local Cognito. NOT FOR PRODUCTION: its keys are public, and anybody can sign with them.
+
+  server           ${cognito.url}   (also the endpoint for the AWS SDK)
+  token endpoint   ${cognito.url}/oauth2/token
+  console          ${cognito.adminUrl ?? 'off'}
+${pools.join('')}${curl(cognito)}
+Stop it with Ctrl+C.
+`
+}
+
+function curl(cognito: LocalCognito): string {
+  const client = cognito.pools
+    .flatMap(({ clients }) => clients)
+    .find(({ clientSecret }) => clientSecret !== '')
+  if (client === undefined) return ''
+  return `
+Try it:
+
+  curl -s -u '${client.clientId}:${client.clientSecret}' -d grant_type=client_credentials ${cognito.url}/oauth2/token
+`
+}

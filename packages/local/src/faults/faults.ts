@@ -1,0 +1,60 @@
+import { OptionError } from '@cognito-m2m/core'
+import { type Endpoint, endpoints } from '../endpoints/endpoint.ts'
+import type { PoolKey } from '../keys/pool-keys.ts'
+import type { Registry } from '../pool/registry.ts'
+import { type Fault, faultSchema } from './fault.ts'
+
+/** A fault in force. */
+export interface ActiveFault {
+  readonly fault: Fault
+  /** User pool id → its keys when the fault was set. */
+  readonly formerKeys: ReadonlyMap<string, readonly PoolKey[]>
+}
+
+/** Faults on demand, one an endpoint. */
+export interface Faults {
+  /**
+   * Puts a fault in the place of the one before.
+   *
+   * @throws OptionError when the endpoint is unknown or the fault is malformed.
+   */
+  set(endpoint: Endpoint, fault: Fault): void
+  /** Ends the fault of one endpoint, or all faults. */
+  clear(endpoint?: Endpoint): void
+  /** The faults in force. */
+  list(): Readonly<Partial<Record<Endpoint, Fault>>>
+}
+
+/** @returns The public face, and how the server takes the fault for a request: a counted one is used up. */
+export function createFaults(
+  registry: Registry,
+): Faults & { take(endpoint: Endpoint): ActiveFault | undefined } {
+  const active = new Map<Endpoint, ActiveFault>()
+  return {
+    set(endpoint, fault) {
+      if (!endpoints.includes(endpoint)) {
+        throw new OptionError('endpoint', `must be one of ${endpoints.join(', ')}.`)
+      }
+      const checked = faultSchema.safeParse(fault)
+      if (!checked.success) {
+        const issue = checked.error.issues[0]
+        throw new OptionError(['fault', ...(issue?.path ?? [])].join('.'), issue?.message ?? 'is malformed.')
+      }
+      const formerKeys = new Map(registry.list().map(({ id, keys }) => [id, keys]))
+      active.set(endpoint, { fault: checked.data, formerKeys })
+    },
+    clear(endpoint) {
+      if (endpoint === undefined) active.clear()
+      else active.delete(endpoint)
+    },
+    list: () => Object.fromEntries([...active].map(([endpoint, { fault }]) => [endpoint, fault])),
+    take(endpoint) {
+      const found = active.get(endpoint)
+      if (found?.fault.times === undefined) return found
+      const times = found.fault.times - 1
+      if (times === 0) active.delete(endpoint)
+      else active.set(endpoint, { ...found, fault: { ...found.fault, times } })
+      return found
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import type { LocalCognito } from './local-cognito.ts'
+import type { LocalCognitoOptions, ResourceServerOption } from './options/options.ts'
+import { startLocalCognito } from './start.ts'
+
+/** A server for the tests of any framework: hand the three functions to its hooks. */
+export interface CognitoFixture {
+  /** For `beforeAll` or `before`: starts the server. */
+  start(): Promise<void>
+  /** For `beforeEach`: clears faults, counters and the log. */
+  reset(): void
+  /** For `afterAll` or `after`. */
+  stop(): Promise<void>
+  /** The server. @throws Error before `start`. */
+  readonly cognito: LocalCognito
+}
+
+/**
+ * Makes a fixture without a test framework: `before(fixture.start)`, `after(fixture.stop)`.
+ *
+ * @param options As for `startLocalCognito`.
+ */
+export function cognitoFixture<const Pools extends readonly (readonly ResourceServerOption[])[]>(
+  options: LocalCognitoOptions<Pools> = {},
+): CognitoFixture {
+  let running: LocalCognito | undefined
+  const cognito = () => {
+    if (running === undefined) throw new Error('The local Cognito does not run: call `start` in `beforeAll`.')
+    return running
+  }
+  return {
+    async start() {
+      running ??= await startLocalCognito(options)
+    },
+    reset() {
+      cognito().faults.clear()
+      cognito().requests.reset()
+    },
+    async stop() {
+      const stopping = running
+      running = undefined
+      await stopping?.close()
+    },
+    get cognito() {
+      return cognito()
+    },
+  }
+}

@@ -1,0 +1,94 @@
+import { type About, jsonReply, type Reply } from '../http/reply.ts'
+import type { ReceivedRequest } from '../http/request.ts'
+import type { Service } from '../service.ts'
+import { TriggerError } from '../token/trigger.ts'
+import { appClientOperations } from './app-clients.ts'
+import { clientSecretOperations } from './client-secrets.ts'
+import { domainOperations } from './domains.ts'
+import { exceptionReply, IdpException } from './exception.ts'
+import { getClientToken } from './get-client-token.ts'
+import type { Operation } from './operation.ts'
+import { resourceServerOperations } from './resource-servers.ts'
+import { userPoolOperations } from './user-pools.ts'
+
+const operations: ReadonlyMap<string, Operation> = new Map<string, Operation>(
+  Object.entries({
+    GetClientToken: getClientToken,
+    ...userPoolOperations,
+    ...resourceServerOperations,
+    ...appClientOperations,
+    ...clientSecretOperations,
+    ...domainOperations,
+  }),
+)
+
+const targetPrefix = 'AWSCognitoIdentityProviderService.'
+const defaultRegion = 'eu-west-1'
+
+/** The operation that `X-Amz-Target` names. */
+export function operationName(request: ReceivedRequest): string | undefined {
+  const target = request.headers['x-amz-target']
+  return typeof target === 'string' && target.startsWith(targetPrefix)
+    ? target.slice(targetPrefix.length)
+    : undefined
+}
+
+/** `POST /` in the AWS JSON protocol 1.1, as the AWS SDK and the AWS CLI speak it with `endpoint` set. */
+export async function answerIdpRequest(service: Service, request: ReceivedRequest): Promise<Reply> {
+  const requestId = service.ids.uuid('request_id')
+  const name = operationName(request)
+  let about: About = {}
+  const operation = name === undefined ? undefined : operations.get(name)
+  if (operation === undefined) {
+    return exceptionReply(
+      'UnknownOperationException',
+      'This server has the operations that machine clients need, and not this one.',
+      requestId,
+    )
+  }
+  about = { operation: name ?? '' }
+  // A browser may not send this type to another origin unasked, which keeps web pages from calling the API.
+  if (!/^application\/x-amz-json-1\.1(?:;|$)/i.test(request.headers['content-type'] ?? '')) {
+    return exceptionReply(
+      'SerializationException',
+      'Content-Type must be application/x-amz-json-1.1.',
+      requestId,
+      about,
+    )
+  }
+  try {
+    const input: unknown = parsed(request.body)
+    about = { ...about, ...namedIn(service, input) }
+    const output = await operation.run(input, { service, region: regionSignedFor(request) })
+    const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': requestId }
+    return jsonReply(200, output, headers, about)
+  } catch (error) {
+    if (error instanceof IdpException) return exceptionReply(error.name, error.message, requestId, about)
+    if (error instanceof TriggerError)
+      return exceptionReply('InternalErrorException', error.message, requestId, about)
+    throw error
+  }
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body === '' ? '{}' : body)
+  } catch {
+    throw new IdpException('SerializationException', 'The body is not JSON.')
+  }
+}
+
+/** The pool and the client that an input names, when they exist. */
+function namedIn(service: Service, input: unknown): About {
+  const { UserPoolId, ClientId } = Object(input) as { UserPoolId?: unknown; ClientId?: unknown }
+  const found = typeof ClientId === 'string' ? service.registry.findClient(ClientId) : undefined
+  const pool = found?.pool ?? (typeof UserPoolId === 'string' ? service.registry.find(UserPoolId) : undefined)
+  return { ...(pool && { userPoolId: pool.id }), ...(found && { clientId: found.client.clientId }) }
+}
+
+/** SigV4 names the region in the credential scope; the signature itself is not checked here. */
+function regionSignedFor(request: ReceivedRequest): string {
+  const scope = /Credential=[^/]+\/\d{8}\/(?<region>[a-z0-9-]+)\//.exec(request.headers.authorization ?? '')
+  const region = scope?.groups?.region
+  return region !== undefined && /^[a-z]+(?:-[a-z]+)+-\d$/.test(region) ? region : defaultRegion
+}

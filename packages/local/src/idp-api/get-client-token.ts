@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { patterns } from '../pool/limits.ts'
+import { authenticateClient, grantedScopes } from '../token/grant.ts'
+import { issueToken } from '../token/issue.ts'
+import { IdpException } from './exception.ts'
+import { matching, operation, scopeList } from './operation.ts'
+
+/**
+ * `GetClientToken`: the second way to a machine's token, without a domain and without a signature.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetClientToken.html
+ */
+export const getClientToken = operation(
+  z.object({
+    ClientId: matching(patterns.clientId),
+    Secret: z.string().min(1).max(128),
+    Scopes: scopeList.optional(),
+    ClientMetadata: z.record(z.string().max(131_072), z.string().max(131_072)).optional(),
+  }),
+  async ({ ClientId, Secret, Scopes, ClientMetadata }, { service }) => {
+    if (service.registry.findClient(ClientId) === undefined) {
+      throw new IdpException('ResourceNotFoundException', `User pool client ${ClientId} does not exist.`)
+    }
+    const found = authenticateClient(service.registry, ClientId, Secret)
+    if (found === undefined) {
+      throw new IdpException('NotAuthorizedException', 'The client id or the client secret is wrong.')
+    }
+    const { explicitAuthFlows } = found.client
+    if (explicitAuthFlows.length !== 1 || explicitAuthFlows[0] !== 'ALLOW_CLIENT_TOKEN_AUTH') {
+      throw new IdpException(
+        'NotAuthorizedException',
+        'ALLOW_CLIENT_TOKEN_AUTH must be the only flow in the ExplicitAuthFlows of the app client.',
+      )
+    }
+    const scopes = grantedScopes(found, Scopes ?? [], service.notAllowedScope)
+    if (scopes === undefined) {
+      throw new IdpException(
+        'InvalidParameterException',
+        'A scope is unknown, or this client may not have it.',
+      )
+    }
+    const { token, expiresInSeconds } = await issueToken(service, found, scopes, ClientMetadata)
+    return {
+      ClientAuthenticationResult: { AccessToken: token, ExpiresIn: expiresInSeconds, TokenType: 'Bearer' },
+    }
+  },
+)
