@@ -1,6 +1,6 @@
 import { factsOf, isSignatureAlgorithm, type SignatureAlgorithm } from '../signature/algorithms.ts'
 import type { PublicJwk } from '../signature/backend.ts'
-import { isStrictBase64url } from '../validation/base64url.ts'
+import { isStrictBase64url } from '../signature/base64url.ts'
 
 /** Why a key was left out of its set: stable codes. */
 export type KeyFault =

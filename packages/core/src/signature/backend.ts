@@ -11,10 +11,10 @@ export type PublicJwk =
  * Verifies with one key and one algorithm, bound at import: a token cannot choose either (RFC 8725 §3.1).
  *
  * @param signingInput `header.payload`, as in the token (RFC 7515 §5.2).
- * @param signature The token's third part: base64url, already found to be strict.
+ * @param signature The bytes of the token's third part.
  * @returns Whether it matches. Never throws for a signature that is merely wrong.
  */
-export type VerifySignature = (signingInput: string, signature: string) => Answer<boolean>
+export type VerifySignature = (signingInput: string, signature: Uint8Array) => Answer<boolean>
 
 /** What a runtime must offer. Node has `node:crypto`, every other one WebCrypto; one suite holds both to the same. */
 export interface SignatureBackend {
@@ -24,6 +24,11 @@ export interface SignatureBackend {
    * @throws When the runtime cannot use the key; it is then left out of its set.
    */
   importKey(algorithm: SignatureAlgorithm, jwk: PublicJwk): Answer<VerifySignature>
-  /** Bytes of a text already found to be strict base64url. */
-  decodeBase64url(text: string): Uint8Array
+  /**
+   * Bytes of a strict base64url text (RFC 7515 §2, RFC 8725 §3.14): nothing but its alphabet, a length that can be,
+   * and zero bits in the tail. Decoders skip or ignore all of these, so that many texts would be one token.
+   *
+   * @returns The bytes, or undefined when it is not strict.
+   */
+  decodeBase64url(text: string): Uint8Array | undefined
 }

@@ -1,5 +1,6 @@
 import { base64url, compactVerify, errors, importJWK } from 'jose'
 import type { SignatureBackend } from './backend.ts'
+import { isStrictBase64url } from './base64url.ts'
 
 /** WebCrypto through `jose`, for every runtime that is not Node. Always asynchronous. */
 export const signatureBackend: SignatureBackend = {
@@ -9,7 +10,7 @@ export const signatureBackend: SignatureBackend = {
     const options = { algorithms: [algorithm] }
     return async (signingInput, signature) => {
       try {
-        await compactVerify(`${signingInput}.${signature}`, key, options)
+        await compactVerify(`${signingInput}.${base64url.encode(signature)}`, key, options)
         return true
       } catch (error) {
         if (error instanceof errors.JWSSignatureVerificationFailed) return false
@@ -17,5 +18,5 @@ export const signatureBackend: SignatureBackend = {
       }
     }
   },
-  decodeBase64url: (text) => base64url.decode(text),
+  decodeBase64url: (text) => (isStrictBase64url(text) ? base64url.decode(text) : undefined),
 }

@@ -1,7 +1,6 @@
 import { isSignatureAlgorithm, type SignatureAlgorithm } from '../signature/algorithms.ts'
-import { isStrictBase64url } from './base64url.ts'
 import { failure } from './failure.ts'
-import { type JsonObject, parseJsonObject } from './json-object.ts'
+import { type JsonFault, type JsonObject, parseJsonObject } from './json-object.ts'
 import type { TokenFailure } from './result.ts'
 
 /**
@@ -10,21 +9,35 @@ import type { TokenFailure } from './result.ts'
  */
 export interface ParsedToken {
   readonly state: 'parsed'
-  readonly algorithm: SignatureAlgorithm
-  readonly kid: string
+  readonly header: JoseHeader
   readonly payload: JsonObject
   /** `header.payload`, as it came. */
   readonly signingInput: string
-  /** Strict base64url. */
-  readonly signature: string
+  readonly signature: Uint8Array
 }
+
+/** What is used of a token's header. */
+export interface JoseHeader {
+  /** The first part, as it came. */
+  readonly encoded: string
+  readonly algorithm: SignatureAlgorithm
+  readonly kid: string
+}
+
+/**
+ * Headers of tokens whose signature was good, by their first part: a key signs every token under the same one, so
+ * it need not be read again each time. Written by the signature stage only, and small.
+ */
+export type KnownHeaders = Map<string, JoseHeader>
 
 /** What the format stage is told. */
 export interface FormatRules {
   readonly maxTokenBytes: number
   /** Every algorithm that any of the issuers may use; the key decides for its own. */
   readonly algorithms: ReadonlySet<SignatureAlgorithm>
-  readonly decodeBase64url: (text: string) => Uint8Array
+  /** Strict. */
+  readonly decodeBase64url: (text: string) => Uint8Array | undefined
+  readonly knownHeaders: KnownHeaders
 }
 
 const maxKidCharacters = 256
@@ -46,37 +59,30 @@ export function readFormat(token: unknown, rules: FormatRules): ParsedToken | To
     return failures.notCompact
   }
   const encodedHeader = token.slice(0, first)
-  const encodedPayload = token.slice(first + 1, second)
-  const signature = token.slice(second + 1)
-  if (
-    !isStrictBase64url(encodedHeader) ||
-    !isStrictBase64url(encodedPayload) ||
-    !isStrictBase64url(signature)
-  ) {
-    return failures.notBase64url
-  }
+  const payloadBytes = rules.decodeBase64url(token.slice(first + 1, second))
+  const signature = rules.decodeBase64url(token.slice(second + 1))
+  if (payloadBytes === undefined || signature === undefined) return failures.notBase64url
 
-  const header = decodeObject(encodedHeader, rules)
-  if (typeof header === 'string') return failures[`header_${header}`]
-  const headerFailure = judgeHeader(header, rules)
-  if (headerFailure !== undefined) return headerFailure
-
-  const payload = decodeObject(encodedPayload, rules)
+  const header = rules.knownHeaders.get(encodedHeader) ?? readHeader(encodedHeader, rules)
+  if ('code' in header) return header
+  const payload = readObject(payloadBytes)
   if (typeof payload === 'string') return failures[`payload_${payload}`]
-  return {
-    state: 'parsed',
-    algorithm: header.alg as SignatureAlgorithm,
-    kid: header.kid as string,
-    payload,
-    signingInput: token.slice(0, second),
-    signature,
-  }
+  return { state: 'parsed', header, payload, signingInput: token.slice(0, second), signature }
 }
 
-function decodeObject(segment: string, rules: FormatRules) {
+function readHeader(encoded: string, rules: FormatRules): JoseHeader | TokenFailure {
+  const bytes = rules.decodeBase64url(encoded)
+  if (bytes === undefined) return failures.notBase64url
+  const header = readObject(bytes)
+  if (typeof header === 'string') return failures[`header_${header}`]
+  const judged = judgeHeader(header, rules)
+  return 'code' in judged ? judged : { encoded, ...judged }
+}
+
+function readObject(bytes: Uint8Array): JsonObject | JsonFault {
   let text: string
   try {
-    text = utf8.decode(rules.decodeBase64url(segment))
+    text = utf8.decode(bytes)
   } catch {
     return 'not_json_object'
   }
@@ -87,7 +93,7 @@ function decodeObject(segment: string, rules: FormatRules) {
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Key material in the header (`jwk`, `jku`, `x5u`, `x5c`) is not looked at, here or anywhere. */
-function judgeHeader(header: JsonObject, rules: FormatRules): TokenFailure | undefined {
+function judgeHeader(header: JsonObject, rules: FormatRules): Omit<JoseHeader, 'encoded'> | TokenFailure {
   const { alg, kid, typ } = header
   if (!isSignatureAlgorithm(alg) || !rules.algorithms.has(alg)) {
     return failure('format', 'algorithm_not_allowed', `one of ${[...rules.algorithms].join(', ')}`, 'alg')
@@ -98,9 +104,9 @@ function judgeHeader(header: JsonObject, rules: FormatRules): TokenFailure | und
   if (Object.hasOwn(header, 'cty')) return failures.nested
   if (typ !== undefined && (typeof typ !== 'string' || !acceptedTypes.test(typ))) return failures.type
   if (kid === undefined) return failures.kidMissing
-  return typeof kid === 'string' && kid.length > 0 && kid.length <= maxKidCharacters
-    ? undefined
-    : failures.kidNotValid
+  if (typeof kid !== 'string' || kid.length === 0 || kid.length > maxKidCharacters)
+    return failures.kidNotValid
+  return { algorithm: alg, kid }
 }
 
 const failures = {

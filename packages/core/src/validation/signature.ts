@@ -2,7 +2,7 @@ import type { Answer } from '../answer.ts'
 import type { VerificationKey } from '../jwks/key-set.ts'
 import type { KeyLookup, KeySource } from '../jwks/key-source.ts'
 import { failure } from './failure.ts'
-import type { ParsedToken } from './format.ts'
+import type { KnownHeaders, ParsedToken } from './format.ts'
 import type { JsonObject } from './json-object.ts'
 import type { KeysUnavailable, TokenFailure } from './result.ts'
 
@@ -17,33 +17,42 @@ export interface VerifiedToken {
 /** What the signature stage answers: a verified token, a refusal, or that there are no keys to tell by. */
 export type SignatureResult = VerifiedToken | TokenFailure | KeysUnavailable
 
+/** A handful of keys sign at a time: more headers than this are somebody's play with white space. */
+const maxKnownHeaders = 64
+
 /**
  * Second stage: did a trusted issuer sign it? The issuer is chosen among those configured, by exact equality, before
  * anything is fetched; the key is one of that issuer's own (RFC 8725 §3.8); the algorithm is the key's.
+ *
+ * @param knownHeaders Gains the header of a token whose signature is good.
  */
 export function verifySignature(
   token: ParsedToken,
   sources: ReadonlyMap<unknown, KeySource>,
+  knownHeaders: KnownHeaders,
 ): Answer<SignatureResult> {
   // Whatever type `iss` has, it is found only if it equals a configured text.
   const source = sources.get(token.payload.iss)
   if (source === undefined) return issuerUnknown
-  if (!source.algorithms.includes(token.algorithm)) return keyNotUsable
-  const lookup = source.find(token.kid)
-  return lookup instanceof Promise
-    ? lookup.then((found) => verifyWith(found, token, source))
-    : verifyWith(lookup, token, source)
-}
+  const { header } = token
+  if (!source.algorithms.includes(header.algorithm)) return keyNotUsable
 
-function verifyWith(lookup: KeyLookup, token: ParsedToken, source: KeySource): Answer<SignatureResult> {
-  if (lookup.outcome === 'unavailable') return lookup.unavailable
-  if (lookup.outcome === 'unknown') return keyUnknown
-  const { key } = lookup
-  if (key.algorithm !== token.algorithm) return keyNotUsable
-  const conclude = (matches: boolean): SignatureResult =>
-    matches ? { state: 'verified', source, key, payload: token.payload } : signatureMismatch
-  const matches = key.verify(token.signingInput, token.signature)
-  return matches instanceof Promise ? matches.then(conclude) : conclude(matches)
+  const verifyWith = (lookup: KeyLookup): Answer<SignatureResult> => {
+    if (lookup.outcome === 'unavailable') return lookup.unavailable
+    if (lookup.outcome === 'unknown') return keyUnknown
+    const { key } = lookup
+    if (key.algorithm !== header.algorithm) return keyNotUsable
+    const conclude = (matches: boolean): SignatureResult => {
+      if (!matches) return signatureMismatch
+      if (knownHeaders.size >= maxKnownHeaders) knownHeaders.clear()
+      knownHeaders.set(header.encoded, header)
+      return { state: 'verified', source, key, payload: token.payload }
+    }
+    const matches = key.verify(token.signingInput, token.signature)
+    return matches instanceof Promise ? matches.then(conclude) : conclude(matches)
+  }
+  const lookup = source.find(header.kid)
+  return lookup instanceof Promise ? lookup.then(verifyWith) : verifyWith(lookup)
 }
 
 const issuerUnknown = failure('signature', 'issuer_unknown', 'one of the configured issuers', 'iss')

@@ -4,7 +4,7 @@ import { createKeySource, type KeySource, type KeysHealth } from '../jwks/key-so
 import { type ClaimsRules, type JudgedClaims, judgeClaims, judgeTime } from './claims.ts'
 import { judgeCustomClaims } from './custom-claims.ts'
 import { failure } from './failure.ts'
-import { readFormat } from './format.ts'
+import { type KnownHeaders, readFormat } from './format.ts'
 import { createRememberedTokens, type RememberedToken } from './remembered-tokens.ts'
 import {
   type CompiledRequirement,
@@ -70,10 +70,12 @@ export function createTokenValidator<Claims = unknown>(
     const ownAudience = audience === undefined ? settings.audience : new Set(audience)
     rules.set(source, { ...settings, profile, audience: ownAudience })
   }
+  const knownHeaders: KnownHeaders = new Map()
   const format = {
     maxTokenBytes: settings.maxTokenBytes,
     algorithms: new Set(settings.issuers.flatMap(({ algorithms }) => algorithms)),
     decodeBase64url: backend.decodeBase64url,
+    knownHeaders,
   }
 
   function validate(token: string, requirement: Requirement | CompiledRequirement = noRequirement) {
@@ -94,7 +96,7 @@ export function createTokenValidator<Claims = unknown>(
   function validateAnew(text: string, required: CompiledRequirement): Answer<ValidationResult<Claims>> {
     const parsed = readFormat(text, format)
     if ('code' in parsed) return refuse(parsed)
-    const verified = verifySignature(parsed, sources)
+    const verified = verifySignature(parsed, sources, knownHeaders)
     return verified instanceof Promise
       ? verified.then((settled) => judge(settled, text, required))
       : judge(verified, text, required)
@@ -197,7 +199,8 @@ function deepFreeze<T extends object>(root: T): T {
   const pending: object[] = [root]
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     Object.freeze(next)
-    for (const value of Object.values(next)) {
+    for (const name in next) {
+      const value: unknown = next[name as keyof typeof next]
       if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) pending.push(value)
     }
   }
