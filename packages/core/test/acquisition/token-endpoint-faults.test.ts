@@ -295,13 +295,15 @@ const faults: Readonly<Record<string, Fault>> = {
 describe('faults', () => {
   test.each(Object.entries(faults))('%s', async (_name, { answer, code, fault, detail, requests }) => {
     const server = await startTokenServer(answer)
-    const error = await failureOf(sourceOf(server.url))
+    const events: unknown[] = []
+    const error = await failureOf(sourceOf(server.url, { onEvent: (event: unknown) => events.push(event) }))
     expect(error).toMatchObject({ name: 'TokenRequestError', code, fault })
+    expect(events).toHaveLength(1)
     expect(error.detail).toBe(detail)
     expect(error.retryAfterSeconds).toBeGreaterThan(0)
     expect(server.requests).toHaveLength(requests)
 
-    const text = told(error)
+    const text = told(error) + inspect(events, { depth: 10 })
     expect(text).not.toContain(secret)
     expect(text).not.toContain(btoa(`client1:${secret}`))
     expect(text).not.toContain(leak)
