@@ -1,0 +1,119 @@
+import { type LocalCognito, startLocalCognito } from '@cognito-m2m/local'
+import type {
+  ALBEvent,
+  ALBHandler,
+  APIGatewayProxyEvent,
+  APIGatewayProxyEventV2,
+  APIGatewayProxyHandler,
+  APIGatewayProxyHandlerV2,
+  Context,
+  LambdaFunctionURLEvent,
+  LambdaFunctionURLHandler,
+} from 'aws-lambda'
+import { afterAll, beforeAll, expect, expectTypeOf, it } from 'vitest'
+import { cognitoM2M, type HttpEvent } from '../src/index.ts'
+
+let cognito: LocalCognito
+let valid: string
+beforeAll(async () => {
+  cognito = await startLocalCognito({ seed: 'lambda-guard' })
+  valid = `Bearer ${await cognito.mintToken()}`
+})
+afterAll(() => cognito.close())
+
+const guardOf = (more: object = {}) => cognitoM2M({ issuers: [{ issuer: cognito.issuer }], ...more })
+const ok = { statusCode: 200, body: '' }
+
+it.each<[string, number, () => HttpEvent]>([
+  ['one header', 200, () => ({ headers: { authorization: valid } })],
+  ['its name in upper case', 200, () => ({ headers: { AUTHORIZATION: valid } })],
+  [
+    'one header told twice',
+    200,
+    () => ({ headers: { Authorization: valid }, multiValueHeaders: { Authorization: [valid] } }),
+  ],
+  ['multi-value headers only', 200, () => ({ headers: null, multiValueHeaders: { authorization: [valid] } })],
+  ['two values', 400, () => ({ headers: {}, multiValueHeaders: { Authorization: ['Bearer x.y.z', valid] } })],
+  ['two equal values', 400, () => ({ headers: {}, multiValueHeaders: { Authorization: [valid, valid] } })],
+  ['case variants', 400, () => ({ headers: { Authorization: 'Bearer x.y.z', authorization: valid } })],
+  [
+    'the two kinds at odds',
+    400,
+    () => ({ headers: { Authorization: valid }, multiValueHeaders: { Authorization: ['Bearer x.y.z'] } }),
+  ],
+  ['control characters', 400, () => ({ headers: { authorization: `${valid}\r\nX-Injected: yes` } })],
+  ['text beyond Latin-1', 400, () => ({ headers: { authorization: 'Bearer \u6f22.\u{1f600}.\u0000' } })],
+  ['no headers at all', 401, () => ({ headers: null, multiValueHeaders: null })],
+  ['an empty event', 401, () => ({})],
+])('%s: %i', async (_name, status, event) => {
+  const handler = guardOf()({}, () => ok)
+  expect(await handler(event())).toMatchObject({ statusCode: status })
+})
+
+it('hands the token and the context to the handler', async () => {
+  const handler = guardOf()(
+    { scopes: 'orders/read' },
+    (_event: APIGatewayProxyEventV2, accessToken, context: Context) => ({
+      statusCode: 200,
+      body: `${accessToken.clientId} ${context.awsRequestId}`,
+    }),
+  )
+  const event = { headers: { authorization: valid } } as unknown as APIGatewayProxyEventV2
+  expect(await handler(event, { awsRequestId: 'id-1' } as Context)).toMatchObject({
+    body: `${cognito.clientId} id-1`,
+  })
+})
+
+it('downloads the keys while the function starts, and renews them within an invocation', async () => {
+  let now = 1_800_000_000
+  let downloads = 0
+  const guard = guardOf({
+    clock: { now: () => now, monotonic: () => now, schedule: () => () => {} },
+    fetch: (url: string, init: RequestInit) => {
+      downloads += 1
+      return fetch(url, init)
+    },
+  })
+  await guard.prefetch()
+  expect(downloads).toBe(1)
+  const handler = guard({}, () => ok)
+  await handler({ headers: { authorization: valid } })
+  expect(downloads).toBe(1)
+  now += 601
+  await handler({ headers: { authorization: valid } })
+  // The download was waited for: nothing of it is left for a frozen sandbox.
+  expect(downloads).toBe(2)
+  expect(guard.health()).toMatchObject([{ usable: true, ageSeconds: 0 }])
+})
+
+it('leaves the keys to the first token where prefetch is off', async () => {
+  let downloads = 0
+  const guard = guardOf({
+    prefetch: false,
+    fetch: (url: string, init: RequestInit) => {
+      downloads += 1
+      return fetch(url, init)
+    },
+  })
+  const handler = guard({}, () => ok)
+  expect(await handler({ headers: {} })).toMatchObject({ statusCode: 401 })
+  expect(downloads).toBe(0)
+  expect(await handler({ headers: { authorization: valid } })).toEqual(ok)
+  expect(downloads).toBe(1)
+})
+
+it('types the handler by the event that it names', () => {
+  const guard = guardOf({ prefetch: false })
+  const body = ''
+  const rest = guard({}, (event: APIGatewayProxyEvent) => ({ statusCode: 200, body: event.path }))
+  const http = guard({}, (event: APIGatewayProxyEventV2) => ({ statusCode: 200, body: event.rawPath }))
+  const url = guard({ anonymous: true }, (_event: LambdaFunctionURLEvent, accessToken) => ({
+    statusCode: 200,
+    body: accessToken?.clientId ?? 'nobody',
+  }))
+  const loadBalancer = guard({}, (_event: ALBEvent) => ({ statusCode: 200, body }))
+  expectTypeOf(rest).toExtend<APIGatewayProxyHandler>()
+  expectTypeOf(http).toExtend<APIGatewayProxyHandlerV2>()
+  expectTypeOf(url).toExtend<LambdaFunctionURLHandler>()
+  expectTypeOf(loadBalancer).toExtend<ALBHandler>()
+})

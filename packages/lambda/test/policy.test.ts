@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest'
+import { policyFor } from '../src/policy.ts'
+import { compileTable, type RouteTable, routesOf } from '../src/routes.ts'
+import { stage } from './support/events.ts'
+import { permits } from './support/policy-evaluation.ts'
+
+function decide(table: RouteTable, ...scopes: string[]) {
+  const token = {
+    clientId: 'client',
+    scopes,
+    issuer: 'https://issuer.example',
+    expiresAt: 2_000_000_000,
+    claims: {} as never,
+  }
+  const policy = policyFor(token, routesOf(compileTable(table)), stage)
+  return (request: string) => permits(policy, `${stage}/${request.replace(' ', '')}`)
+}
+
+const read = { scopes: 'orders/read' }
+const write = { scopes: 'orders/write' }
+
+describe('a policy for the whole API', () => {
+  const table = { 'GET /orders': read, 'POST /orders': write, 'GET /health': {} }
+
+  it('allows every route that the token reaches, and no other', () => {
+    const may = decide(table, 'orders/read')
+    expect(may('GET /orders')).toBe(true)
+    expect(may('GET /health')).toBe(true)
+    expect(may('POST /orders')).toBe(false)
+    expect(may('DELETE /orders')).toBe(false)
+    expect(may('GET /elsewhere')).toBe(false)
+    expect(may('GET /ordersandmore')).toBe(false)
+  })
+
+  it('denies everything to a token that reaches nothing', () => {
+    expect(decide({ 'GET /orders': read })('GET /orders')).toBe(false)
+  })
+
+  it('does not let a parameter take in slashes', () => {
+    const may = decide({ 'GET /orders/{id}': read }, 'orders/read')
+    expect(may('GET /orders/1')).toBe(true)
+    expect(may('GET /orders/1/refunds')).toBe(false)
+    expect(may('GET /orders/1/refunds/2')).toBe(false)
+  })
+
+  it.each([
+    ['a nested route', 'GET /orders/{id}/refunds', 'GET /orders/1/refunds'],
+    ['a static route beside a parameter', 'GET /orders/export', 'GET /orders/export'],
+    ['a deeply nested route', 'GET /orders/{id}/a/{b}/c', 'GET /orders/1/a/2/c'],
+    ['a greedy route below', 'GET /orders/{id}/{rest+}', 'GET /orders/1/a/b/c'],
+  ])('keeps %s to itself', (_name, key, request) => {
+    const may = decide({ 'GET /orders/{id}': read, [key]: write }, 'orders/read')
+    expect(may('GET /orders/1')).toBe(true)
+    expect(may(request)).toBe(false)
+  })
+
+  it('allows nested routes side by side', () => {
+    const may = decide({ 'GET /orders/{id}': read, 'GET /orders/{id}/items': read }, 'orders/read')
+    expect(may('GET /orders/1')).toBe(true)
+    expect(may('GET /orders/1/items')).toBe(true)
+  })
+
+  it('allows a nested route where the one above is refused', () => {
+    const may = decide({ 'GET /orders/{id}': write, 'GET /orders/{id}/items': read }, 'orders/read')
+    expect(may('GET /orders/1')).toBe(false)
+    expect(may('GET /orders/1/items')).toBe(true)
+  })
+
+  it('spells out ANY and $default, less what other keys name', () => {
+    const may = decide(
+      { 'ANY /orders': read, 'POST /orders': write, $default: read, 'GET /admin': write },
+      'orders/read',
+    )
+    expect(may('GET /orders')).toBe(true)
+    expect(may('PUT /orders')).toBe(true)
+    expect(may('POST /orders')).toBe(false)
+    expect(may('GET /')).toBe(true)
+    expect(may('PATCH /any/thing')).toBe(true)
+    expect(may('GET /admin')).toBe(false)
+  })
+
+  it('lets a greedy route take everything below', () => {
+    const may = decide({ 'GET /files/{path+}': read }, 'orders/read')
+    expect(may('GET /files/a/b/c')).toBe(true)
+    expect(may('GET /other')).toBe(false)
+  })
+
+  it.each([
+    {},
+    { 'GET orders': {} },
+    { 'get /orders': {} },
+    { 'BREW /orders': {} },
+    { 'GET /orders/*': {} },
+    { 'GET /or?ers': {} },
+    { 'GET /{all+}/more': {} },
+    { 'GET /orders': { scope: 'orders/read' } as never },
+    { 'GET /orders': { anonymous: true } as never },
+  ] satisfies RouteTable[])('refuses the table %j', (table) => {
+    expect(() => compileTable(table)).toThrow(expect.objectContaining({ code: 'invalid_option' }))
+  })
+})

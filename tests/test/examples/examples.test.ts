@@ -1,0 +1,74 @@
+import { execFile, spawnSync } from 'node:child_process'
+import { promisify } from 'node:util'
+import { expect, it } from 'vitest'
+import { type StartedExample, startExample } from './started-example.ts'
+
+const run = promisify(execFile)
+const curlIsThere = spawnSync('curl', ['--version']).status === 0
+
+const examples: readonly [name: string, script: string][] = [
+  ['fastify-api', 'start'],
+  ['koa-api', 'start'],
+  ['express-api', 'start'],
+  ['lambda-api', 'start'],
+  ['custom-runtime', 'start'],
+  ['custom-runtime', 'start:bun'],
+  ['custom-runtime', 'start:deno'],
+  ['custom-runtime', 'start:workerd'],
+]
+
+it.each(examples)(
+  '%s, pnpm %s: the API lets the right callers in',
+  async (name, script) => {
+    const example = await startExample(name, script)
+    try {
+      const token = await tokenFrom(example)
+      const authorization = `Bearer ${token}`
+      const read = await fetch(`${example.api}/orders`, { headers: { authorization } })
+      expect(read.status).toBe(200)
+      expect(await read.json()).toEqual({ client: example.clientId, orders: [{ id: 1, article: 'lamp' }] })
+
+      const placed = await fetch(`${example.api}/orders`, { method: 'POST', headers: { authorization } })
+      expect(placed.status).toBe(403)
+      expect(placed.headers.get('www-authenticate')).toContain('scope="orders/write"')
+
+      const stranger = await fetch(`${example.api}/orders`)
+      expect(stranger.status).toBe(401)
+      expect(stranger.headers.get('www-authenticate')).toBe('Bearer realm="api"')
+
+      const tampered = await fetch(`${example.api}/orders`, {
+        headers: { authorization: `${authorization}A` },
+      })
+      expect(tampered.status).toBe(401)
+    } finally {
+      await example.stop()
+    }
+  },
+  60_000,
+)
+
+it.skipIf(!curlIsThere)(
+  'the curl lines that an example prints do what they say',
+  async () => {
+    const example = await startExample('express-api')
+    try {
+      const { stdout } = await run('sh', ['-c', example.printed.slice(example.printed.indexOf('\n  #'))])
+      const statuses = [...stdout.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => status)
+      // The client has orders/read only.
+      expect(statuses).toEqual(['200', '403', '401'])
+    } finally {
+      await example.stop()
+    }
+  },
+  60_000,
+)
+
+async function tokenFrom({ tokenEndpoint, clientId, clientSecret }: StartedExample): Promise<string> {
+  const response = await fetch(tokenEndpoint, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  })
+  const { access_token } = (await response.json()) as { access_token: string }
+  return access_token
+}
