@@ -42,6 +42,8 @@ export interface LocalUserPool {
 export interface LocalCognito extends LocalUserPool, AsyncDisposable {
   /** `http://127.0.0.1:9229`: also the `endpoint` for the AWS SDK. */
   readonly url: string
+  /** The address that it is bound to. */
+  readonly host: string
   /** Where the console and the admin routes are, when they were asked for. */
   readonly adminUrl: string | undefined
   readonly pools: readonly LocalUserPool[]
@@ -60,6 +62,7 @@ export function localCognito(
   service: Service,
   running: {
     url: string
+    host: string
     adminUrl: () => string | undefined
     faults: Faults
     requests: RequestLog
@@ -79,6 +82,7 @@ export function localCognito(
   }
   return {
     url: running.url,
+    host: running.host,
     get adminUrl() {
       return running.adminUrl()
     },

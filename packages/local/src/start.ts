@@ -32,9 +32,9 @@ export async function startLocalCognito<const Pools extends readonly (readonly R
 async function start(options: LocalCognitoOptions): Promise<LocalCognito> {
   const service = createService(options)
   const surroundings = { faults: createFaults(service.registry), requests: createRequestLog() }
-  const listener = await listen(
-    { host: options.host ?? '127.0.0.1', port: options.port ?? 0 },
-    (incoming, outgoing) => answer(service, surroundings, incoming, outgoing),
+  const host = options.host ?? '127.0.0.1'
+  const listener = await listen({ host, port: options.port ?? 0 }, (incoming, outgoing) =>
+    answer(service, surroundings, incoming, outgoing),
   )
   const url = options.publicUrl?.replace(/\/$/, '') ?? listener.url
   service.setBaseUrl(url)
@@ -42,6 +42,7 @@ async function start(options: LocalCognitoOptions): Promise<LocalCognito> {
   let admin: AdminServer | undefined
   const cognito = localCognito(service, {
     url,
+    host,
     adminUrl: () => admin?.url,
     ...surroundings,
     async close() {

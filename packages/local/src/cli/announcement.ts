@@ -36,7 +36,7 @@ export function announcement(cognito: LocalCognito): string {
   server           ${cognito.url}   (also the endpoint for the AWS SDK)
   token endpoint   ${cognito.url}/oauth2/token
   console          ${cognito.adminUrl ?? 'off'}
-${pools.join('')}${curl(cognito)}
+${exposure(cognito.host)}${pools.join('')}${curl(cognito)}
 Stop it with Ctrl+C.
 `
 }
@@ -50,5 +50,12 @@ function curl(cognito: LocalCognito): string {
 Try it:
 
   curl -s -u '${client.clientId}:${client.clientSecret}' -d grant_type=client_credentials ${cognito.url}/oauth2/token
+`
+}
+
+function exposure(host: string): string {
+  if (/^(?:localhost|::1|127(?:\.\d{1,3}){3})$/.test(host)) return ''
+  return `
+  WARNING: bound to ${host}. Anybody on the network can reach it, and change or delete what is in it.
 `
 }
