@@ -97,6 +97,13 @@ describe('a sealed record', () => {
   })
 })
 
+test('a record that no token needs is not even opened', async () => {
+  const { written, store } = scene()
+  await store.write('one', { ...token, accessToken: 'A'.repeat(200_000) })
+  expect(written.size).toBe(1)
+  await expect(store.read('one')).rejects.toBeInstanceOf(TokenRecordError)
+})
+
 describe('sealing keys', () => {
   test.each([
     ['no key', []],
