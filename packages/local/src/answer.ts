@@ -5,7 +5,7 @@ import { routeOf } from './endpoints/route.ts'
 import type { ActiveFault, createFaults } from './faults/faults.ts'
 import { send } from './faults/send.ts'
 import { spoiledReply } from './faults/spoiled-reply.ts'
-import { jsonReply, type Reply } from './http/reply.ts'
+import { type About, jsonReply, type Reply } from './http/reply.ts'
 import { readRequest } from './http/request.ts'
 import type { createRequestLog } from './requests/request-log.ts'
 import type { Service } from './service.ts'
@@ -41,29 +41,31 @@ export async function answer(
       ? plainRoute
       : (routeOf({ ...service, now: () => service.now() + offset }, request) ?? plainRoute)
 
-  let status: number | undefined
-  let reply: Reply | undefined
-  try {
-    if (active?.fault.latencySeconds !== undefined) {
-      await wait(active.fault.latencySeconds * 1000, undefined, { ref: false })
-    }
-    reply =
-      (active?.fault.staleKeys && staleKeys(service, active, route.userPoolId)) || (await route.answer())
-    const sent = active === undefined ? reply : spoiledReply(reply, active.fault, request.path)
-    if (active?.fault.cut !== 'before_headers') status = sent.status
-    await send(outgoing, sent, active?.fault)
-  } finally {
+  const write = (facts: About & { status?: number }) =>
     requests.answered({
       number,
       atSeconds: startedSeconds,
       endpoint,
       ...(route.userPoolId !== undefined &&
         service.registry.find(route.userPoolId) !== undefined && { userPoolId: route.userPoolId }),
-      ...reply?.about,
-      ...(status !== undefined && { status }),
+      ...facts,
       faulty: active !== undefined,
       durationSeconds: (performance.now() - started) / 1000,
     })
+
+  if (active?.fault.latencySeconds !== undefined) {
+    await wait(active.fault.latencySeconds * 1000, undefined, { ref: false })
+  }
+  try {
+    const reply =
+      (active?.fault.staleKeys && staleKeys(service, active, route.userPoolId)) || (await route.answer())
+    const sent = active === undefined ? reply : spoiledReply(reply, active.fault, request.path)
+    // Written down before it is sent: whoever has the answer finds it in the log.
+    write({ ...reply.about, ...(active?.fault.cut !== 'before_headers' && { status: sent.status }) })
+    await send(outgoing, sent, active?.fault)
+  } catch (cause) {
+    if (!outgoing.headersSent) write({ status: 500 })
+    throw cause
   }
 }
 

@@ -19,6 +19,7 @@ export interface RequestRecord {
   readonly error?: string
   /** A fault on demand was in force. */
   readonly faulty: boolean
+  /** From its arrival until the answer began. */
   readonly durationSeconds: number
 }
 
