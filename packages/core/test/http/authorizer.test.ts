@@ -1,0 +1,170 @@
+import { type AuthorizerOptions, createAuthorizer, type RouteRequirement } from '@cognito-m2m/core'
+import { describe, expect, it, vi } from 'vitest'
+import { createManualClock } from '../acquisition/support/manual-clock.ts'
+import { keysFetch, mint, now, userPoolId } from '../support/issuer.ts'
+
+const authorizerOf = (options: Partial<AuthorizerOptions> = {}) =>
+  createAuthorizer({ userPoolId, clock: createManualClock(now), fetch: keysFetch().fetch, ...options })
+
+const decide = async (
+  header: string | undefined,
+  requirement?: RouteRequirement,
+  options?: Partial<AuthorizerOptions>,
+) => authorizerOf(options).require(requirement)(header, undefined)
+
+const valid = `Bearer ${mint()}`
+
+describe('the decision table', () => {
+  it.each([
+    ['no credentials', undefined, 401, 'missing_token', 'Bearer realm="api"'],
+    [
+      'a malformed header',
+      'Bearer',
+      400,
+      'invalid_request',
+      /^Bearer realm="api", error="invalid_request", /,
+    ],
+    ['text that is no token', 'Bearer a,b', 400, 'invalid_request', /error="invalid_request"/],
+    ['a token too large', `Bearer ${','.repeat(9000)}`, 401, 'invalid_token', /error="invalid_token"/],
+    ['a bad token', 'Bearer a.b.c', 401, 'invalid_token', /^Bearer realm="api", error="invalid_token", /],
+    [
+      'an expired token',
+      `Bearer ${mint({ claims: { exp: now - 6 } })}`,
+      401,
+      'invalid_token',
+      /error="invalid_token"/,
+    ],
+  ])('%s', async (_name, header, status, code, challenge) => {
+    const decision = await decide(header)
+    expect(decision).toMatchObject({ allowed: false, status, code, body: { error: code } })
+    if (decision.allowed) return
+    expect(decision.headers['www-authenticate']).toMatch(challenge)
+    expect(decision.headers['cache-control']).toBe('no-store')
+  })
+
+  it('admits a valid token', async () => {
+    expect(await decide(valid)).toMatchObject({
+      allowed: true,
+      token: { scopes: ['orders/read', 'orders/write'] },
+    })
+  })
+
+  it('names the scopes that are missing, where scopes are', async () => {
+    const scopes = await decide(valid, { scopes: ['a/b', 'a/c'], anyScope: 'a/b' })
+    expect(scopes).toMatchObject({
+      status: 403,
+      headers: { 'www-authenticate': expect.stringMatching(/scope="a\/b a\/c"$/) },
+    })
+    const permit = await decide(valid, { permit: () => false })
+    expect(permit).toMatchObject({
+      status: 403,
+      headers: { 'www-authenticate': expect.not.stringContaining('scope=') },
+    })
+  })
+
+  it('says 503, and no challenge, while keys are unavailable', async () => {
+    const decision = await decide(valid, {}, { fetch: () => Promise.reject(new Error('down')) })
+    expect(decision).toMatchObject({
+      status: 503,
+      code: 'temporarily_unavailable',
+      unavailable: { code: 'network' },
+    })
+    expect(decision).not.toMatchObject({ headers: { 'www-authenticate': expect.anything() } })
+    expect(decision).toMatchObject({ headers: { 'retry-after': expect.stringMatching(/^\d+$/) } })
+  })
+
+  it('writes every header in the characters of RFC 6750', async () => {
+    for (const header of [undefined, 'Bearer', 'Bearer a.b.c', valid]) {
+      const decision = await decide(header, { scopes: 'a/b' })
+      expect(decision.allowed ? '' : Object.values(decision.headers).join()).toMatch(/^[\x20-\x7e]+$/)
+    }
+  })
+})
+
+describe('anonymous', () => {
+  it('admits who brings nothing, with null', async () => {
+    expect(await decide(undefined, { anonymous: true })).toEqual({ allowed: true, token: null })
+  })
+
+  it('holds who brings a token to it', async () => {
+    expect(await decide('Bearer a.b.c', { anonymous: true })).toMatchObject({ status: 401 })
+    expect(await decide(valid, { anonymous: true, scopes: 'a/b' })).toMatchObject({ status: 403 })
+  })
+})
+
+describe('onRefused', () => {
+  it('sees why, and the request', async () => {
+    const onRefused = vi.fn(() => undefined)
+    const request = { url: '/orders' }
+    const authorize = authorizerOf({ onRefused }).require()
+    await authorize('Bearer a.b.c', request)
+    expect(onRefused).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({
+        code: 'invalid_token',
+        failure: expect.objectContaining({ stage: 'format' }),
+      }),
+      request,
+    )
+    await authorize(valid, request)
+    expect(onRefused).toHaveBeenCalledOnce()
+  })
+
+  it('replaces what it names, and only that', async () => {
+    const original = await decide(undefined)
+    const replaced = await decide(
+      undefined,
+      {},
+      { onRefused: () => ({ body: { title: 'No' }, headers: { 'x-a': 'b' } }) },
+    )
+    expect(replaced).toMatchObject({ ...original, body: { title: 'No' }, headers: { 'x-a': 'b' } })
+    expect(replaced).toMatchObject({ headers: { 'www-authenticate': 'Bearer realm="api"' } })
+  })
+
+  it('may take its time, and what it throws goes up', async () => {
+    expect(await decide(undefined, {}, { onRefused: async () => ({ status: 404 }) })).toMatchObject({
+      status: 404,
+    })
+    const throwing = decide(undefined, {}, { onRefused: () => Promise.reject(new Error('mine')) })
+    await expect(throwing).rejects.toThrow('mine')
+  })
+
+  it('changes nothing of the next refusal', async () => {
+    const authorize = authorizerOf({
+      onRefused: (refused) => (refused.code === 'missing_token' ? { status: 404 } : undefined),
+    }).require()
+    expect(await authorize(undefined, undefined)).toMatchObject({ status: 404 })
+    expect(await authorize('Bearer', undefined)).toMatchObject({ status: 400 })
+  })
+})
+
+describe('mistakes', () => {
+  it.each([
+    ['realm', { realm: '' }],
+    ['realm', { realm: 'a"b' }],
+    ['realm', { realm: 'a\r\nb' }],
+    ['realm', { realm: 1 as never }],
+    ['onRefused', { onRefused: 'no' as never }],
+    ['userPoolId', { userPoolId: 'no' }],
+  ])('%s %j', (option, options) => {
+    expect(() => authorizerOf(options)).toThrow(expect.objectContaining({ code: 'invalid_option', option }))
+  })
+
+  it.each([
+    { scope: 'orders/read' } as never,
+    { scopes: [] },
+    { scopes: 'two words' },
+    { anonymous: 'yes' } as never,
+    null as never,
+  ])('the requirement %j', (requirement) => {
+    expect(() => authorizerOf().require(requirement)).toThrow(
+      expect.objectContaining({ code: 'invalid_option' }),
+    )
+  })
+})
+
+it('answers at once for a token that it remembers', async () => {
+  const authorize = authorizerOf().require({ scopes: 'orders/read' })
+  expect(authorize(valid, undefined)).toBeInstanceOf(Promise)
+  await authorize(valid, undefined)
+  expect(authorize(valid, undefined)).toMatchObject({ allowed: true })
+})
