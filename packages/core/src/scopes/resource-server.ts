@@ -23,9 +23,8 @@ export interface ResourceServer<Identifier extends string = string, ScopeName ex
 }
 
 /** The scopes of a resource server as a type: `ScopeOf<typeof orders>`. */
-export type ScopeOf<Server> = Server extends ResourceServer<infer Identifier, infer ScopeName>
-  ? `${Identifier}/${ScopeName}`
-  : never
+export type ScopeOf<Server> =
+  Server extends ResourceServer<infer Identifier, infer ScopeName> ? `${Identifier}/${ScopeName}` : never
 
 const identifierPattern = /^[\x21\x23-\x5B\x5D-\x7E]{1,256}$/
 const scopeNamePattern = /^[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]{1,256}$/
@@ -42,10 +41,14 @@ export function defineResourceServer<const Identifier extends string, const Scop
 ): ResourceServer<Identifier, ScopeName> {
   const { identifier, scopes } = definition
   if (typeof identifier !== 'string' || !identifierPattern.test(identifier)) {
-    throw new OptionError('identifier', 'must be 1 to 256 printable ASCII characters without space, `"` or `\\`.')
+    throw new OptionError(
+      'identifier',
+      'must be 1 to 256 printable ASCII characters without space, `"` or `\\`.',
+    )
   }
   const names = Object.keys(scopes) as ScopeName[]
-  if (names.length > 100) throw new OptionError('scopes', 'Cognito allows at most 100 scopes a resource server.')
+  if (names.length > 100)
+    throw new OptionError('scopes', 'Cognito allows at most 100 scopes a resource server.')
   for (const name of names) {
     if (!scopeNamePattern.test(name)) {
       throw new OptionError(
@@ -55,7 +58,10 @@ export function defineResourceServer<const Identifier extends string, const Scop
     }
     const description: unknown = scopes[name]
     if (typeof description !== 'string' || description.length < 1 || description.length > 256) {
-      throw new OptionError(`scopes[${JSON.stringify(name)}]`, 'must be a description of 1 to 256 characters.')
+      throw new OptionError(
+        `scopes[${JSON.stringify(name)}]`,
+        'must be a description of 1 to 256 characters.',
+      )
     }
   }
   return Object.freeze({
@@ -65,7 +71,10 @@ export function defineResourceServer<const Identifier extends string, const Scop
     allScopes: Object.freeze(names.map((name): `${Identifier}/${ScopeName}` => `${identifier}/${name}`)),
     scope: <Name extends ScopeName>(name: Name): `${Identifier}/${Name}` => {
       if (!Object.hasOwn(scopes, name)) {
-        throw new OptionError('scope', `resource server \`${identifier}\` defines no scope \`${String(name)}\`.`)
+        throw new OptionError(
+          'scope',
+          `resource server \`${identifier}\` defines no scope \`${String(name)}\`.`,
+        )
       }
       return `${identifier}/${name}`
     },
