@@ -234,4 +234,26 @@ describe('a store that fails', () => {
     expect(await when(one.getToken(), clock)).toBe('bought-by-another')
     expect(endpoint.count()).toBe(1)
   })
+
+  test('left to another, and then refused by the API: the caller does not wait for the other', async () => {
+    const { clock, store, member } = fleet()
+    const one = member({ backgroundTimers: false })
+    const token = await when(one.getToken(), clock)
+    await clock.advance(2900)
+    const key = JSON.stringify([
+      'token_endpoint',
+      'https://example.com/oauth2/token',
+      'client1',
+      ['orders/read'],
+      null,
+    ])
+    await store.takeLease(key, 'another', 5)
+    await one.getToken()
+    await settle()
+    await store.releaseLease(key, 'another')
+    one.invalidate(token)
+    const before = clock.monotonic()
+    expect(await when(one.getToken(), clock)).not.toBe(token)
+    expect(clock.monotonic() - before).toBeLessThan(0.1)
+  })
 })
