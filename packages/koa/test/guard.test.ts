@@ -1,0 +1,99 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createAuthorizer, RefusedError, type ValidatedToken } from '@cognito-m2m/core'
+import { type LocalCognito, startLocalCognito } from '@cognito-m2m/local'
+import Router from '@koa/router'
+import Koa from 'koa'
+import { afterAll, beforeAll, expect, expectTypeOf, it } from 'vitest'
+import { cognitoM2M } from '../src/index.ts'
+
+let cognito: LocalCognito
+let authorization: string
+beforeAll(async () => {
+  cognito = await startLocalCognito({ seed: 'koa' })
+  authorization = `Bearer ${await cognito.mintToken({ scopes: ['orders/read'] })}`
+})
+afterAll(() => cognito.close())
+
+const issuers = () => [{ issuer: cognito.issuer }]
+
+/** Asks an app for a path, once. */
+async function ask(app: Koa, path: string, headers: Record<string, string> = {}): Promise<Response> {
+  const server = app.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  try {
+    const { port } = server.address() as AddressInfo
+    return await fetch(`http://127.0.0.1:${port}${path}`, { headers: { connection: 'close', ...headers } })
+  } finally {
+    server.close()
+  }
+}
+
+it('throws to middleware upstream, when told so', async () => {
+  const guard = cognitoM2M({ issuers: issuers(), refusals: 'throw' })
+  const caught: unknown[] = []
+  const app = new Koa()
+    .use(async (ctx, next) => {
+      try {
+        await next()
+      } catch (error) {
+        caught.push(error)
+        if (!(error instanceof RefusedError)) throw error
+        ctx.status = error.status
+        ctx.set(error.headers)
+        ctx.body = { problem: error.code }
+      }
+    })
+    .use(guard())
+  const response = await ask(app, '/')
+  expect(response.status).toBe(401)
+  expect(response.headers.get('www-authenticate')).toBe('Bearer realm="api"')
+  expect(await response.json()).toEqual({ problem: 'missing_token' })
+  expect(caught).toHaveLength(1)
+})
+
+it('thrown and not caught, it is still the right answer', async () => {
+  const app = new Koa().use(cognitoM2M({ issuers: issuers(), refusals: 'throw' })({ scopes: 'orders/write' }))
+  app.silent = true
+  const response = await ask(app, '/', { authorization })
+  expect(response.status).toBe(403)
+  expect(response.headers.get('www-authenticate')).toContain('scope="orders/write"')
+})
+
+it('guards a whole application, and stops nothing downstream', async () => {
+  const app = new Koa().use(cognitoM2M({ issuers: issuers() })()).use((ctx) => {
+    ctx.body = ctx.state.accessToken.clientId
+  })
+  expect(await (await ask(app, '/', { authorization })).text()).toBe(cognito.clientId)
+})
+
+it('lets handlers fail in their own way', async () => {
+  const app = new Koa().use(cognitoM2M({ issuers: issuers() })()).use((ctx) => ctx.throw(409, 'taken'))
+  app.silent = true
+  expect((await ask(app, '/', { authorization })).status).toBe(409)
+})
+
+it('shares an authorizer, and reports on its keys', async () => {
+  const authorizer = createAuthorizer({ issuers: issuers() })
+  const guard = cognitoM2M({ authorizer })
+  expect(guard.authorizer).toBe(authorizer)
+  expect(guard.health()).toMatchObject([{ usable: false }])
+  await guard.prefetch()
+  expect(guard.health()).toMatchObject([{ usable: true, issuer: cognito.issuer }])
+  guard.close()
+})
+
+it('refuses options that it does not know', () => {
+  expect(() => cognitoM2M({ issuers: issuers(), refusals: 'next' as never })).toThrow('`answer` or `throw`')
+})
+
+it('types the state of what comes after it', () => {
+  const guard = cognitoM2M({ issuers: issuers() })
+  const router = new Router()
+  router.get('/orders', guard({ scopes: 'orders/read' }), (ctx) => {
+    expectTypeOf(ctx.state.accessToken).toEqualTypeOf<ValidatedToken>()
+  })
+  router.get('/maybe', guard({ anonymous: true }), (ctx) => {
+    expectTypeOf(ctx.state.accessToken).toEqualTypeOf<ValidatedToken | null>()
+  })
+})

@@ -1,0 +1,73 @@
+import type { ValidatedToken } from '@cognito-m2m/core'
+import { type LocalCognito, startLocalCognito } from '@cognito-m2m/local'
+import { afterAll, beforeAll, expect, expectTypeOf, it } from 'vitest'
+import { cognitoM2M } from '../src/index.ts'
+
+let cognito: LocalCognito
+let authorization: string
+beforeAll(async () => {
+  cognito = await startLocalCognito({ seed: 'web' })
+  authorization = `Bearer ${await cognito.mintToken({ scopes: ['orders/read'] })}`
+})
+afterAll(() => cognito.close())
+
+const guardOf = () => cognitoM2M({ issuers: [{ issuer: cognito.issuer }] })
+const url = 'https://api.example.com/orders'
+
+it('passes on what the runtime passes', async () => {
+  const handler = guardOf()({}, (_request: Request, accessToken, env: { region: string }, more: number) =>
+    Response.json({ client: accessToken.clientId, region: env.region, more }),
+  )
+  const response = await handler(new Request(url, { headers: { authorization } }), { region: 'eu' }, 7)
+  expect(await response.json()).toEqual({ client: cognito.clientId, region: 'eu', more: 7 })
+})
+
+it('refuses without calling the handler', async () => {
+  let called = false
+  const handler = guardOf()({ scopes: 'orders/write' }, () => {
+    called = true
+    return new Response()
+  })
+  const response = await handler(new Request(url, { headers: { authorization } }))
+  expect(response.status).toBe(403)
+  expect(called).toBe(false)
+})
+
+it('refuses two headers, which come joined', async () => {
+  const headers = new Headers({ authorization })
+  headers.append('authorization', authorization)
+  const response = await guardOf()({}, () => new Response())(new Request(url, { headers }))
+  expect(response.status).toBe(400)
+})
+
+it('gives each refusal a response of its own', async () => {
+  const check = guardOf().check()
+  for (const _ of [1, 2]) {
+    const checked = await check(new Request(url))
+    expect(checked.allowed ? undefined : await checked.response.json()).toMatchObject({
+      error: 'missing_token',
+    })
+  }
+})
+
+it('sends no body to HEAD', async () => {
+  const response = await guardOf()({}, () => new Response())(new Request(url, { method: 'HEAD' }))
+  expect(response.body).toBeNull()
+})
+
+it('types the token by the requirement, and the request by the handler', () => {
+  const guard = guardOf()
+  class NextRequest extends Request {
+    readonly nextUrl = ''
+  }
+  guard({ scopes: 'orders/read' }, (_request, accessToken) => {
+    expectTypeOf(accessToken).toEqualTypeOf<ValidatedToken>()
+    return new Response()
+  })
+  guard({ anonymous: true }, (_request, accessToken) => {
+    expectTypeOf(accessToken).toEqualTypeOf<ValidatedToken | null>()
+    return new Response()
+  })
+  const next = guard({}, (request: NextRequest) => new Response(request.nextUrl))
+  expectTypeOf(next).parameters.toEqualTypeOf<[request: NextRequest]>()
+})
