@@ -131,7 +131,8 @@ export function tokenSourceOf(settings: Settings, client: Client, budget: RetryB
 
   async function fly(signal: AbortSignal): Promise<HeldToken | undefined> {
     // Another's turn in the fleet is no reason for a caller to wait; the endpoint's failure is.
-    if (cooldown.failure() !== undefined) await pause(cooldown.secondsLeft(), clock, signal)
+    const left = cooldown.failure() === undefined ? 0 : cooldown.secondsLeft()
+    if (left > 0) await pause(left, clock, signal)
     const result = await acquire(signal)
     if (result.outcome === 'left_to_another') {
       cooldown.pause(lookAgainSeconds)
