@@ -43,7 +43,7 @@ const known = new WeakSet<object>()
  * @throws OptionError when it is not valid.
  */
 export function compileRequirement(
-  requirement: Requirement,
+  requirement: Requirement | CompiledRequirement,
   others: readonly string[] = [],
 ): CompiledRequirement {
   if (typeof requirement !== 'object' || requirement === null) {
@@ -83,8 +83,7 @@ export function compileRequirement(
 /** Asks for nothing. */
 export const noRequirement = compileRequirement({})
 
-/** Whether it came out of {@link compileRequirement}. */
-export function isCompiled(requirement: object): requirement is CompiledRequirement {
+function isCompiled(requirement: object): requirement is CompiledRequirement {
   return known.has(requirement)
 }
 

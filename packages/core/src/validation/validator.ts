@@ -9,7 +9,6 @@ import { createRememberedTokens, type RememberedToken } from './remembered-token
 import {
   type CompiledRequirement,
   compileRequirement,
-  isCompiled,
   meets,
   noRequirement,
   type Requirement,
@@ -79,8 +78,9 @@ export function createTokenValidator<Claims = unknown>(
   }
 
   function validate(token: string, requirement: Requirement | CompiledRequirement = noRequirement) {
-    const required = isCompiled(requirement) ? requirement : compileRequirement(requirement)
-    const remembered = memory?.get(token)
+    const required = compileRequirement(requirement)
+    // Callers without types hand in whatever a header was: the format stage knows what to say of it.
+    const remembered = typeof token === 'string' ? memory?.get(token) : undefined
     return remembered?.source.trusts(remembered.key)
       ? recall(remembered, required)
       : validateAnew(token, required)

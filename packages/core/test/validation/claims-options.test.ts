@@ -1,0 +1,281 @@
+import { compileRequirement, createTokenValidator, type StandardSchema } from '@cognito-m2m/core'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { accessKey, claims, clientId, createFixture, jwks, mint, now } from '../support/issuer.ts'
+
+const user = { sub: 'b7a1c2d3-0000-4000-8000-000000000000', username: 'jane', 'cognito:groups': ['staff'] }
+
+describe('whose tokens', () => {
+  test('users` access tokens on request, machines` as well', async () => {
+    const { validator } = createFixture({ tokens: 'machine_and_user' })
+    expect(await validator.validate(mint({ claims: user }))).toMatchObject({
+      outcome: 'valid',
+      token: { clientId },
+    })
+    expect(await validator.validate(mint())).toMatchObject({ outcome: 'valid' })
+    expect(await validator.validate(mint({ claims: { ...user, token_use: 'id' } }))).toMatchObject({
+      failure: { code: 'token_use_mismatch' },
+    })
+  })
+
+  test('a limit of scopes a client', async () => {
+    const { validator } = createFixture({ clientScopes: { [clientId]: ['orders/read'], other: [] } })
+    const named = (scope: string | undefined, id = clientId) =>
+      mint({ claims: { scope, client_id: id, sub: id } })
+    expect(await validator.validate(named('orders/read'))).toMatchObject({ outcome: 'valid' })
+    expect(await validator.validate(named('orders/read orders/write'))).toMatchObject({
+      failure: { code: 'client_scope_exceeded' },
+    })
+    expect(await validator.validate(named(undefined, 'other'))).toMatchObject({ outcome: 'valid' })
+    expect(await validator.validate(named('orders/read', 'other'))).toMatchObject({
+      failure: { code: 'client_scope_exceeded' },
+    })
+    expect(await validator.validate(named('any/thing', 'constructor'))).toMatchObject({ outcome: 'valid' })
+  })
+
+  test('another authorization server`s tokens, by the generic profile', async () => {
+    const issuer = 'https://as.example'
+    const generic = { issuer, jwks, profile: 'generic' } as const
+    const { validator } = createFixture({ issuers: [{ ...generic, audience: 'https://orders.example' }] })
+    const plain = {
+      iss: issuer,
+      token_use: undefined,
+      version: undefined,
+      auth_time: undefined,
+      iat: undefined,
+      aud: 'https://orders.example',
+    }
+    expect(await validator.validate(mint({ claims: { ...plain, sub: 'someone' } }))).toMatchObject({
+      outcome: 'valid',
+      token: { clientId },
+    })
+    expect(
+      await validator.validate(mint({ claims: { ...plain, client_id: undefined, azp: 'app' } })),
+    ).toMatchObject({ token: { clientId: 'app' } })
+    expect(
+      await validator.validate(mint({ claims: { ...plain, client_id: undefined, sub: 'svc' } })),
+    ).toMatchObject({ token: { clientId: 'svc' } })
+    expect(
+      await validator.validate(mint({ claims: { ...plain, client_id: undefined, sub: undefined } })),
+    ).toMatchObject({ failure: { code: 'claim_missing', subject: 'client_id' } })
+    expect(
+      await validator.validate(mint({ claims: { ...plain, client_id: undefined, azp: 7 } })),
+    ).toMatchObject({ outcome: 'invalid' })
+    expect(
+      await validator.validate(mint({ claims: { ...plain, aud: 'https://other.example' } })),
+    ).toMatchObject({ failure: { code: 'audience_mismatch' } })
+    expect(await validator.validate(mint({ claims: { ...plain, aud: undefined } }))).toMatchObject({
+      failure: { code: 'audience_mismatch' },
+    })
+    expect(await validator.validate(mint({ claims: { ...plain, exp: undefined } }))).toMatchObject({
+      failure: { code: 'claim_missing' },
+    })
+
+    const anybody = createFixture({ issuers: [{ ...generic, audience: null }] })
+    expect(await anybody.validator.validate(mint({ claims: { ...plain, aud: 'anybody' } }))).toMatchObject({
+      outcome: 'valid',
+    })
+  })
+})
+
+describe('time', () => {
+  test('clocks may differ by the tolerance, to the second', async () => {
+    const { validator, clock } = createFixture({ clockToleranceSeconds: 5, memory: false })
+    await validator.prefetch()
+    expect(validator.validate(mint({ claims: { iat: now + 5, nbf: now + 5 } }))).toMatchObject({
+      outcome: 'valid',
+    })
+    expect(validator.validate(mint({ claims: { iat: now + 5.1 } }))).toMatchObject({
+      failure: { code: 'token_issued_in_future' },
+    })
+    expect(validator.validate(mint({ claims: { nbf: now + 5.1 } }))).toMatchObject({
+      failure: { code: 'token_not_yet_valid' },
+    })
+    const token = mint({ claims: { exp: now + 10 } })
+    await clock.advance(14.9)
+    expect(validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    await clock.advance(0.1)
+    expect(validator.validate(token)).toMatchObject({ failure: { code: 'token_expired' } })
+  })
+
+  test('an age limit counts from iat, which a token must then have', async () => {
+    const issuer = 'https://as.example'
+    const { validator } = createFixture({
+      issuers: [{ issuer, jwks, profile: 'generic', audience: null }],
+      maxTokenAgeSeconds: 60,
+      clockToleranceSeconds: 0,
+    })
+    expect(await validator.validate(mint({ claims: { iss: issuer, iat: now - 59 } }))).toMatchObject({
+      outcome: 'valid',
+    })
+    expect(await validator.validate(mint({ claims: { iss: issuer, iat: now - 60 } }))).toMatchObject({
+      failure: { code: 'token_too_old' },
+    })
+    expect(await validator.validate(mint({ claims: { iss: issuer, iat: undefined } }))).toMatchObject({
+      failure: { code: 'claim_missing', subject: 'iat' },
+    })
+  })
+})
+
+describe('requirements', () => {
+  const validate = async (requirement: object, scope = 'orders/read orders/write') =>
+    (await createFixture().validator.validate(mint({ claims: { scope } }), requirement)).outcome
+
+  test('all of, any of, a predicate: all that is given must hold', async () => {
+    expect(await validate({ scopes: [] as string[], anyScope: ['a/b'] }).catch(() => 'refused')).toBe(
+      'refused',
+    )
+    expect(await validate({ scopes: 'orders/read' })).toBe('valid')
+    expect(await validate({ scopes: ['orders/read', 'orders/write'] })).toBe('valid')
+    expect(await validate({ scopes: ['orders/read', 'orders/admin'] })).toBe('invalid')
+    expect(await validate({ anyScope: ['orders/admin', 'orders/write'] })).toBe('valid')
+    expect(await validate({ anyScope: ['orders/admin', 'orders/x'] })).toBe('invalid')
+    expect(await validate({ scopes: 'orders/read', anyScope: 'orders/admin' })).toBe('invalid')
+    expect(await validate({ permit: () => true })).toBe('valid')
+    expect(await validate({ permit: () => false })).toBe('invalid')
+    expect(await validate({ scopes: 'orders/read', permit: () => false })).toBe('invalid')
+    expect(await validate({ permit: async () => true })).toBe('invalid')
+    expect(await validate({ permit: () => 1 })).toBe('invalid')
+    expect(await validate({})).toBe('valid')
+  })
+
+  test('the predicate sees the token, and runs only if the scopes are there', async () => {
+    let seen = 0
+    const permit = (token: { clientId: string }) => {
+      seen += 1
+      return token.clientId === clientId
+    }
+    expect(await validate({ scopes: 'orders/admin', permit })).toBe('invalid')
+    expect(seen).toBe(0)
+    expect(await validate({ scopes: 'orders/read', permit })).toBe('valid')
+    expect(seen).toBe(1)
+  })
+
+  test('are checked when they are written down', () => {
+    for (const wrong of [
+      null,
+      'orders/read',
+      { scope: 'orders/read' },
+      { scopes: [] },
+      { scopes: [1] },
+      { scopes: 'a b' },
+      { anyScope: [] },
+      { scopes: '' },
+      { permit: true },
+    ]) {
+      expect(() => compileRequirement(wrong as object)).toThrow(/Option/)
+    }
+    const compiled = compileRequirement({
+      scopes: ['a/b', 'c/d'],
+      anyScope: ['c/d', 'e/f'],
+      permit: () => true,
+    })
+    expect(compiled.scopeText).toBe('a/b c/d e/f')
+    expect(compiled.failure).toEqual({
+      stage: 'claims',
+      code: 'insufficient_scope',
+      subject: 'scope',
+      expected: 'all of the scopes a/b c/d, and one of the scopes c/d e/f, and the approval of `permit`',
+    })
+    expect(compileRequirement(compiled)).toBe(compiled)
+  })
+})
+
+describe('custom claims', () => {
+  const schema = z.object({
+    tenant: z.string(),
+    tier: z.enum(['free', 'paid']).default('free'),
+    since: z.coerce.date().optional(),
+  })
+  const fixture = (customClaims: StandardSchema<object>) => createFixture({ customClaims })
+
+  test('are checked, filled and typed', async () => {
+    const { fetch } = { fetch: async () => new Response(JSON.stringify(jwks)) }
+    const validator = createTokenValidator({
+      userPoolId: 'eu-west-1_AbCdEf123',
+      fetch,
+      customClaims: schema,
+      clock: createFixture().clock,
+    })
+    const result = await validator.validate(
+      mint({ claims: { tenant: 'acme', since: '2026-01-01', other: 1 } }),
+    )
+    if (result.outcome !== 'valid') throw new Error(result.outcome)
+    const tenant: string = result.token.claims.tenant
+    const tier: 'free' | 'paid' = result.token.claims.tier
+    expect([tenant, tier, result.token.claims.since, result.token.claims.other]).toEqual([
+      'acme',
+      'free',
+      new Date('2026-01-01'),
+      1,
+    ])
+  })
+
+  test('that do not fit are refused, without a word of them', async () => {
+    const { validator } = fixture(schema)
+    const result = await validator.validate(mint({ claims: { tenant: 'acme-secret', tier: 'platinum' } }))
+    expect(result).toMatchObject({ failure: { stage: 'claims', code: 'custom_claims_refused' } })
+    expect(JSON.stringify(result)).not.toMatch(/acme|platinum/)
+    expect(await validator.validate(mint())).toMatchObject({ failure: { code: 'custom_claims_refused' } })
+  })
+
+  test('may be judged asynchronously', async () => {
+    const { validator } = fixture(z.object({ tenant: z.string().refine(async (name) => name === 'acme') }))
+    expect(await validator.validate(mint({ claims: { tenant: 'acme' } }))).toMatchObject({ outcome: 'valid' })
+    expect(await validator.validate(mint({ claims: { tenant: 'evil' } }))).toMatchObject({
+      outcome: 'invalid',
+    })
+  })
+
+  const standard = (output: unknown): StandardSchema<object> => ({
+    '~standard': { version: 1, vendor: 'test', validate: () => ({ value: output as object }) },
+  })
+
+  test('cannot rewrite what was proved', async () => {
+    const { validator } = fixture(
+      standard({
+        ...claims,
+        client_id: 'evil',
+        sub: 'evil',
+        scope: 'orders/admin',
+        exp: 9e9,
+        iss: 'x',
+        extra: 1,
+      }),
+    )
+    const result = await validator.validate(mint())
+    expect(result).toMatchObject({ outcome: 'valid', token: { clientId, claims: { ...claims, extra: 1 } } })
+  })
+
+  test('must come out as an object', async () => {
+    for (const output of [null, 7, 'x', [1], undefined]) {
+      expect(await fixture(standard(output)).validator.validate(mint())).toMatchObject({
+        failure: { code: 'custom_claims_refused' },
+      })
+    }
+  })
+
+  test('a schema that throws is the program`s fault, not the token`s', async () => {
+    const throwing = {
+      '~standard': {
+        version: 1,
+        vendor: 'test',
+        validate: () => {
+          throw new Error('bug')
+        },
+      },
+    } as const
+    const { validator } = fixture(throwing)
+    await expect((async () => validator.validate(mint()))()).rejects.toThrow('bug')
+  })
+})
+
+test('a token that is no text at all is refused, not thrown at', async () => {
+  const { validator } = createFixture()
+  for (const token of [undefined, null, 7, {}, [], Buffer.from(mint())]) {
+    expect(await validator.validate(token as unknown as string)).toMatchObject({
+      failure: { stage: 'format', code: 'not_compact_jws' },
+    })
+  }
+  expect(accessKey.kid).toBeTypeOf('string')
+})

@@ -1,0 +1,191 @@
+import type { CognitoM2MEvent, TokenValidatorOptions, ValidatedToken } from '@cognito-m2m/core'
+import { describe, expect, test } from 'vitest'
+import { createRememberedTokens, type RememberedToken } from '../../src/validation/remembered-tokens.ts'
+import { accessKey, claims, createFixture, mint, now } from '../support/issuer.ts'
+
+/** A validator that says how often it really verified. */
+function counting(options: TokenValidatorOptions = {}) {
+  const events: CognitoM2MEvent[] = []
+  const fixture = createFixture({ onEvent: (event) => events.push(event), ...options })
+  const remembered = () =>
+    events.flatMap((event) => (event.type === 'token_validated' ? [event.remembered] : []))
+  return { ...fixture, remembered }
+}
+
+describe('a validated token', () => {
+  const token = mint()
+
+  test('is verified once, and the same result serves on', async () => {
+    const { validator, remembered } = counting()
+    const first = await validator.validate(token)
+    expect(validator.validate(token)).toBe(first)
+    expect(remembered()).toEqual([false, true])
+  })
+
+  test('is not remembered where memory is off', async () => {
+    const { validator, remembered } = counting({ memory: false })
+    await validator.validate(token)
+    await validator.validate(token)
+    expect(remembered()).toEqual([false, false])
+  })
+
+  test('is another token when one character differs, even with the same tail', async () => {
+    const { validator } = counting()
+    await validator.validate(token)
+    const [h, p, s] = mint({ claims: { scope: 'orders/admin' } }).split('.')
+    const tail = token.slice(-43)
+    expect(validator.validate(`${h}.${p}.${s?.slice(0, -43)}${tail}`)).toMatchObject({
+      failure: { code: 'signature_mismatch' },
+    })
+    expect(validator.validate(`A${token.slice(1)}`)).toMatchObject({ outcome: 'invalid' })
+  })
+
+  test('expires all the same, to the second', async () => {
+    const { validator, clock } = counting()
+    const short = mint({ claims: { exp: now + 10 } })
+    await validator.validate(short)
+    await clock.advance(9.9)
+    expect(validator.validate(short)).toMatchObject({ outcome: 'valid' })
+    await clock.advance(0.1)
+    expect(validator.validate(short)).toMatchObject({ failure: { code: 'token_expired' } })
+    expect(validator.validate(short)).toMatchObject({ failure: { code: 'token_expired' } })
+  })
+
+  test('grows too old, and is in the future again when the clock is set back', async () => {
+    const { validator, clock } = counting({ maxTokenAgeSeconds: 100 })
+    await validator.validate(token)
+    await clock.advance(40)
+    expect(validator.validate(token)).toMatchObject({ failure: { code: 'token_too_old' } })
+    clock.stepWall(-3600)
+    expect(validator.validate(token)).toMatchObject({ failure: { code: 'token_issued_in_future' } })
+  })
+
+  test('is held to each requirement anew', async () => {
+    const { validator } = counting()
+    await validator.validate(token)
+    expect(validator.validate(token, { scopes: 'orders/admin' })).toMatchObject({
+      failure: { code: 'insufficient_scope' },
+    })
+    expect(validator.validate(token, { scopes: 'orders/read' })).toMatchObject({ outcome: 'valid' })
+  })
+
+  test('is remembered even if the first requirement was not met', async () => {
+    const { validator, remembered } = counting()
+    await validator.validate(token, { scopes: 'orders/admin' })
+    await validator.validate(token)
+    expect(remembered()).toEqual([true])
+  })
+
+  test('is asked for at the revocation hook each time', async () => {
+    const revoked = new Set<string>()
+    const { validator } = counting({ isRevoked: ({ claims: { jti } }) => revoked.has(String(jti)) })
+    expect(await validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    revoked.add(String(claims.jti))
+    expect(await validator.validate(token)).toMatchObject({
+      failure: { stage: 'claims', code: 'token_revoked' },
+    })
+  })
+
+  test('is frozen to its depths', async () => {
+    const { validator } = counting()
+    const result = await validator.validate(mint({ claims: { deep: { list: [{ a: 1 }] } } }))
+    const pending: unknown[] = [result]
+    for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
+      if (typeof value !== 'object' || value === null) continue
+      expect(Object.isFrozen(value)).toBe(true)
+      pending.push(...Object.values(value))
+    }
+  })
+
+  test('failures are not remembered', async () => {
+    const { validator, clock } = counting()
+    const early = mint({ claims: { nbf: now + 5 } })
+    expect(await validator.validate(early)).toMatchObject({ failure: { code: 'token_not_yet_valid' } })
+    await clock.advance(5)
+    expect(await validator.validate(early)).toMatchObject({ outcome: 'valid' })
+  })
+})
+
+describe('the revocation hook', () => {
+  test('may be asynchronous', async () => {
+    const { validator } = counting({ isRevoked: async () => true })
+    expect(await validator.validate(mint())).toMatchObject({ failure: { code: 'token_revoked' } })
+    expect(await validator.validate(mint(), { scopes: 'x/y' })).toMatchObject({
+      failure: { code: 'token_revoked' },
+    })
+  })
+
+  test('fails closed: what it throws the caller gets, and only a plain false passes', async () => {
+    const failing = counting({ isRevoked: () => Promise.reject(new Error('database down')) })
+    await expect(failing.validator.validate(mint())).rejects.toThrow('database down')
+    // A hook written in JavaScript may forget to return.
+    const forgetful = counting({ isRevoked: (() => undefined) as unknown as () => boolean })
+    expect(await forgetful.validator.validate(mint())).toMatchObject({ failure: { code: 'token_revoked' } })
+  })
+})
+
+describe('the bounds of the memory', () => {
+  const entry = (text: string): RememberedToken<unknown> => ({
+    text,
+    source: {} as RememberedToken<unknown>['source'],
+    key: {} as RememberedToken<unknown>['key'],
+    result: { outcome: 'valid', token: {} as ValidatedToken },
+  })
+  const text = (index: number, length = 100) => String(index).padStart(length, 'x')
+
+  test('entries: the least recently used goes first', () => {
+    const memory = createRememberedTokens(3, 1e9)
+    for (const index of [1, 2, 3]) memory.add(entry(text(index)))
+    expect(memory.get(text(1))).toBeDefined()
+    memory.add(entry(text(4)))
+    expect([1, 2, 3, 4].filter((index) => memory.get(text(index)))).toEqual([1, 3, 4])
+    expect(memory.size).toBe(3)
+  })
+
+  test('bytes: four times the text', () => {
+    const memory = createRememberedTokens(1000, 4000)
+    for (let index = 0; index < 50; index++) memory.add(entry(text(index)))
+    expect(memory.size).toBe(10)
+    expect(memory.get(text(49))).toBeDefined()
+    expect(memory.get(text(39))).toBeUndefined()
+    memory.add(entry(text(50, 1000)))
+    expect(memory.size).toBe(1)
+    memory.add(entry(text(51, 1001)))
+    expect(memory.size).toBe(0)
+    for (let index = 0; index < 50; index++) memory.add(entry(text(index)))
+    expect(memory.size).toBe(10)
+  })
+
+  test('two texts with one tail: the later one stays, and counts once', () => {
+    const memory = createRememberedTokens(10, 800)
+    const tail = text(7, 43)
+    memory.add(entry(`a${tail}`))
+    memory.add(entry(`b${tail}`))
+    expect(memory.get(`a${tail}`)).toBeUndefined()
+    expect(memory.get(`b${tail}`)).toBeDefined()
+    memory.forget(`a${tail}`)
+    expect(memory.size).toBe(1)
+    memory.forget(`b${tail}`)
+    expect(memory.size).toBe(0)
+    for (const index of [1, 2]) memory.add(entry(text(index)))
+    expect(memory.size).toBe(2)
+  })
+
+  test('a dropped key takes its own tokens, and no others', () => {
+    const memory = createRememberedTokens(10, 1e9)
+    const source = {} as RememberedToken<unknown>['source']
+    const kept = { kid: 'a' } as RememberedToken<unknown>['key']
+    const dropped = { kid: 'b' } as RememberedToken<unknown>['key']
+    memory.add({ ...entry(text(1)), source, key: kept })
+    memory.add({ ...entry(text(2)), source, key: dropped })
+    memory.add(entry(text(3)))
+    memory.forgetOf(source, new Map([['a', kept]]))
+    expect([1, 2, 3].filter((index) => memory.get(text(index)))).toEqual([1, 3])
+  })
+
+  test('the key that is in the set now is what counts', async () => {
+    const { validator } = counting()
+    await validator.validate(mint())
+    expect(validator.health()[0]?.kids).toContain(accessKey.kid)
+  })
+})
