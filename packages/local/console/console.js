@@ -1,0 +1,89 @@
+import { byId, fillChoices, fillSelect } from './element.js'
+import { explain } from './explanation.js'
+import { showFaults } from './faults.js'
+import { showPools } from './pools.js'
+import { addRequest } from './requests.js'
+import { ask, listen } from './server.js'
+import { getToken } from './token.js'
+
+let userPools = []
+
+async function refresh() {
+  const overview = await ask('GET', '/api/overview')
+  userPools = overview.userPools
+  byId('server-url').textContent = overview.url
+  byId('token-endpoint').textContent = overview.tokenEndpoint
+  showPools(userPools, { getToken: getTokenFor, changed: refreshAndExplain })
+  showFaults(overview, refreshAndExplain)
+  fillForms()
+}
+
+function fillForms() {
+  const clients = userPools.flatMap(({ appClients }) => appClients)
+  const options = clients.map(({ clientId, name }) => ({ value: clientId, text: `${name} (${clientId})` }))
+  fillSelect(byId('client'), options)
+  fillSelect(byId('allowed'), [{ value: '', text: 'every client' }, ...options])
+  fillSelect(
+    byId('trusted'),
+    userPools.map(({ id }) => ({ value: id, text: id })),
+  )
+  fillAskedScopes()
+  fillChoices(byId('required-scopes'), [...new Set(userPools.flatMap(scopesOf))])
+}
+
+function fillAskedScopes() {
+  const clientId = byId('client').value
+  const pool = userPools.find(({ appClients }) => appClients.some((client) => client.clientId === clientId))
+  fillChoices(byId('asked-scopes'), pool === undefined ? [] : scopesOf(pool))
+}
+
+function scopesOf({ resourceServers }) {
+  return resourceServers.flatMap(({ identifier, scopes }) =>
+    Object.keys(scopes).map((name) => `${identifier}/${name}`),
+  )
+}
+
+async function getTokenFor(clientId) {
+  byId('client').value = clientId
+  byId('kind').value = 'issued'
+  fillAskedScopes()
+  await submitToken()
+}
+
+async function submitToken() {
+  await getToken(userPools)
+  await explain()
+}
+
+async function refreshAndExplain() {
+  await refresh()
+  await explain()
+}
+
+byId('token-form').addEventListener('submit', (event) => {
+  event.preventDefault()
+  submitToken()
+})
+byId('client').addEventListener('change', fillAskedScopes)
+byId('token').addEventListener('input', explain)
+byId('validator-form').addEventListener('submit', (event) => event.preventDefault())
+byId('validator-form').addEventListener('input', explain)
+byId('clear-faults').addEventListener('click', async () => {
+  await ask('DELETE', '/api/faults')
+  await refreshAndExplain()
+})
+
+await refresh()
+// Counts follow the stream, a moment after a burst has ended.
+let pending
+listen(
+  (record) => {
+    addRequest(record)
+    clearTimeout(pending)
+    pending = setTimeout(refresh, 300)
+  },
+  (connected) => {
+    byId('live').textContent = connected ? 'live' : 'not connected'
+    byId('live').className = connected ? '' : 'off'
+  },
+)

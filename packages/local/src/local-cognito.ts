@@ -28,7 +28,7 @@ export interface LocalUserPool {
   readonly clientId: string
   readonly clientSecret: string
   /** The key set as it is served: two keys, four in the middle of a rotation. */
-  readonly jwks: { readonly keys: readonly PublicJwk[] }
+  readonly jwks: { keys: PublicJwk[] }
   /**
    * Replaces the keys as Cognito would: publishes new ones, signs with them, retires the old. At once by default,
    * or one step a call.

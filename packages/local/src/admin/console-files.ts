@@ -1,11 +1,24 @@
 import { readFileSync } from 'node:fs'
 import type { Reply } from '../http/reply.ts'
 
-const files: Readonly<Record<string, readonly [name: string, type: string]>> = {
-  '/': ['console.html', 'text/html; charset=utf-8'],
-  '/console.css': ['console.css', 'text/css; charset=utf-8'],
-  '/console.js': ['console.js', 'text/javascript; charset=utf-8'],
-}
+const html = 'text/html; charset=utf-8'
+const css = 'text/css; charset=utf-8'
+const script = 'text/javascript; charset=utf-8'
+
+const files: ReadonlyMap<string, readonly [name: string, type: string]> = new Map([
+  ['/', ['console.html', html]],
+  ['/console.css', ['console.css', css]],
+  ...[
+    'console.js',
+    'element.js',
+    'server.js',
+    'pools.js',
+    'token.js',
+    'explanation.js',
+    'faults.js',
+    'requests.js',
+  ].map((name): [string, [string, string]] => [`/${name}`, [name, script]]),
+])
 
 const headers = {
   'content-security-policy':
@@ -15,9 +28,9 @@ const headers = {
   'cache-control': 'no-cache',
 }
 
-/** The console page: three files in the package, and no others. */
+/** The console page: files of the package, by name, and no others. */
 export function consoleFile(path: string): Reply | undefined {
-  const file = Object.hasOwn(files, path) ? files[path] : undefined
+  const file = files.get(path)
   if (file === undefined) return undefined
   const [name, type] = file
   const body = readFileSync(new URL(`../../console/${name}`, import.meta.url), 'utf8')

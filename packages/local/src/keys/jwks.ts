@@ -1,8 +1,8 @@
 import type { KeySupply } from './key-supply.ts'
 import type { PoolKey } from './pool-keys.ts'
 
-/** A public key as Cognito's JWKS shows it. */
-export interface PublicJwk {
+/** A public key as Cognito's JWKS shows it. A type, as other libraries' JWK types have an index signature. */
+export type PublicJwk = {
   readonly alg: 'RS256'
   readonly e: string
   readonly kid: string
@@ -12,7 +12,7 @@ export interface PublicJwk {
 }
 
 /** The key set that `/.well-known/jwks.json` answers (RFC 7517 section 5): public members only. */
-export function jwksOf(keys: readonly PoolKey[], supply: KeySupply): { readonly keys: readonly PublicJwk[] } {
+export function jwksOf(keys: readonly PoolKey[], supply: KeySupply): { keys: PublicJwk[] } {
   return {
     keys: keys
       .filter(({ stage }) => stage !== 'retired')
