@@ -28,7 +28,7 @@ it('every TypeScript sample of the documents compiles', async () => {
         noUnusedLocals: false,
         noUnusedParameters: false,
       },
-      include: ['.'],
+      include: ['*.ts'],
     }),
   )
   const { stdout } = await run('tsc', ['-p', folder, '--pretty', 'false']).catch(

@@ -23,9 +23,16 @@ describe('the packed tarballs', () => {
   }, 120_000)
 
   it('have types that resolve in every module mode', async () => {
-    for (const { file } of tarballs) {
-      const { stdout } = await run(join(bin, 'attw'), [file, '--profile', 'esm-only', '--format', 'json'])
-      expect(JSON.parse(stdout).problems ?? {}).toEqual({})
+    for (const { name, file } of tarballs) {
+      const attw = run(join(bin, 'attw'), [file, '--profile', 'esm-only', '--format', 'json'])
+      const { stdout } = await attw.catch((failed: { stdout: string }) => failed)
+      const { problems } = JSON.parse(stdout) as { problems: Record<string, { resolutionKind?: string }[]> }
+      // CommonJS programs require() the packages, which are ESM, on Node 22.12 and newer; the resolution of Node 10
+      // knows no `exports`, and no Node.js that is supported uses it.
+      const serious = Object.values(problems)
+        .flat()
+        .filter(({ resolutionKind }) => resolutionKind !== 'node10' && resolutionKind !== 'node16-cjs')
+      expect(serious, name).toEqual([])
     }
   }, 240_000)
 
