@@ -1,0 +1,3 @@
+import { check } from './portable.js'
+
+console.log(JSON.stringify(await check()))

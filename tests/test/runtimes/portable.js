@@ -1,0 +1,117 @@
+/**
+ * The same small suite for every runtime: plain JavaScript, the web's APIs, and no test runner. Keys are made and
+ * tokens signed with WebCrypto, so that nothing is compared with itself.
+ */
+import { compileRequirement, createTokenValidator, OptionError } from '@cognito-m2m/core'
+
+const issuer = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123'
+const encoder = new TextEncoder()
+
+const base64url = (bytes) =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
+
+async function createIssuer() {
+  const algorithm = {
+    name: 'RSASSA-PKCS1-v1_5',
+    hash: 'SHA-256',
+    modulusLength: 2048,
+    publicExponent: new Uint8Array([1, 0, 1]),
+  }
+  const { publicKey, privateKey } = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  const { n, e } = await crypto.subtle.exportKey('jwk', publicKey)
+  const now = Math.floor(Date.now() / 1000)
+  const claims = {
+    iss: issuer,
+    sub: 'client1',
+    client_id: 'client1',
+    token_use: 'access',
+    scope: 'orders/read',
+    iat: now,
+    exp: now + 600,
+  }
+  return {
+    jwks: { keys: [{ kty: 'RSA', kid: 'k1', alg: 'RS256', use: 'sig', n, e }] },
+    async mint(changes = {}) {
+      const part = (value) => base64url(encoder.encode(JSON.stringify(value)))
+      const input = `${part({ kid: 'k1', alg: 'RS256' })}.${part({ ...claims, ...changes })}`
+      const signature = await crypto.subtle.sign('RSASSA-PKCS1-v1_5', privateKey, encoder.encode(input))
+      return `${input}.${base64url(new Uint8Array(signature))}`
+    },
+  }
+}
+
+/** @returns Which checks failed: none, in a runtime that core supports; and how it verified. */
+export async function check() {
+  const failed = []
+  const expect = (name, actual, wanted) => {
+    if (actual !== wanted) failed.push(`${name}: ${actual}, not ${wanted}`)
+  }
+  const codeOf = async (result) => {
+    const { outcome, failure, unavailable } = await result
+    return failure?.code ?? unavailable?.code ?? outcome
+  }
+  const { jwks, mint } = await createIssuer()
+  let downloads = 0
+  let answer = () => new Response(JSON.stringify(jwks))
+  const options = {
+    userPoolId: 'eu-west-1_AbCdEf123',
+    fetch: async () => {
+      downloads += 1
+      return answer()
+    },
+  }
+  const validator = createTokenValidator(options)
+  const token = await mint()
+
+  expect('a machine token', await codeOf(validator.validate(token)), 'valid')
+  const remembered = validator.validate(token)
+  expect('remembered, without a promise', remembered instanceof Promise, false)
+  const other = validator.validate(await mint({ jti: '2' }))
+  const synchronous = !(other instanceof Promise)
+  expect('another one', await codeOf(other), 'valid')
+  expect('one download', downloads, 1)
+  expect(
+    'a scope that is missing',
+    await codeOf(validator.validate(token, compileRequirement({ scopes: 'orders/write' }))),
+    'insufficient_scope',
+  )
+  expect('an expired one', await codeOf(validator.validate(await mint({ exp: 1, iat: 1 }))), 'token_expired')
+  expect(
+    'a forged one',
+    await codeOf(validator.validate(`${token.slice(0, -6)}AAAAAA`)),
+    'signature_mismatch',
+  )
+  expect('padding', await codeOf(validator.validate(`${token}=`)), 'not_base64url')
+  expect(
+    'a stranger',
+    await codeOf(validator.validate(await mint({ iss: 'https://evil.example' }))),
+    'issuer_unknown',
+  )
+  expect(
+    'no UTF-8',
+    await codeOf(validator.validate(`${token.split('.')[0]}._w.AAAA`)),
+    'payload_not_json_object',
+  )
+
+  answer = () => new Response('', { status: 503 })
+  expect('keys that cannot be had', await codeOf(createTokenValidator(options).validate(token)), 'status')
+  answer = () => new Promise(() => {})
+  const hasty = createTokenValidator({ ...options, keys: { deadlineSeconds: 0.1 } })
+  expect('an endpoint that is silent', await codeOf(hasty.validate(token)), 'timeout')
+  const body = new ReadableStream({
+    start: (controller) => controller.enqueue(encoder.encode(JSON.stringify(jwks))),
+  })
+  answer = () => new Response(body)
+  const stalled = createTokenValidator({ ...options, keys: { deadlineSeconds: 0.1 } })
+  expect('a body that stops', await codeOf(stalled.validate(token)), 'timeout')
+  try {
+    createTokenValidator({})
+    failed.push('a mistake: not thrown at')
+  } catch (error) {
+    expect('a mistake', error instanceof OptionError && error.code, 'invalid_option')
+  }
+  return { failed, synchronous }
+}

@@ -1,0 +1,7 @@
+import { check } from './portable.js'
+
+export default {
+  async fetch() {
+    return Response.json(await check())
+  },
+}
