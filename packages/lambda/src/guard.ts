@@ -32,8 +32,8 @@ import type { RouteTable } from './routes.ts'
 export type CognitoLambdaOptions<Claims = unknown> = AdapterOptions<Claims, HttpEvent | AuthorizerEvent> & {
   /**
    * Downloads the keys as soon as the module is loaded, and renews them within an invocation: a download in the
-   * background would be frozen with the sandbox. Default `true`; `false` leaves it to the first token that needs
-   * them.
+   * background would be frozen with the sandbox. Every `keys.softAgeSeconds` one invocation waits for it, for
+   * `keys.deadlineSeconds` at most. Default `true`; `false` leaves it to the first token that needs them.
    */
   readonly prefetch?: boolean
 }
