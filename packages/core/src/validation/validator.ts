@@ -66,8 +66,8 @@ export function createTokenValidator<Claims = unknown>(
       onReplaced: (set) => memory?.forgetOf(source, set),
     })
     sources.set(issuer.issuer, source)
-    const ownAudience = audience === undefined ? settings.audience : new Set(audience)
-    rules.set(source, { ...settings, profile, audience: ownAudience })
+    const ownAudience = audience === undefined ? undefined : new Set(audience)
+    rules.set(source, { ...settings, profile, audience: profile === 'generic' ? ownAudience : settings.audience })
   }
   const knownHeaders: KnownHeaders = new Map()
   const format = {
