@@ -47,3 +47,10 @@ export function fillChoices(container, values) {
 export function chosenIn(container) {
   return [...container.querySelectorAll('input:checked')].map(({ value }) => value)
 }
+
+/** Text whose parts between backticks are code. */
+export function prose(text) {
+  return text
+    .split('`')
+    .map((part, index) => (index % 2 === 0 ? part : element('code', { textContent: part })))
+}

@@ -1,4 +1,4 @@
-import { byId, chosenIn, element } from './element.js'
+import { byId, chosenIn, element, prose } from './element.js'
 import { ask } from './server.js'
 
 const questions = {
@@ -38,9 +38,11 @@ function showVerdict({ answer, failure }) {
   verdict.className = accepted ? 'accepted' : 'refused'
   verdict.replaceChildren(
     element('strong', { textContent: accepted ? '200 Accepted.' : `${answer.status} Refused.` }),
-    accepted
-      ? 'The API would run for this token.'
-      : `The log learns ${failure.code}: expected ${failure.expected}.`,
+    ...prose(
+      accepted
+        ? 'The API would run for this token.'
+        : `The log learns \`${failure.code}\`: expected ${failure.expected}.`,
+    ),
   )
   if (answer.challenge !== undefined) {
     verdict.append(element('br'), 'The caller learns ', element('code', { textContent: answer.challenge }))
@@ -73,6 +75,6 @@ function memberRow({ name, value, note }, kind) {
       kind === 'header' ? ' (header)' : '',
     ),
     element('td', { class: 'mono', textContent: text }),
-    element('td', { textContent: note }),
+    element('td', {}, ...prose(note)),
   )
 }

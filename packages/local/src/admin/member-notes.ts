@@ -56,6 +56,6 @@ function instant(value: unknown, nowSeconds: number): string {
   if (typeof value !== 'number' || !Number.isFinite(value) || Math.abs(value) > 8.64e12) return 'not a time'
   const away = Math.round(value - nowSeconds)
   const amount = Math.abs(away) < 120 ? `${Math.abs(away)} s` : `${Math.round(Math.abs(away) / 60)} min`
-  const relative = away < 0 ? `${amount} ago` : `in ${amount}`
+  const relative = Math.abs(away) < 2 ? 'now' : away < 0 ? `${amount} ago` : `in ${amount}`
   return `${new Date(value * 1000).toISOString().replace('.000Z', 'Z')}, ${relative}`
 }
