@@ -67,7 +67,11 @@ export function createTokenValidator<Claims = unknown>(
     })
     sources.set(issuer.issuer, source)
     const ownAudience = audience === undefined ? undefined : new Set(audience)
-    rules.set(source, { ...settings, profile, audience: profile === 'generic' ? ownAudience : settings.audience })
+    rules.set(source, {
+      ...settings,
+      profile,
+      audience: profile === 'generic' ? ownAudience : settings.audience,
+    })
   }
   const knownHeaders: KnownHeaders = new Map()
   const format = {

@@ -291,6 +291,16 @@ describe('the age of a set', () => {
 })
 
 describe('what replaces a set', () => {
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ['text/html', { 'content-type': 'text/html' }],
+    ['none', {}],
+    ['identity as its encoding', { 'content-encoding': ' Identity ' }],
+  ])('a document, whatever its type: %s', async (_, headers) => {
+    const body = new TextEncoder().encode(JSON.stringify(jwks))
+    const { validator } = setUp(() => new Response(body, { headers }))
+    expect(await validator.validate(token)).toMatchObject({ outcome: 'valid' })
+  })
+
   test.each<[string, Answer]>([
     ['HTML with status 200', () => new Response('<html></html>')],
     ['an empty set', serves({ keys: [] })],

@@ -71,7 +71,11 @@ describe('whose tokens', () => {
       failure: { code: 'claim_missing' },
     })
 
-    const anybody = createFixture({ issuers: [{ ...generic, audience: null }] })
+    // The validator's own audience is for Cognito's issuers: null on purpose stays null.
+    const anybody = createFixture({
+      issuers: [{ ...generic, audience: null }],
+      audience: 'https://orders.example',
+    })
     expect(await anybody.validator.validate(mint({ claims: { ...plain, aud: 'anybody' } }))).toMatchObject({
       outcome: 'valid',
     })

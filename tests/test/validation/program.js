@@ -1,0 +1,6 @@
+import { createTokenValidator } from '@cognito-m2m/core'
+
+const [issuer, token] = process.argv.slice(2)
+const validator = createTokenValidator({ issuers: [{ issuer }] })
+const { outcome } = await validator.validate(token)
+console.log(outcome)
