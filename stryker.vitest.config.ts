@@ -5,5 +5,9 @@ export default defineConfig({
   root: 'packages/core',
   resolve: { conditions: ['@cognito-m2m/source', 'node', 'import', 'module', 'default'] },
   ssr: { resolve: { conditions: ['@cognito-m2m/source', 'node', 'import', 'module', 'default'] } },
-  test: { include: ['test/{attacks,jwks,validation,http,issuer,signature}/**/*.test.ts'], environment: 'node' },
+  test: {
+    include: ['test/{attacks,jwks,validation,http,issuer,signature}/**/*.test.ts'],
+    environment: 'node',
+    globalSetup: ['test/support/signing-keys.ts'],
+  },
 })

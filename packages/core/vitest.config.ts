@@ -1,3 +1,4 @@
+import { mergeConfig } from 'vitest/config'
 import { project } from '../../vitest.project.ts'
 
-export default project('core')
+export default mergeConfig(project('core'), { test: { globalSetup: ['test/support/signing-keys.ts'] } })

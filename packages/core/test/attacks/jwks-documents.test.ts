@@ -126,7 +126,7 @@ describe('keys left out, while the rest serves', () => {
 
   test('an EC key off its curve, where ES256 is allowed', async () => {
     const events: CognitoM2MEvent[] = []
-    const off = { kty: 'EC', crv: 'P-256', kid: 'off', x: 'A'.repeat(43), y: 'A'.repeat(42) + 'E' }
+    const off = { kty: 'EC', crv: 'P-256', kid: 'off', x: 'A'.repeat(43), y: `${'A'.repeat(42)}E` }
     const issuers = [{ issuer: 'https://i.example', algorithms: ['RS256', 'ES256'] as const }]
     const { validator } = createFixture({
       issuers,

@@ -359,7 +359,7 @@ describe('JSON that is heavy', () => {
     signTexts(JSON.stringify(header), `${JSON.stringify(claims).slice(0, -1)},"x":${text}}`)
   judge([
     { name: '2,000 levels of lists', token: deep('['.repeat(2000) + ']'.repeat(2000)) },
-    { name: '800 levels of objects', token: deep('{"a":'.repeat(800) + '1' + '}'.repeat(800)) },
+    { name: '800 levels of objects', token: deep(`${'{"a":'.repeat(800)}1${'}'.repeat(800)}`) },
     { name: '4,000 digits', token: deep('9'.repeat(4000)) },
     { name: 'backslashes and quotes', token: deep(JSON.stringify('\\"'.repeat(800))) },
     {

@@ -1,10 +1,18 @@
-import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import {
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+} from 'node:crypto'
 import {
   createTokenValidator,
   type Fetch,
   type TokenValidator,
   type TokenValidatorOptions,
 } from '@cognito-m2m/core'
+import { inject } from 'vitest'
 import { createManualClock, type ManualClock } from '../acquisition/support/manual-clock.ts'
 
 export const userPoolId = 'eu-west-1_AbCdEf123'
@@ -22,16 +30,22 @@ export interface SigningKey {
   readonly jwk: Members
 }
 
-export function rsaKey(kid: string, modulusLength = 2048): SigningKey {
-  const pair = generateKeyPairSync('rsa', { modulusLength })
-  const jwk = { ...pair.publicKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' }
-  return { kid, ...pair, jwk }
+const signingKey = (kid: string, privateKey: KeyObject): SigningKey => {
+  const publicKey = createPublicKey(privateKey)
+  const jwk = { ...publicKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' }
+  return { kid, privateKey, publicKey, jwk }
 }
 
+export function rsaKey(kid: string, modulusLength: number): SigningKey {
+  return signingKey(kid, generateKeyPairSync('rsa', { modulusLength }).privateKey)
+}
+
+const pems = inject('signingKeys')
+
 /** Cognito's two: one signs ID tokens, one access tokens. */
-export const idKey = rsaKey('kid-id-1')
-export const accessKey = rsaKey('kid-access-1')
-export const rogueKey = rsaKey('kid-rogue-1')
+export const idKey = signingKey('kid-id-1', createPrivateKey(pems.id))
+export const accessKey = signingKey('kid-access-1', createPrivateKey(pems.access))
+export const rogueKey = signingKey('kid-rogue-1', createPrivateKey(pems.rogue))
 export const jwks = { keys: [idKey.jwk, accessKey.jwk] }
 
 export const header: Members = { kid: accessKey.kid, alg: 'RS256' }
