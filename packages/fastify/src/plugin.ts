@@ -1,9 +1,10 @@
 import {
-  type AdapterOptions,
   type Authorize,
+  type Authorizer,
+  type AuthorizerOptions,
   authorizationOf,
-  authorizerOf,
   type CognitoM2MEvent,
+  createAuthorizer,
   type GuardLifecycle,
   lifecycleOf,
   OptionError,
@@ -20,7 +21,10 @@ import type {
 import fp from 'fastify-plugin'
 
 /** What the plugin takes: core's options, or an authorizer to share, and fastify's own. */
-export type CognitoFastifyOptions = AdapterOptions<CognitoClaims, FastifyRequest> & {
+export type CognitoFastifyOptions = (
+  | AuthorizerOptions<CognitoClaims, FastifyRequest>
+  | { readonly authorizer: Authorizer<unknown, FastifyRequest> }
+) & {
   /**
    * `all` (default): every route needs a token, but those with `config: { cognito: false }`.
    * `marked`: only routes with a requirement in `config.cognito`, or a `guard` hook of their own.
@@ -61,9 +65,11 @@ type AnyAuthorize = Authorize<ValidatedToken<CognitoClaims> | null, FastifyReque
 const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) => {
   const { routes = 'all', prefetch = true } = options
   if (routes !== 'all' && routes !== 'marked') throw new OptionError('routes', 'must be `all` or `marked`.')
-  const authorizer = authorizerOf(
-    'authorizer' in options ? options : { ...options, onEvent: logging(app.log, options.onEvent) },
-  )
+  const authorizer =
+    'authorizer' in options
+      ? // Which claims one that is shared checks, whoever merged them into `CognitoClaims` has said.
+        (options.authorizer as Authorizer<CognitoClaims, FastifyRequest>)
+      : createAuthorizer({ ...options, onEvent: logging(app.log, options.onEvent) })
 
   app.decorateRequest('accessTokenIfAny', null)
   app.decorateRequest('accessToken', {

@@ -129,7 +129,9 @@ it('downloads the keys before it listens, and closes what it made', async () => 
   await app.close()
 
   const authorizer = createAuthorizer({ issuers: issuers() })
-  const sharing = await appWith({ authorizer } as never)
+  const sharing = Fastify()
+  await sharing.register(cognitoM2M, { authorizer })
+  await sharing.ready()
   await sharing.close()
   // One that is shared goes on.
   await authorizer.validator.prefetch()

@@ -1,5 +1,6 @@
 import { type Authorizer, type Refused, RefusedError, type ValidatedToken } from '@cognito-m2m/core'
 import { authorizationOfAuthorizerEvent } from './authorization-of-event.ts'
+import { refuseConflicts } from './denials.ts'
 import type { AuthorizerEvent, RequestAuthorizerEventV2 } from './events.ts'
 import { type Policy, policyFor } from './policy.ts'
 import { compileTable, type RouteTable, routesOf } from './routes.ts'
@@ -44,6 +45,7 @@ export function policyAuthorizer<Claims>(
 ): (event: AuthorizerEvent) => Promise<PolicyResult> {
   const authorize = authorizer.require()
   const routes = routesOf(compileTable(table))
+  refuseConflicts(routes)
   return async (event) => {
     const decision = await authorize(authorizationOfAuthorizerEvent(event), event)
     if (!decision.allowed) throw uncached(decision)

@@ -1,4 +1,5 @@
 import { meets, type ValidatedToken } from '@cognito-m2m/core'
+import { deeperThan, denialsBetween } from './denials.ts'
 import { overlaps, policyPath } from './route-overlap.ts'
 import type { Route } from './routes.ts'
 
@@ -13,41 +14,29 @@ export interface Policy {
  * and applies it to the next request, whatever its route.
  *
  * IAM's `*` matches slashes too, so `/orders/{id}` would allow `/orders/1/refunds`. Whatever an allowed pattern takes
- * in beyond its own route is therefore denied by name, where that does not deny another allowed route. Denials win:
- * in doubt a request is refused.
+ * in beyond its own route is therefore denied by name: other routes that are refused, and paths that are no route at
+ * all unless an allowed route lies among them. Denials win: in doubt a request is refused.
  */
 export function policyFor(token: ValidatedToken, routes: readonly Route[], stageArn: string): Policy {
   const allowed = routes.filter(({ requirement }) => meets(token, requirement))
   if (allowed.length === 0) return policy([statement('Deny', [`${stageArn}/*`])])
   const refused = routes.filter((route) => !allowed.includes(route))
-  const arn = (method: string, path: string) => `${stageArn}/${method}${path}`
 
   const denials = new Set<string>()
-  for (const { method, segments } of allowed) {
-    const path = policyPath(segments)
-    for (const route of refused) {
-      if (route.method === method && overlaps(route, path))
-        denials.add(arn(method, policyPath(route.segments)))
-    }
-    for (const deeper of deeperThan(segments)) {
-      const needed = allowed.some((route) => route.method === method && overlaps(route, deeper))
-      if (!needed) denials.add(arn(method, deeper))
+  for (const route of allowed) {
+    const { method } = route
+    const unlisted = deeperThan(route).filter(
+      (path) => !allowed.some((other) => other.method === method && overlaps(other, path)),
+    )
+    for (const path of [...unlisted, ...refused.flatMap((other) => denialsBetween(route, other))]) {
+      denials.add(`${stageArn}/${method}${path}`)
     }
   }
-  const allowances = allowed.map(({ method, segments }) => arn(method, policyPath(segments)))
+  const allowances = allowed.map(({ method, segments }) => `${stageArn}/${method}${policyPath(segments)}`)
   return policy([
     statement('Allow', allowances),
     ...(denials.size > 0 ? [statement('Deny', [...denials])] : []),
   ])
-}
-
-/** Paths that a route's pattern matches though they have a segment more. */
-function deeperThan(segments: readonly string[]): string[] {
-  return segments.flatMap((segment, index) =>
-    segment.startsWith('{') && !segment.endsWith('+}')
-      ? [policyPath(segments.toSpliced(index, 0, '{more}'))]
-      : [],
-  )
 }
 
 function statement(Effect: 'Allow' | 'Deny', Resource: string[]): Policy['Statement'][number] {

@@ -17,6 +17,18 @@ export function overlaps({ segments }: Route, path: string): boolean {
   return intersect(route, policy)
 }
 
+/** Whether every request that could go to `other` also fits `route`: then API Gateway prefers the other. */
+export function covers(route: Route, other: Route): boolean {
+  if (route.method !== other.method) return false
+  for (const [index, segment] of route.segments.entries()) {
+    const theirs = other.segments[index]
+    if (theirs === undefined || theirs === '') return segment === theirs
+    if (segment.endsWith('+}')) return true
+    if (theirs.endsWith('+}') || !(segment.startsWith('{') || segment === theirs)) return false
+  }
+  return route.segments.length === other.segments.length
+}
+
 function routePieces(segments: readonly string[]): Piece[] {
   return segments.flatMap((segment): Piece[] => {
     const slash: Piece = { exactly: '/' }

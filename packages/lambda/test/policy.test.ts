@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { refuseConflicts } from '../src/denials.ts'
 import { policyFor } from '../src/policy.ts'
 import { compileTable, type RouteTable, routesOf } from '../src/routes.ts'
 import { stage } from './support/events.ts'
@@ -77,6 +78,24 @@ describe('a policy for the whole API', () => {
     expect(may('GET /')).toBe(true)
     expect(may('PATCH /any/thing')).toBe(true)
     expect(may('GET /admin')).toBe(false)
+  })
+
+  it('allows what is named beside a refused $default', () => {
+    const may = decide({ 'GET /orders': read, 'GET /orders/{id}': read, $default: write }, 'orders/read')
+    expect(may('GET /orders')).toBe(true)
+    expect(may('GET /orders/1')).toBe(true)
+    expect(may('GET /orders/1/refunds')).toBe(false)
+    expect(may('GET /elsewhere')).toBe(false)
+  })
+
+  it('refuses a table that no policy can keep', () => {
+    const table = { 'GET /orders/{id}': read, 'GET /orders/{id}/items': read, 'GET /{proxy+}': write }
+    expect(() => refuseConflicts(routesOf(compileTable(table)))).toThrow(
+      '`GET /orders/{id}` and `GET /orders/{id}/items` and refuse `GET /{proxy+}`',
+    )
+    // Whoever may read may have the rest: nothing has to be told apart.
+    const kept = { ...table, 'GET /{proxy+}': {} }
+    expect(() => refuseConflicts(routesOf(compileTable(kept)))).not.toThrow()
   })
 
   it('lets a greedy route take everything below', () => {

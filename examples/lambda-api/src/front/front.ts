@@ -25,7 +25,8 @@ export function createFront(
     try {
       const event = eventOf(kind, await requestOf(incoming))
       const result = (await handler(event as never, {} as never, undefined as never)) as Result
-      const { statusCode = 200, headers = {}, multiValueHeaders = {}, body = '' } = result
+      const { statusCode = 200, body = '' } = result
+      const { headers = {}, multiValueHeaders = {} } = heeded(kind, result)
       for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, String(value))
       for (const [name, values] of Object.entries(multiValueHeaders))
         outgoing.setHeader(name, values.map(String))
@@ -37,6 +38,18 @@ export function createFront(
         .end('{"message": "Internal server error"}')
     }
   })
+}
+
+/** Each sender heeds its own kind of headers, and drops the others. */
+function heeded(
+  kind: EventKind,
+  { headers, multiValueHeaders }: Result,
+): Pick<Result, 'headers' | 'multiValueHeaders'> {
+  return {
+    ...(kind !== 'alb-multi-value' && headers !== undefined && { headers }),
+    ...((kind === 'rest' || kind === 'alb-multi-value') &&
+      multiValueHeaders !== undefined && { multiValueHeaders }),
+  }
 }
 
 async function requestOf(incoming: IncomingMessage): Promise<FrontRequest> {
