@@ -9,7 +9,7 @@ export function createApp(cognito: CognitoExpressOptions) {
 
   app.get('/ready', (_req, res) => {
     const keys = guard.health()
-    res.status(keys.every(({ usable }) => usable) ? 200 : 503).json({ keys })
+    res.status(keys.some(({ usable }) => usable) ? 200 : 503).json({ keys })
   })
 
   app.get('/orders', guard({ scopes: orders.scope('read') }), (_req, res) => {

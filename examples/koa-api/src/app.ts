@@ -9,7 +9,7 @@ export function createApp(cognito: CognitoKoaOptions) {
   const router = new Router()
 
   router.get('/ready', (ctx) => {
-    ctx.status = guard.health().every(({ usable }) => usable) ? 200 : 503
+    ctx.status = guard.health().some(({ usable }) => usable) ? 200 : 503
     ctx.body = { keys: guard.health() }
   })
 

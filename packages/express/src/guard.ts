@@ -47,6 +47,7 @@ export interface ExpressGuard<Claims = unknown> extends GuardLifecycle<Claims, R
    */
   (requirement: RouteRequirement & { readonly anonymous: true }): GuardHandler<ValidatedToken<Claims> | null>
   (requirement?: RouteRequirement & { readonly anonymous?: false }): GuardHandler<ValidatedToken<Claims>>
+  (requirement: RouteRequirement): GuardHandler<ValidatedToken<Claims> | null>
   /**
    * The caller's token where the compiler cannot know that a guard ran: below `app.use(guard())`, or in another
    * file.

@@ -39,6 +39,7 @@ export interface KoaGuard<Claims = unknown> extends GuardLifecycle<Claims, Conte
   (
     requirement?: RouteRequirement & { readonly anonymous?: false },
   ): Middleware<AccessTokenState<ValidatedToken<Claims>>, DefaultContext>
+  (requirement: RouteRequirement): Middleware<AccessTokenState<ValidatedToken<Claims> | null>, DefaultContext>
   /** Answers RFC 9728 metadata at its path, to anybody. Passes everything on where none was configured. */
   readonly metadata: Middleware
 }

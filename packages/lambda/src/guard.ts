@@ -78,12 +78,18 @@ export interface LambdaGuard<Claims = unknown> extends GuardLifecycle<Claims, Ht
     requirement: Demanding,
     handler: GuardedHandler<ValidatedToken<Claims>, Event, Result, Rest>,
   ): LambdaHandler<Event, Result, Rest>
+  <Event extends HttpEvent, Result, Rest extends readonly unknown[] = []>(
+    requirement: RouteRequirement,
+    handler: GuardedHandler<ValidatedToken<Claims> | null, Event, Result, Rest>,
+  ): LambdaHandler<Event, Result, Rest>
   /** For routers and frameworks of your own: the token, or the result to return instead. */
   check(requirement: Anonymous): (event: HttpEvent) => Promise<Checked<ValidatedToken<Claims> | null>>
   check(requirement?: Demanding): (event: HttpEvent) => Promise<Checked<ValidatedToken<Claims>>>
+  check(requirement: RouteRequirement): (event: HttpEvent) => Promise<Checked<ValidatedToken<Claims> | null>>
   /** Middleware for middy: puts `accessToken` into the context, or returns early. */
   middy(requirement: Anonymous): MiddyMiddleware<ValidatedToken<Claims> | null>
   middy(requirement?: Demanding): MiddyMiddleware<ValidatedToken<Claims>>
+  middy(requirement: RouteRequirement): MiddyMiddleware<ValidatedToken<Claims> | null>
   /**
    * An authorizer that answers with a policy: REST `TOKEN` and `REQUEST`, HTTP API payload 1.0 and 2.0. The policy
    * holds for the whole API, so that API Gateway may cache it by token. The identity source must be the

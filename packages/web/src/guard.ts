@@ -48,9 +48,14 @@ export interface WebGuard<Claims = unknown> extends GuardLifecycle<Claims, Reque
     requirement: Demanding,
     handler: GuardedHandler<ValidatedToken<Claims>, Req, Rest>,
   ): WebHandler<Req, Rest>
+  <Req extends Request = Request, Rest extends readonly unknown[] = []>(
+    requirement: RouteRequirement,
+    handler: GuardedHandler<ValidatedToken<Claims> | null, Req, Rest>,
+  ): WebHandler<Req, Rest>
   /** For frameworks with middleware of their own: the token, or the response to give instead. */
   check(requirement: Anonymous): (request: Request) => Promise<Checked<ValidatedToken<Claims> | null>>
   check(requirement?: Demanding): (request: Request) => Promise<Checked<ValidatedToken<Claims>>>
+  check(requirement: RouteRequirement): (request: Request) => Promise<Checked<ValidatedToken<Claims> | null>>
   /** RFC 9728 metadata, to anybody who asks for its path; undefined for every other request. */
   metadata(request: Request): Response | undefined
 }
@@ -94,7 +99,8 @@ export function cognitoM2M<Claims = unknown>(options: CognitoWebOptions<Claims>)
   const { resourceMetadata } = authorizer
   function metadata(request: Request): Response | undefined {
     if (!resourceMetadata?.isAskedFor(request.method, new URL(request.url).pathname)) return undefined
-    return Response.json(request.method === 'HEAD' ? null : resourceMetadata.body)
+    const headers = { 'content-type': 'application/json; charset=utf-8' }
+    return responseTo(request, { status: 200, headers, body: resourceMetadata.body })
   }
 
   return Object.assign(guard as WebGuard<Claims>, {
@@ -104,6 +110,9 @@ export function cognitoM2M<Claims = unknown>(options: CognitoWebOptions<Claims>)
   })
 }
 
-function responseTo({ method }: Request, { status, headers, body }: Refused): Response {
+function responseTo(
+  { method }: Request,
+  { status, headers, body }: Pick<Refused, 'status' | 'headers' | 'body'>,
+): Response {
   return new Response(method === 'HEAD' ? null : JSON.stringify(body), { status, headers })
 }

@@ -55,6 +55,17 @@ it('sends no body to HEAD', async () => {
   expect(response.body).toBeNull()
 })
 
+it('answers HEAD for its metadata without a body', async () => {
+  const guard = cognitoM2M({
+    issuers: [{ issuer: cognito.issuer }],
+    resourceMetadata: { resource: 'https://api.example.com' },
+  })
+  const at = 'https://api.example.com/.well-known/oauth-protected-resource'
+  expect(await guard.metadata(new Request(at))?.json()).toMatchObject({ resource: 'https://api.example.com' })
+  expect(guard.metadata(new Request(at, { method: 'HEAD' }))?.body).toBeNull()
+  expect(guard.metadata(new Request(url))).toBeUndefined()
+})
+
 it('types the token by the requirement, and the request by the handler', () => {
   const guard = guardOf()
   class NextRequest extends Request {

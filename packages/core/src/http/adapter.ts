@@ -15,7 +15,10 @@ export interface GuardLifecycle<Claims = unknown, Request = unknown> {
   readonly authorizer: Authorizer<Claims, Request>
   /** Downloads keys before the first request comes. Never rejects: see what it returns. */
   prefetch(): Promise<readonly KeysHealth[]>
-  /** The state of each issuer's keys: ready where every one is `usable`. */
+  /**
+   * The state of each issuer's keys, for a readiness probe: ready once one is `usable`. One whose keys are downloaded
+   * only when a token names it may never be.
+   */
   health(): readonly KeysHealth[]
   /** Ends running downloads and starts no more. */
   close(): void

@@ -10,7 +10,7 @@ export const koa: Adapter = {
     const guard = cognitoM2M(options)
     const router = new Router()
     for (const path of paths) {
-      router.all(path, guard(routes[path] as { anonymous: true }), (ctx) => {
+      router.all(path, guard(routes[path]), (ctx) => {
         ctx.body = { client: ctx.state.accessToken?.clientId ?? null }
       })
     }

@@ -30,9 +30,7 @@ const guarded = kinds.map(
       const handlers = new Map(
         paths.map((path) => [
           path as string,
-          guard(routes[path] as { anonymous: true }, (event: HttpEvent, accessToken) =>
-            json(event, accessToken?.clientId),
-          ),
+          guard(routes[path], (event: HttpEvent, accessToken) => json(event, accessToken?.clientId)),
         ]),
       )
       const handler = async (event: HttpEvent) =>
@@ -50,7 +48,7 @@ const inMiddy: Adapter = {
       paths.map((path) => [
         path as string,
         middy()
-          .use(guard.middy(routes[path] as { anonymous: true }))
+          .use(guard.middy(routes[path]))
 
           .handler(async (event: HttpEvent, context) => json(event, context.accessToken?.clientId)),
       ]),

@@ -5,7 +5,7 @@ import type { AuthorizerOptions, RouteRequirement } from '@cognito-m2m/core'
 import type { CognitoClaims } from '@cognito-m2m/fastify'
 
 /** Every route that each subject serves, by path: a guard each, and the client's id as the answer. */
-export const routes = {
+const requirements = {
   '/valid': {},
   '/all': { scopes: ['orders/read', 'orders/write'] },
   '/any': { anyScope: ['orders/write', 'orders/read'] },
@@ -14,7 +14,8 @@ export const routes = {
   '/anonymous': { anonymous: true, scopes: 'orders/read' },
 } as const satisfies Readonly<Record<string, RouteRequirement>>
 
-export type Path = keyof typeof routes
+export type Path = keyof typeof requirements
+export const routes: Readonly<Record<Path, RouteRequirement>> = requirements
 export const paths = Object.keys(routes) as Path[]
 
 /** Options that every adapter takes as they are. */

@@ -13,7 +13,7 @@ export const web: Adapter = {
     const handlers = new Map(
       paths.map((path) => [
         path as string,
-        guard(routes[path] as { anonymous: true }, (_request, accessToken) =>
+        guard(routes[path], (_request, accessToken) =>
           Response.json({ client: accessToken?.clientId ?? null }),
         ),
       ]),
@@ -40,7 +40,7 @@ export const hono: Adapter = {
     app.onError(internalError)
     app.use(async (c, next) => guard.metadata(c.req.raw) ?? next())
     for (const path of paths) {
-      const check = guard.check(routes[path] as { anonymous: true })
+      const check = guard.check(routes[path])
       app.all(path, async (c) => {
         const checked = await check(c.req.raw)
         return checked.allowed ? c.json({ client: checked.token?.clientId ?? null }) : checked.response
