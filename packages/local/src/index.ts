@@ -4,7 +4,8 @@ export type { Faults } from './faults/faults.ts'
 export { type CognitoFixture, cognitoFixture } from './fixture.ts'
 export type { PublicJwk } from './keys/jwks.ts'
 export type { RotationStep } from './keys/pool-keys.ts'
-export type { LocalAppClient, LocalCognito, LocalUserPool } from './local-cognito.ts'
+export type { LocalCognito } from './local-cognito.ts'
+export type { LocalAppClient, LocalUserPool } from './local-user-pool.ts'
 export { defineLocalConfig } from './options/define-config.ts'
 export type {
   AppClientOptions,

@@ -14,6 +14,8 @@ export interface Service {
   readonly triggers: ReadonlyMap<string, PreTokenGeneration>
   readonly notAllowedScope: NotAllowedScope
   readonly invalidClientStatus: 400 | 401
+  /** Whether a Host header may name this server where it can be changed: a page's rebound name may not. */
+  readonly knowsHost: (host: string) => boolean
   /** Where clients reach this server: `http://127.0.0.1:9229`. Known once it listens. */
   readonly baseUrl: () => string
   /** NumericDate, seconds since 1970. */

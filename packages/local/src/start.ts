@@ -1,19 +1,12 @@
-import { OptionError } from '@cognito-m2m/core'
 import { type AdminServer, startAdmin } from './admin/start-admin.ts'
 import { answer } from './answer.ts'
+import { createService } from './create-service.ts'
 import { createFaults } from './faults/faults.ts'
 import { listen } from './http/listen.ts'
-import { createIds } from './ids/ids.ts'
-import { createKeySupply } from './keys/key-supply.ts'
 import { type LocalCognito, localCognito } from './local-cognito.ts'
 import { checkedOptions } from './options/checked-options.ts'
-import type { LocalCognitoOptions, ResourceServerOption, UserPoolOptions } from './options/options.ts'
-import { configuredPool, configuredPoolId, defaultUserPool } from './pool/configured-pool.ts'
-import { createRegistry } from './pool/registry.ts'
+import type { LocalCognitoOptions, ResourceServerOption } from './options/options.ts'
 import { createRequestLog } from './requests/request-log.ts'
-import type { Service } from './service.ts'
-import { readState, writeState } from './state/state-file.ts'
-import type { PreTokenGeneration } from './token/trigger.ts'
 
 /**
  * Starts a Cognito on loopback: user pools, their keys, both ways to a machine's token, and the provisioning API.
@@ -43,6 +36,7 @@ async function start(options: LocalCognitoOptions): Promise<LocalCognito> {
   const cognito = localCognito(service, {
     url,
     host,
+    port: listener.port,
     adminUrl: () => admin?.url,
     ...surroundings,
     async close() {
@@ -61,55 +55,4 @@ async function start(options: LocalCognitoOptions): Promise<LocalCognito> {
   }
   service.registry.onChange(service.save)
   return cognito
-}
-
-function createService(
-  options: LocalCognitoOptions,
-): Service & { setBaseUrl(url: string): void; save(): void } {
-  const clock = options.clock ?? { now: () => Date.now() / 1000 }
-  const file = options.state
-  const state = file === undefined ? undefined : readState(file)
-  if (state !== undefined && options.seed !== undefined && options.seed !== state.ids.seed) {
-    throw new OptionError('seed', 'is not the seed of the state file: leave one of the two out.')
-  }
-  const ids = createIds(
-    state?.ids ?? (options.seed === undefined ? undefined : { seed: options.seed, counters: {} }),
-  )
-  const registry = createRegistry(state?.nextKeyNumber)
-  const triggers = new Map<string, PreTokenGeneration>()
-
-  for (const pool of state?.userPools ?? []) registry.put(pool)
-  const userPools: readonly UserPoolOptions[] =
-    options.userPools ?? (state === undefined ? [defaultUserPool] : [])
-  for (const [index, pool] of userPools.entries()) {
-    const id = configuredPoolId(pool, index, ids)
-    const { nextKeyNumber: newKeyNumber } = registry
-    registry.put(
-      configuredPool(pool, { id, ids, nowSeconds: clock.now(), newKeyNumber, kept: registry.find(id) }),
-    )
-    if (pool.preTokenGeneration !== undefined) triggers.set(id, pool.preTokenGeneration)
-  }
-  let baseUrl = ''
-  return {
-    registry,
-    ids,
-    triggers,
-    supply: createKeySupply(ids.state().seed),
-    notAllowedScope: options.notAllowedScope ?? 'refuse',
-    invalidClientStatus: options.invalidClientStatus ?? 400,
-    baseUrl: () => baseUrl,
-    now: () => clock.now(),
-    setBaseUrl(url) {
-      baseUrl = url
-    },
-    save() {
-      if (file === undefined) return
-      writeState(file, {
-        format: 1,
-        ids: ids.state(),
-        nextKeyNumber: registry.peekKeyNumber(),
-        userPools: registry.list(),
-      })
-    },
-  }
 }

@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import {
   AddUserPoolClientSecretCommand,
   CognitoIdentityProviderClient,
@@ -25,6 +26,7 @@ import {
   UpdateResourceServerCommand,
   UpdateUserPoolClientCommand,
   UpdateUserPoolCommand,
+  UpdateUserPoolDomainCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type LocalCognito, startLocalCognito } from '../src/index.ts'
@@ -108,6 +110,24 @@ describe('what the SDK makes', () => {
       iss: `${cognito.url}/${UserPoolId}`,
       scope: 'orders/read',
     })
+  })
+
+  it('issues tokens under a custom domain', async () => {
+    const client = await made()
+    const Domain = `auth.${UserPoolId.slice(-9).toLowerCase()}.example`
+    const CustomDomainConfig = { CertificateArn: 'arn:aws:acm:us-east-1:000000000000:certificate/one' }
+    const domain = { UserPoolId, Domain, CustomDomainConfig }
+    expect((await aws.send(new CreateUserPoolDomainCommand(domain))).CloudFrontDomain).toBeDefined()
+    await aws.send(
+      new UpdateUserPoolDomainCommand({
+        ...domain,
+        CustomDomainConfig: { CertificateArn: CustomDomainConfig.CertificateArn.replace('/one', '/two') },
+      }),
+    )
+    const { DomainDescription } = await aws.send(new DescribeUserPoolDomainCommand({ Domain }))
+    expect(DomainDescription?.CustomDomainConfig?.CertificateArn).toMatch(/two$/)
+    expect((await aws.send(new DescribeUserPoolCommand({ UserPoolId }))).UserPool?.CustomDomain).toBe(Domain)
+    expect((await postForm(cognito.tokenEndpoint, form(client))).status).toBe(200)
   })
 
   it('issues tokens by GetClientToken, without a domain', async () => {
@@ -323,6 +343,24 @@ describe('what Cognito refuses', () => {
     await refused(get({ ClientId: 'nobody' }), 'ResourceNotFoundException')
     await refused(get({ Scopes: ['orders/write'] }), 'InvalidParameterException')
     await refused(get({ ClientId: '' }), 'InvalidParameterException')
+  })
+
+  it('a name that a web page could have pointed here, unless it is the public URL', async () => {
+    await using named = await startLocalCognito({ publicUrl: 'http://cognito.example' })
+    const statusFor = (host: string) =>
+      new Promise((resolve) => {
+        const sent = request({ port: named.port, host: '127.0.0.1', method: 'POST' }, (response) =>
+          resolve(response.resume().statusCode),
+        )
+        sent.setHeader('host', host)
+        sent.setHeader('content-type', 'application/x-amz-json-1.1')
+        sent.setHeader('x-amz-target', 'AWSCognitoIdentityProviderService.ListUserPools')
+        sent.end('{"MaxResults":60}')
+      })
+    expect(named.issuer).toMatch(/^http:\/\/cognito\.example\/eu-west-1_/)
+    expect(await statusFor('cognito.example')).toBe(200)
+    expect(await statusFor(`localhost:${named.port}`)).toBe(200)
+    expect(await statusFor('attacker.example')).toBe(403)
   })
 
   it('an operation that is for users, and a body that is none', async () => {

@@ -4,9 +4,12 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { runCommand } from '../src/cli/command.ts'
 import { postForm } from './tokens.ts'
+
+// A process of its own may take its time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 })
 
 const children: ChildProcess[] = []
 afterEach(() => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { startLocalCognito } from '../src/index.ts'
-import { headerOf, postForm } from './tokens.ts'
+import { claimsOf, headerOf, postForm } from './tokens.ts'
 
 const pools = [
   {
@@ -59,6 +59,19 @@ it('a state file keeps pools, keys, clients and secrets across restarts, and no 
     }
     expect((await postForm(second.tokenEndpoint, form)).status).toBe(200)
   }
+})
+
+it('no `jti` comes again, even after a crash that saved nothing', async () => {
+  const state = join(await mkdtemp(join(tmpdir(), 'local-state-')), 'state.json')
+  const jtis = new Set<unknown>()
+  for (let run = 0; run < 3; run++) {
+    const cognito = await startLocalCognito({ state })
+    const before = await readFile(state, 'utf8')
+    jtis.add(claimsOf(await cognito.mintToken()).jti)
+    await cognito.close()
+    await writeFile(state, before)
+  }
+  expect(jtis.size).toBe(3)
 })
 
 it('a state file that is none is left alone', async () => {

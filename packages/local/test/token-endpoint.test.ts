@@ -170,10 +170,9 @@ describe('a refused request', () => {
   })
 
   it('a huge body, and what is not HTTP: the server stands', async () => {
-    const huge = await fetch(cognito.tokenEndpoint, { method: 'POST', body: 'x'.repeat(300_000) }).catch(
-      () => undefined,
-    )
-    expect(huge?.status ?? 413).toBe(413)
+    const huge = 'x'.repeat(300_000)
+    const port = Number(new URL(cognito.url).port)
+    expect(await rawRequest(port, 'POST /oauth2/token HTTP/1.1\r\nHost: x\r\n', huge)).toContain('413')
     await rawRequest(Number(new URL(cognito.url).port), 'NONSENSE\r\n', '')
     for (const path of ['//', '/%', '/..%2f..', '/__proto__/.well-known/jwks.json', '/\u00e9']) {
       expect((await fetch(`${cognito.url}${path}`)).status).toBe(404)

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http'
+import { isLoopback } from '../http/loopback.ts'
 import { jsonReply, type Reply } from '../http/reply.ts'
-
-const loopbackHost = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i
 
 /**
  * Keeps web pages of others away from the admin port. A page whose name was pointed at 127.0.0.1 (DNS rebinding)
@@ -10,7 +9,7 @@ const loopbackHost = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i
  * @returns The refusal, or `undefined` when the request may go on.
  */
 export function refusedByGuard({ headers, method }: IncomingMessage): Reply | undefined {
-  if (!loopbackHost.test(headers.host ?? '')) {
+  if (!isLoopback(headers.host ?? '')) {
     return jsonReply(403, { message: 'The admin port answers to loopback names only, such as localhost.' })
   }
   if (headers.origin !== undefined && headers.origin !== `http://${headers.host}`) {

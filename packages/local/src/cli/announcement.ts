@@ -1,3 +1,4 @@
+import { isLoopback } from '../http/loopback.ts'
 import type { LocalCognito } from '../local-cognito.ts'
 
 /** What was made, as data. */
@@ -54,7 +55,7 @@ Try it:
 }
 
 function exposure(host: string): string {
-  if (/^(?:localhost|::1|127(?:\.\d{1,3}){3})$/.test(host)) return ''
+  if (isLoopback(host)) return ''
   return `
   WARNING: bound to ${host}. Anybody on the network can reach it, and change or delete what is in it.
 `

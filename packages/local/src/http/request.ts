@@ -17,7 +17,8 @@ export async function readRequest(incoming: IncomingMessage): Promise<ReceivedRe
   const target = URL.parse(incoming.url ?? '/', 'http://local.invalid')
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+  // A stream that is destroyed takes the connection with it, and no answer could be sent.
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length
     if (size > maxBodyBytes) return undefined
     chunks.push(chunk)

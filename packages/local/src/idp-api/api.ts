@@ -56,6 +56,11 @@ export async function answerIdpRequest(service: Service, request: ReceivedReques
       about,
     )
   }
+  if (name !== 'GetClientToken' && !service.knowsHost(request.headers.host ?? '')) {
+    const message =
+      'Call it by a loopback name or by its public URL: another Host may be a web page in disguise.'
+    return exceptionReply('ForbiddenException', message, requestId, about)
+  }
   try {
     const input: unknown = parsed(request.body)
     about = { ...about, ...namedIn(service, input) }

@@ -1,0 +1,78 @@
+import { OptionError } from '@cognito-m2m/core'
+import { isLoopback } from './http/loopback.ts'
+import { createIds, type IdsState } from './ids/ids.ts'
+import { createKeySupply } from './keys/key-supply.ts'
+import type { LocalCognitoOptions, UserPoolOptions } from './options/options.ts'
+import { configuredPool, configuredPoolId, defaultUserPool } from './pool/configured-pool.ts'
+import { createRegistry } from './pool/registry.ts'
+import type { Service } from './service.ts'
+import { readState, writeState } from './state/state-file.ts'
+import type { PreTokenGeneration } from './token/trigger.ts'
+
+/** A service that has yet to hear where it listens. */
+export interface StartingService extends Service {
+  setBaseUrl(url: string): void
+  /** Writes the state file, where there is one. */
+  save(): void
+}
+
+/**
+ * Makes the service that checked options describe: pools of the state file first, then those of the options over them.
+ *
+ * @throws OptionError when the state file cannot be used.
+ */
+export function createService(options: LocalCognitoOptions): StartingService {
+  const clock = options.clock ?? { now: () => Date.now() / 1000 }
+  const file = options.state
+  const state = file === undefined ? undefined : readState(file)
+  if (state !== undefined && options.seed !== undefined && options.seed !== state.ids.seed) {
+    throw new OptionError('seed', 'is not the seed of the state file: leave one of the two out.')
+  }
+  const seeded = options.seed === undefined ? undefined : { seed: options.seed, counters: {} }
+  const ids = createIds(state === undefined ? seeded : resumed(state.ids))
+  const registry = createRegistry(state?.nextKeyNumber)
+  const triggers = new Map<string, PreTokenGeneration>()
+
+  for (const pool of state?.userPools ?? []) registry.put(pool)
+  const userPools: readonly UserPoolOptions[] =
+    options.userPools ?? (state === undefined ? [defaultUserPool] : [])
+  for (const [index, pool] of userPools.entries()) {
+    const id = configuredPoolId(pool, index, ids)
+    const { nextKeyNumber: newKeyNumber } = registry
+    registry.put(
+      configuredPool(pool, { id, ids, nowSeconds: clock.now(), newKeyNumber, kept: registry.find(id) }),
+    )
+    if (pool.preTokenGeneration !== undefined) triggers.set(id, pool.preTokenGeneration)
+  }
+  let baseUrl = ''
+  return {
+    registry,
+    ids,
+    triggers,
+    supply: createKeySupply(ids.state().seed),
+    notAllowedScope: options.notAllowedScope ?? 'refuse',
+    invalidClientStatus: options.invalidClientStatus ?? 400,
+    // Whoever binds to the network has clients that use names of their own.
+    knowsHost: (host) =>
+      isLoopback(host) || !isLoopback(options.host ?? '127.0.0.1') || host === URL.parse(baseUrl)?.host,
+    baseUrl: () => baseUrl,
+    now: () => clock.now(),
+    setBaseUrl(url) {
+      baseUrl = url
+    },
+    save() {
+      if (file === undefined) return
+      writeState(file, {
+        format: 1,
+        ids: ids.state(),
+        nextKeyNumber: registry.peekKeyNumber(),
+        userPools: registry.list(),
+      })
+    },
+  }
+}
+
+/** Tokens are named between two saves as well: after a crash, their `jti` must not come again. */
+function resumed({ seed, counters }: IdsState): IdsState {
+  return { seed, counters: { ...counters, jti: (counters.jti ?? 0) + 1_000_000 } }
+}
