@@ -74,7 +74,7 @@ export function simpleAuthorizer<Claims>(
     const authorize = routes.get(event.routeKey)
     if (authorize === undefined) return { isAuthorized: false }
     const authorization = authorizationOfAuthorizerEvent(event)
-    if (authorization !== undefined && cached && !event.identitySource?.includes(event.routeKey)) {
+    if (authorization !== undefined && cached && !isKeyedByRoute(event)) {
       throw new Error(
         'A cached answer would hold for every route. Add $context.routeKey to the identity sources of the authorizer, or, with its cache off, pass `{ cached: false }`.',
       )
@@ -84,6 +84,18 @@ export function simpleAuthorizer<Claims>(
     if (mayPass(decision)) throw uncached(decision)
     return { isAuthorized: false }
   }
+}
+
+/**
+ * Whether the cache tells routes apart. A caller who sends the route key as some other value must not make it seem
+ * so: it might be an identity source too.
+ */
+function isKeyedByRoute(event: RequestAuthorizerEventV2): boolean {
+  const { routeKey, headers, queryStringParameters, pathParameters, cookies } = event
+  const sent = [headers, queryStringParameters, pathParameters].flatMap((values) =>
+    Object.values(values ?? {}),
+  )
+  return (event.identitySource ?? []).includes(routeKey) && ![...sent, ...(cookies ?? [])].includes(routeKey)
 }
 
 /** API Gateway answers 401 to exactly this text, 500 to any other, and caches neither. */

@@ -44,6 +44,9 @@ export interface RequestAuthorizerEventV2 extends HttpEvent {
   readonly routeKey: string
   /** The identity source's values; null where none is configured. */
   readonly identitySource?: readonly string[] | null
+  readonly queryStringParameters?: Readonly<Record<string, string | undefined>> | null | undefined
+  readonly pathParameters?: Readonly<Record<string, string | undefined>> | null | undefined
+  readonly cookies?: readonly string[] | null | undefined
 }
 
 /** Any of the three. */

@@ -120,6 +120,18 @@ describe('simpleAuthorizer', () => {
     })
   })
 
+  it('is not told by the caller that the cache knows routes', async () => {
+    for (const sent of [
+      { headers: { authorization: valid, 'x-any': 'GET /orders' } },
+      { queryStringParameters: { any: 'GET /orders' } },
+      { cookies: ['GET /orders'] },
+    ]) {
+      await expect(guardOf().simpleAuthorizer(routes)(eventV2(valid, sent as never))).rejects.toThrow(
+        '$context.routeKey',
+      )
+    }
+  })
+
   it('throws while keys are unavailable, and for a key that may only be new', async () => {
     await expect(guardOf(unreachable).simpleAuthorizer(routes)(eventV2(valid))).rejects.toMatchObject({
       code: 'temporarily_unavailable',
