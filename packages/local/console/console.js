@@ -1,6 +1,6 @@
 import { byId, fillChoices, fillSelect } from './element.js'
 import { explain } from './explanation.js'
-import { showFaults } from './faults.js'
+import { showCounts, showFaults } from './faults.js'
 import { showPools } from './pools.js'
 import { addRequest } from './requests.js'
 import { ask, listen } from './server.js'
@@ -13,9 +13,22 @@ async function refresh() {
   userPools = overview.userPools
   byId('server-url').textContent = overview.url
   byId('token-endpoint').textContent = overview.tokenEndpoint
-  showPools(userPools, { getToken: getTokenFor, changed: refreshAndExplain })
-  showFaults(overview, refreshAndExplain)
-  fillForms()
+  // Nothing is made anew that has not changed: a list that somebody has open would close.
+  if (isNews('pools', userPools)) {
+    showPools(userPools, { getToken: getTokenFor, changed: refreshAndExplain })
+    fillForms()
+  }
+  if (isNews('faults', overview.faults)) showFaults(overview, refreshAndExplain)
+  showCounts(overview.counts)
+}
+
+const known = new Map()
+
+function isNews(name, value) {
+  const text = JSON.stringify(value)
+  if (known.get(name) === text) return false
+  known.set(name, text)
+  return true
 }
 
 function fillForms() {
@@ -74,13 +87,17 @@ byId('clear-faults').addEventListener('click', async () => {
 })
 
 await refresh()
-// Counts follow the stream, a moment after a burst has ended.
-let pending
+// Counts follow the stream, a few times a second at most.
+let refreshing = false
 listen(
   (record) => {
     addRequest(record)
-    clearTimeout(pending)
-    pending = setTimeout(refresh, 300)
+    if (refreshing) return
+    refreshing = true
+    setTimeout(() => {
+      refreshing = false
+      refresh()
+    }, 300)
   },
   (connected) => {
     byId('live').textContent = connected ? 'live' : 'not connected'

@@ -21,18 +21,23 @@ const presets = [
   ['clock 10 minutes ahead', { clockOffsetSeconds: 600 }, ['token_endpoint', 'get_client_token']],
 ]
 
-/** Shows a switch for each endpoint, with how often it was asked. */
+/** Shows a switch for each endpoint. */
 export function showFaults({ faults, counts }, changed) {
   const focused = document.activeElement?.id
   byId('faults').replaceChildren(
-    ...Object.entries(counts).map(([endpoint, count]) =>
-      faultSwitch(endpoint, count, faults[endpoint], changed),
-    ),
+    ...Object.keys(counts).map((endpoint) => faultSwitch(endpoint, faults[endpoint], changed)),
   )
   if (focused?.startsWith('fault-')) byId(focused)?.focus()
 }
 
-function faultSwitch(endpoint, count, active, changed) {
+/** Says how often each endpoint was asked. */
+export function showCounts(counts) {
+  for (const [endpoint, count] of Object.entries(counts)) {
+    byId(`count-${endpoint}`).textContent = `${count} asked`
+  }
+}
+
+function faultSwitch(endpoint, active, changed) {
   const fitting = presets.filter(([, , only]) => only === undefined || only.includes(endpoint))
   const chosen = fitting.findIndex(([, fault]) => JSON.stringify(fault) === JSON.stringify(active))
   const options = fitting.map(([text], index) =>
@@ -60,6 +65,6 @@ function faultSwitch(endpoint, count, active, changed) {
     { class: active === undefined ? '' : 'on' },
     endpoint.replaceAll('_', ' '),
     select,
-    element('span', { class: 'count', textContent: `${count} asked` }),
+    element('span', { class: 'count', id: `count-${endpoint}` }),
   )
 }

@@ -124,6 +124,13 @@ describe.skipIf(!hasChromium)('the console page in Chromium', { timeout: 30_000 
     expect(cognito.faults.list()).toEqual({})
   })
 
+  it('leaves alone what somebody is about to choose, while requests come', async () => {
+    const choice = await page.getByLabel('discovery').elementHandle()
+    await fetch(cognito.jwksUri)
+    await page.locator('#count-jwks').getByText('1 asked').waitFor()
+    expect(await choice?.evaluate(({ isConnected }) => isConnected)).toBe(true)
+  })
+
   it('shows what a token says as text, and never runs it', async () => {
     const hostile = '<img src=x onerror="document.title=\'taken\'">'
     await page
