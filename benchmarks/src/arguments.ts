@@ -1,0 +1,34 @@
+import { parseArgs } from 'node:util'
+
+export interface Arguments {
+  readonly only: readonly string[]
+  readonly quick: boolean
+  readonly json: string | undefined
+  readonly svg: string | undefined
+  readonly help: boolean
+}
+
+export const usage = `Usage: pnpm bench [--only CASE]... [--quick] [--json FILE] [--svg FILE]
+
+  --only CASE   one case; may be given several times. Default: all
+  --quick       few and short rounds: to see that it runs, not for figures
+  --json FILE   also writes the environment and every row
+  --svg FILE    also draws the chart
+`
+
+/** @throws TypeError when an option is unknown. */
+export function readArguments(argv: readonly string[]): Arguments {
+  const { values } = parseArgs({
+    // pnpm hands its own separator on.
+    args: argv.filter((argument) => argument !== '--'),
+    options: {
+      only: { type: 'string', multiple: true, default: [] },
+      quick: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      svg: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  const { only, quick, json, svg, help } = values
+  return { only, quick, json, svg, help }
+}

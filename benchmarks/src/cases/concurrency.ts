@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+import type { Case, Row } from '../case.ts'
+import { interleave } from '../measure/interleave.ts'
+import { validators } from '../validators/all.ts'
+import type { BurstParameters } from '../validators/burst-task.ts'
+import { fastJwtWithPlainCache } from '../validators/fast-jwt.ts'
+import { isolateAll } from './isolated-subjects.ts'
+
+const module = new URL('../validators/burst-task.ts', import.meta.url).href
+
+/** New tokens that come all at once, on one processor and on two. */
+export const concurrency: Case = {
+  name: 'concurrency',
+  title: 'Validation, many new tokens at once',
+  async run(context) {
+    const { work, effort } = context
+    const rows: Row[] = []
+    for (const place of places()) {
+      for (const good of [64, 1_000]) {
+        const parametersOf = (subject: string): BurstParameters => ({
+          subject,
+          work,
+          good,
+          distinct: effort.tokens,
+          remember: subject.startsWith('cognito-m2m') ? Math.floor(effort.tokens / 4) : false,
+        })
+        const label = { case: concurrency.name, work: `${place.name}, ${good} at once` }
+        const subjects = validators.filter((validator) => validator !== fastJwtWithPlainCache)
+        const isolated = await isolateAll(subjects, module, parametersOf, place)
+        rows.push(...(await interleave(context, label, isolated)))
+      }
+    }
+    return rows
+  },
+}
+
+/** Where processes cannot be bound to a processor, only the machine as it is. */
+function places() {
+  try {
+    execFileSync('taskset', ['--version'])
+  } catch {
+    return [{ name: `${availableParallelism()} processors` }]
+  }
+  return [
+    { name: '1 processor', processors: '0' },
+    ...(availableParallelism() > 1 ? [{ name: '2 processors', processors: '0,1' }] : []),
+  ]
+}

@@ -1,0 +1,34 @@
+import type { Case } from '../case.ts'
+import { interleave } from '../measure/interleave.ts'
+import { validators } from '../validators/all.ts'
+import { cognitoM2MOnThreadPool } from '../validators/cognito-m2m.ts'
+import { fastJwtWithPlainCache } from '../validators/fast-jwt.ts'
+import { bareVerifyName, type ValidationParameters } from '../validators/validation-task.ts'
+import { isolateAll } from './isolated-subjects.ts'
+
+const module = new URL('../validators/validation-task.ts', import.meta.url).href
+
+/** What differs in what is not measured here. */
+const left = [cognitoM2MOnThreadPool, fastJwtWithPlainCache]
+
+/** More tokens are presented than are remembered, in turn: none is ever met again while it is remembered. */
+export const newTokens: Case = {
+  name: 'new-tokens',
+  title: 'Validation, every token new',
+  async run(context) {
+    const { work, effort } = context
+    const parametersOf = (subject: string): ValidationParameters => ({
+      subject,
+      work,
+      distinct: effort.tokens,
+      // Peers are at their best without a cache here; ours has to bear its own.
+      remember: subject === 'cognito-m2m' ? Math.floor(effort.tokens / 4) : false,
+    })
+    const subjects = [
+      { name: bareVerifyName, kind: 'limit' as const },
+      ...validators.filter((validator) => !left.includes(validator)),
+    ]
+    const label = { case: newTokens.name, work: `${effort.tokens} distinct tokens` }
+    return interleave(context, label, await isolateAll(subjects, module, parametersOf))
+  },
+}

@@ -1,0 +1,34 @@
+import type { Case, Row } from '../case.ts'
+import { interleave } from '../measure/interleave.ts'
+import { validators } from '../validators/all.ts'
+import { cognitoM2MOnThreadPool } from '../validators/cognito-m2m.ts'
+import { bareComparisonName, type ValidationParameters } from '../validators/validation-task.ts'
+import { isolateAll } from './isolated-subjects.ts'
+
+const module = new URL('../validators/validation-task.ts', import.meta.url).href
+
+/** Every token was validated before and is remembered; each time it comes as a newly made string. */
+export const seenTokens: Case = {
+  name: 'seen-tokens',
+  title: 'Validation, tokens seen before',
+  async run(context) {
+    const { work, effort } = context
+    const rows: Row[] = []
+    const workingSets = [1, 100, 10_000].filter((count) => count <= effort.tokens)
+    for (const distinct of workingSets) {
+      const parametersOf = (subject: string): ValidationParameters => ({
+        subject,
+        work,
+        distinct,
+        remember: 20_000,
+      })
+      const remembering = validators.filter(
+        (validator) => validator.remembers && validator !== cognitoM2MOnThreadPool,
+      )
+      const subjects = [{ name: bareComparisonName, kind: 'limit' as const }, ...remembering]
+      const label = { case: seenTokens.name, work: `working set of ${distinct}` }
+      rows.push(...(await interleave(context, label, await isolateAll(subjects, module, parametersOf))))
+    }
+    return rows
+  },
+}

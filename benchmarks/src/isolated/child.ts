@@ -1,0 +1,27 @@
+import type { Order, PrepareTask, Reply, Task } from './task.ts'
+
+// A process for one subject: what one subject taught the compiler or left on the heap must not touch the next one.
+let task: Task | undefined
+
+process.on('message', async (order: Order) => {
+  let reply: Reply
+  try {
+    reply = await obey(order)
+  } catch (error) {
+    reply = { error: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+  }
+  process.send?.(reply)
+})
+
+// Whoever ordered it is gone.
+process.on('disconnect', () => process.exit())
+
+async function obey(order: Order): Promise<Reply> {
+  if (order.order === 'prepare') {
+    const module: { prepare: PrepareTask<unknown> } = await import(order.module)
+    task = await module.prepare(order.parameters)
+    return {}
+  }
+  if (task === undefined) throw new Error('A round was ordered before the task was prepared.')
+  return { round: await task.round(order.seconds) }
+}

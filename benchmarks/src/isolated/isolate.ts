@@ -1,0 +1,58 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import type { Kind } from '../case.ts'
+import type { Subject } from '../measure/interleave.ts'
+import type { Round } from '../measure/round.ts'
+import type { Order, Reply } from './task.ts'
+
+/** Where a task runs. */
+export interface Place {
+  /** Numbers of the processors that it may use, as `taskset` takes them. Default: all. */
+  readonly processors?: string
+}
+
+/** Starts a process for one subject and has it prepare and check its task. */
+export async function isolate(
+  who: { readonly name: string; readonly kind: Kind },
+  module: string,
+  parameters: unknown,
+  place: Place = {},
+): Promise<Subject> {
+  const child = start(place)
+  await ask(child, { order: 'prepare', module, parameters }, who.name)
+  return {
+    ...who,
+    async round(seconds): Promise<Round> {
+      const { round } = await ask(child, { order: 'round', seconds }, who.name)
+      if (round === undefined) throw new Error(`${who.name} did not measure anything.`)
+      return round
+    },
+    async close() {
+      child.disconnect()
+      if (child.exitCode === null) child.kill()
+    },
+  }
+}
+
+function start({ processors }: Place): ChildProcess {
+  const path = new URL('child.ts', import.meta.url).pathname
+  const execArgv = ['--expose-gc']
+  if (processors === undefined) return fork(path, { execArgv })
+  return fork(path, {
+    execPath: 'taskset',
+    execArgv: ['--cpu-list', processors, process.execPath, ...execArgv],
+  })
+}
+
+async function ask(child: ChildProcess, order: Order, name: string): Promise<{ round?: Round }> {
+  child.send(order)
+  const exited = new AbortController()
+  const answer = once(child, 'message', { signal: exited.signal })
+  const end = (code: number | null) => exited.abort(new Error(`${name} ended with code ${code}.`))
+  child.once('exit', end)
+  const [reply]: Reply[] = await answer
+  child.off('exit', end)
+  if (reply === undefined) throw new Error(`${name} did not reply.`)
+  if ('error' in reply) throw new Error(`${name}: ${reply.error}`)
+  return reply
+}

@@ -1,0 +1,17 @@
+import type { Round } from '../measure/round.ts'
+
+/** Something prepared and checked in a process of its own, ready to be measured. */
+export interface Task {
+  round(seconds: number): Promise<Round>
+}
+
+/** What a task's module exports: it prepares one subject, and throws if that subject does not do its work. */
+export type PrepareTask<Parameters> = (parameters: Parameters) => Promise<Task>
+
+/** From the parent to the process. */
+export type Order =
+  | { readonly order: 'prepare'; readonly module: string; readonly parameters: unknown }
+  | { readonly order: 'round'; readonly seconds: number }
+
+/** Back. */
+export type Reply = { readonly round?: Round } | { readonly error: string }

@@ -1,0 +1,51 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { readArguments, usage } from './arguments.ts'
+import type { Effort, Row } from './case.ts'
+import { cases } from './cases.ts'
+import { readEnvironment } from './environment.ts'
+import { chartOf } from './report/chart.ts'
+import { tableOf } from './report/table.ts'
+import { makeWork } from './work/make-work.ts'
+
+const full: Effort = { rounds: 9, roundSeconds: 0.5, tokens: 10_000, quick: false }
+const quick: Effort = { rounds: 3, roundSeconds: 0.1, tokens: 400, quick: true }
+
+const options = readArguments(process.argv.slice(2))
+if (options.help) process.stdout.write(usage)
+else await main()
+
+async function main(): Promise<void> {
+  const chosen = options.only.length === 0 ? cases : cases.filter(({ name }) => options.only.includes(name))
+  const names = cases.map(({ name }) => name)
+  const unknown = options.only.find((name) => !names.includes(name))
+  if (unknown !== undefined) throw new RangeError(`There is no case ${unknown}. There are: ${names.join(', ')}.`)
+
+  const progress = (line: string) => process.stderr.write(`${line}\n`)
+  const effort = options.quick ? quick : full
+  const environment = readEnvironment(options.quick)
+  progress(`Signing ${effort.tokens} tokens`)
+  const { work, close } = await makeWork(effort.tokens)
+  const rows: Row[] = []
+  try {
+    for (const each of chosen) {
+      const found = await each.run({ work, effort, progress })
+      rows.push(...found)
+      process.stdout.write(`${tableOf(each.title, found)}\n`)
+      // After each case: a run that is broken off leaves what it has.
+      if (options.json !== undefined) {
+        write(options.json, `${JSON.stringify({ environment, rows }, null, 2)}\n`)
+      }
+    }
+  } finally {
+    await close()
+  }
+  if (options.svg !== undefined) write(options.svg, chartOf(rows, environment))
+}
+
+function write(file: string, text: string): void {
+  // pnpm runs the command at the root; what a user names is relative to where the user is.
+  const path = resolve(process.env.INIT_CWD ?? process.cwd(), file)
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+}

@@ -1,0 +1,93 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { createTokenValidator, type SignatureBackend } from '@cognito-m2m/core'
+import type { Task } from '../isolated/task.ts'
+import { measureRound, repeatFor } from '../measure/round.ts'
+import { presentInTurn, readTokens } from '../work/tokens.ts'
+import type { Work } from '../work/work.ts'
+
+/** One dimension grows, the others stay. */
+export interface GrowthParameters {
+  readonly work: Work
+  readonly grow: 'tokens' | 'issuers' | 'keys'
+  readonly count: number
+}
+
+/** Any signature will do: to sign a million tokens with RSA would take a quarter of an hour, and is not what grows. */
+const anySignature: SignatureBackend = {
+  name: 'any signature',
+  importKey: () => () => true,
+  decodeBase64url: (text) => {
+    const bytes = Buffer.from(text, 'base64url')
+    return bytes.toString('base64url') === text ? bytes : undefined
+  },
+}
+
+export function prepare(parameters: GrowthParameters): Promise<Task> {
+  return parameters.grow === 'tokens' ? prepareTokens(parameters) : prepareIssuers(parameters)
+}
+
+/** Offers `count` distinct tokens, all of them new, and looks at the heap before and after. */
+async function prepareTokens({ work, count }: GrowthParameters): Promise<Task> {
+  const [header = '', payload = ''] = (readTokens(work, 1)[0] ?? '').split('.')
+  return {
+    async round() {
+      const validator = createTokenValidator({
+        issuers: [{ issuer: work.issuer, jwksUri: null, jwks: work.jwks }],
+        signatureBackend: anySignature,
+      })
+      const offer = async () => {
+        const token = `${header}.${payload}.${randomBytes(256).toString('base64url')}`
+        const result = await validator.validate(token)
+        if (result.outcome !== 'valid') throw new Error('A good token was refused.')
+      }
+      await offer()
+      globalThis.gc?.()
+      const before = process.memoryUsage().heapUsed
+      const round = await measureRound(async () => {
+        for (let index = 0; index < count; index += 1) await offer()
+        return count
+      })
+      globalThis.gc?.()
+      const bytes = process.memoryUsage().heapUsed - before
+      // Used once more, so that it is still there when the heap is looked at.
+      if (validator.issuers.length !== 1) throw new Error('The validator is gone.')
+      return { ...round, measures: { 'heap MiB': bytes / 2 ** 20, 'heap bytes per token offered': bytes / count } }
+    },
+  }
+}
+
+/** Validates new tokens of one key of one issuer among `count` others. */
+async function prepareIssuers({ work, grow, count }: GrowthParameters): Promise<Task> {
+  const others = grow === 'issuers' ? count - 1 : 0
+  const spares = grow === 'keys' ? Array.from({ length: count - 1 }, (_, index) => spareKey(index)) : []
+  globalThis.gc?.()
+  const before = process.memoryUsage().heapUsed
+  const validator = createTokenValidator({
+    issuers: [
+      ...Array.from({ length: others }, (_, index) => ({ issuer: `${work.issuer}${index}` })),
+      { issuer: work.issuer, jwksUri: null, jwks: { keys: [...spares, ...work.jwks.keys] } },
+    ],
+    memory: false,
+  })
+  const present = presentInTurn(readTokens(work))
+  const turn = async () => {
+    const answer = validator.validate(present())
+    const { outcome } = answer instanceof Promise ? await answer : answer
+    if (outcome !== 'valid') throw new Error('A good token was refused.')
+    return 1
+  }
+  await turn()
+  globalThis.gc?.()
+  const bytes = process.memoryUsage().heapUsed - before
+  return {
+    round: async (seconds) => ({
+      ...(await measureRound(() => repeatFor(seconds, turn))),
+      measures: { 'heap MiB': bytes / 2 ** 20 },
+    }),
+  }
+}
+
+function spareKey(index: number) {
+  const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  return { ...publicKey.export({ format: 'jwk' }), kid: `spare-${index}`, alg: 'RS256', use: 'sig' }
+}

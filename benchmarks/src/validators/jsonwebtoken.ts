@@ -1,0 +1,23 @@
+import jsonwebtoken, { type JwtHeader, type SigningKeyCallback } from 'jsonwebtoken'
+import { JwksClient } from 'jwks-rsa'
+import { hasScope, type Validator } from './validator.ts'
+
+/** With jwks-rsa and its cache, as jwks-rsa's README shows. */
+export const jsonwebtokenWithJwksRsa: Validator = {
+  name: 'jsonwebtoken, jwks-rsa',
+  kind: 'peer',
+  remembers: false,
+  create({ work: { issuer, jwksUri, scope } }) {
+    const client = new JwksClient({ jwksUri, cache: true, rateLimit: true })
+    const getKey = ({ kid }: JwtHeader, callback: SigningKeyCallback) => {
+      client.getSigningKey(kid, (error, key) => callback(error, key?.getPublicKey()))
+    }
+    return (token) =>
+      new Promise((resolve) => {
+        jsonwebtoken.verify(token, getKey, { issuer, algorithms: ['RS256'] }, (error, payload) => {
+          const claims = typeof payload === 'object' ? payload : {}
+          resolve(error === null && 'exp' in claims && 'scope' in claims && hasScope(claims.scope, scope))
+        })
+      })
+  },
+}

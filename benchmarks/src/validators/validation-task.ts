@@ -1,0 +1,49 @@
+import { measureRound, repeatFor } from '../measure/round.ts'
+import type { Task } from '../isolated/task.ts'
+import { presentInTurn, readTokens } from '../work/tokens.ts'
+import type { Work } from '../work/work.ts'
+import { validatorNamed } from './all.ts'
+import { checkValidates } from './check.ts'
+import { bareComparison, bareVerify } from './limits.ts'
+import type { Validates } from './validator.ts'
+
+/** One after the other, as fast as it goes. */
+export interface ValidationParameters {
+  /** A validator's name, or one of the limits. */
+  readonly subject: string
+  readonly work: Work
+  readonly remember: number | false
+  /** How many distinct tokens are presented in turn. */
+  readonly distinct: number
+}
+
+export const bareVerifyName = 'limit: crypto.verify'
+export const bareComparisonName = 'limit: string comparison'
+
+const batch = 64
+
+export async function prepare(parameters: ValidationParameters): Promise<Task> {
+  const { subject, work, distinct } = parameters
+  const validates = await createValidates(parameters)
+  if (subject !== bareVerifyName && subject !== bareComparisonName) {
+    await checkValidates(subject, validates, work)
+  }
+  const present = presentInTurn(readTokens(work, distinct))
+  const turn = async () => {
+    for (let index = 0; index < batch; index += 1) {
+      const answer = validates(present())
+      if (!(answer === true || (await answer))) throw new Error('A good token was refused.')
+    }
+    return batch
+  }
+  // All are presented once before anything is measured, so that tokens seen before have been.
+  for (let presented = 0; presented < distinct; presented += batch) await turn()
+  return { round: (seconds) => measureRound(() => repeatFor(seconds, turn)) }
+}
+
+function createValidates(parameters: ValidationParameters): Validates | Promise<Validates> {
+  const { subject, work, remember, distinct } = parameters
+  if (subject === bareVerifyName) return bareVerify(work)
+  if (subject === bareComparisonName) return bareComparison(work, distinct)
+  return validatorNamed(subject).create({ work, remember })
+}

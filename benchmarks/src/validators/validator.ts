@@ -1,0 +1,26 @@
+import type { Kind } from '../case.ts'
+import type { Work } from '../work/work.ts'
+
+/** Whether a token passes: signature, issuer, expiry and scope. */
+export type Validates = (token: string) => boolean | Promise<boolean>
+
+/** How a validator is set up. */
+export interface Setup {
+  readonly work: Work
+  /** How many validated tokens it may remember, if it can; false for none. */
+  readonly remember: number | false
+}
+
+/** One library, configured as its own documentation says. */
+export interface Validator {
+  readonly name: string
+  readonly kind: Kind
+  /** Whether it can remember validated tokens. */
+  readonly remembers: boolean
+  create(setup: Setup): Validates | Promise<Validates>
+}
+
+/** Whether `scope` has the scope that the work asks for: for libraries that leave this to the user. */
+export function hasScope(scope: unknown, wanted: string): boolean {
+  return typeof scope === 'string' && scope.split(' ').includes(wanted)
+}
