@@ -1,2 +1,8 @@
-export type { IoRedisClient, NodeRedisClient, RedisClient, RedisCommand } from './command.ts'
+export type {
+  IoRedisClient,
+  NodeRedisClient,
+  NodeRedisCluster,
+  RedisClient,
+  RedisCommand,
+} from './command.ts'
 export { createRedisTokenStore, type RedisTokenStoreOptions } from './token-store.ts'

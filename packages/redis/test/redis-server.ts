@@ -4,11 +4,13 @@ import { createServer } from 'node:net'
 /** Where the tests' Redis is: `REDIS_URL`, or a server of their own; undefined when the machine has none. */
 export interface RedisUnderTest {
   readonly url: string
+  /** Freezes the process, or lets it go on: it keeps its connections and says nothing. */
+  freeze(frozen: boolean): void
   stop(): void
 }
 
-export function redisIsInstalled(): boolean {
-  if (process.env.REDIS_URL !== undefined) return true
+export function redisIsInstalled(which: 'any' | 'its own' = 'any'): boolean {
+  if (which === 'any' && process.env.REDIS_URL !== undefined) return true
   try {
     execFileSync('redis-server', ['--version'], { stdio: 'ignore' })
     return true
@@ -29,14 +31,23 @@ export function sayThatRedisIsMissing(): void {
   )
 }
 
-/** A Redis of the test's own, on a free port of loopback, that writes nothing to disk. */
+/** The machine's Redis of `REDIS_URL`, where there is one, else one of the tests' own. */
 export async function startRedis(): Promise<RedisUnderTest> {
-  if (process.env.REDIS_URL !== undefined) return { url: process.env.REDIS_URL, stop: () => {} }
+  const { REDIS_URL } = process.env
+  return REDIS_URL === undefined ? startOwnRedis() : { url: REDIS_URL, freeze: () => {}, stop: () => {} }
+}
+
+/** A Redis on a free port of loopback that writes nothing to disk. */
+export async function startOwnRedis(...more: readonly string[]): Promise<RedisUnderTest> {
   const port = await freePort()
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...more]
   const server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] })
   await readyLine(server)
-  return { url: `redis://127.0.0.1:${port}`, stop: () => void server.kill() }
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    freeze: (frozen) => void server.kill(frozen ? 'SIGSTOP' : 'SIGCONT'),
+    stop: () => void server.kill('SIGKILL'),
+  }
 }
 
 function readyLine(server: ChildProcess): Promise<void> {
