@@ -1,3 +1,4 @@
+import { signatureBackend as defaultBackend } from '#signature-backend'
 import type { Answer } from '../answer.ts'
 import { type Clock, type Random, systemClock } from '../clock.ts'
 import { OptionError } from '../errors.ts'
@@ -70,6 +71,7 @@ export interface ValidatorSettings<Claims> {
   readonly fetch: Fetch
   readonly clock: Clock
   readonly random: Random
+  readonly signatureBackend: SignatureBackend
   readonly emit: EventListener
 }
 
@@ -112,8 +114,12 @@ export function checkedSettings<Claims>(options: TokenValidatorOptions<Claims>):
     keyPolicy: checkedKeyPolicy(options.keys),
     memory: checkedMemory(options.memory),
     fetch: checkedFunction<Fetch>('fetch', options.fetch, (url, init) => globalThis.fetch(url, init)),
-    clock: options.clock ?? systemClock,
+    clock: checkedMethods('clock', options.clock ?? systemClock, ['now', 'monotonic', 'schedule']),
     random: checkedFunction<Random>('random', options.random, Math.random),
+    signatureBackend: checkedMethods('signatureBackend', options.signatureBackend ?? defaultBackend, [
+      'importKey',
+      'decodeBase64url',
+    ]),
     emit: eventEmitter(
       optional(options.onEvent, (listener) => checkedFunction('onEvent', listener, listener)),
     ),
@@ -130,6 +136,21 @@ const scopeRule = {
 
 function optional<T, U>(value: T | undefined, check: (value: T) => U): U | undefined {
   return value === undefined ? undefined : check(value)
+}
+
+function checkedMethods<T extends object>(
+  option: string,
+  holder: T,
+  names: readonly (keyof T & string)[],
+): T {
+  if (
+    typeof holder === 'object' &&
+    holder !== null &&
+    names.every((name) => typeof holder[name] === 'function')
+  ) {
+    return holder
+  }
+  throw new OptionError(option, `must be an object with the methods \`${names.join('`, `')}\`.`)
 }
 
 function checkedClientScopes(limits: Readonly<Record<string, readonly string[]>>) {

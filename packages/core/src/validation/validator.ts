@@ -1,4 +1,3 @@
-import { signatureBackend as defaultBackend } from '#signature-backend'
 import type { Answer } from '../answer.ts'
 import { createKeySource, type KeySource, type KeysHealth } from '../jwks/key-source.ts'
 import { type ClaimsRules, type JudgedClaims, judgeClaims, judgeTime } from './claims.ts'
@@ -49,8 +48,7 @@ export function createTokenValidator<Claims = unknown>(
   options: TokenValidatorOptions<Claims>,
 ): TokenValidator<Claims> {
   const settings = checkedSettings(options)
-  const { clock, emit, isRevoked, customClaims } = settings
-  const backend = options.signatureBackend ?? defaultBackend
+  const { clock, emit, isRevoked, customClaims, signatureBackend: backend } = settings
   const memory =
     settings.memory && createRememberedTokens<Claims>(settings.memory.maxEntries, settings.memory.maxBytes)
 

@@ -106,6 +106,12 @@ describe('options that are wrong', () => {
     ['a listener that is none', { userPoolId, onEvent: {} }, 'onEvent'],
     ['a fetch that is none', { userPoolId, fetch: 'node-fetch' }, 'fetch'],
     ['allowInsecureHttp as a text', { userPoolId, allowInsecureHttp: 'no' }, 'allowInsecureHttp'],
+    [
+      'a clock without a monotonic one',
+      { userPoolId, clock: { now: Date.now, schedule: setTimeout } },
+      'clock',
+    ],
+    ['a backend that is none', { userPoolId, signatureBackend: {} }, 'signatureBackend'],
     ['memory true', { userPoolId, memory: true }, 'memory'],
     ['a cache without methods', { userPoolId, keys: { cache: {} } }, 'keys.cache'],
     ['a bound below the soft age', { userPoolId, keys: { maxAgeSeconds: 60 } }, 'keys.maxAgeSeconds'],
