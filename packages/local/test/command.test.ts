@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
 import { afterEach, expect, it, vi } from 'vitest'
 import { runCommand } from '../src/cli/command.ts'
 import { postForm } from './tokens.ts'
@@ -153,4 +154,13 @@ it('names the place and the fix of each mistake', async () => {
     /in .*config\.json: .*userPools\[0\]\.appClients\[0\]\.scopes\[0\].*`orders\/raed`.*orders\/read/,
   )
   expect(await refused(['--host', '203.0.113.1', '--port', '0'])).toContain('cognito-m2m-local: ')
+})
+
+it('says how to name a TypeScript file in a package of CommonJS', async () => {
+  const file = await configFile('config.ts', 'export default { port: 0 }')
+  await writeFile(join(file, '..', 'package.json'), '{"type":"commonjs"}')
+  const main = new URL('../src/cli/main.ts', import.meta.url).pathname
+  const run = promisify(execFile)
+  const refusal = run(process.execPath, ['--conditions=@cognito-m2m/source', main, '--config', file])
+  await expect(refusal).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('name it .mts') })
 })

@@ -20,7 +20,7 @@ export async function loadConfig(file: string): Promise<LocalCognitoOptions> {
     module = await import(pathToFileURL(path).href, path.endsWith('.json') ? { with: { type: 'json' } } : {})
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : 'unknown reason'
-    throw new OptionError('--config', `cannot load ${path}: ${reason}`)
+    throw new OptionError('--config', `cannot load ${path}: ${reason}${fixFor(reason)}`)
   }
   if (module.default === undefined) {
     throw new OptionError(
@@ -34,4 +34,15 @@ export async function loadConfig(file: string): Promise<LocalCognitoOptions> {
     if (cause instanceof OptionError) throw new OptionError('--config', `in ${path}: ${cause.message}`)
     throw cause
   }
+}
+
+/** What to do about the reasons that have to do with the kind of the file. */
+function fixFor(reason: string): string {
+  if (/outside a module|Unexpected token 'export'/.test(reason)) {
+    return '. The package that it is in holds CommonJS: name it .mts (or .mjs), or set "type": "module" in package.json.'
+  }
+  if (/Unknown file extension/.test(reason)) {
+    return '. TypeScript takes Node.js 22.18 or newer: update, or write it as .mjs or .json.'
+  }
+  return ''
 }
