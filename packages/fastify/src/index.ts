@@ -1,7 +1,2 @@
-export {
-  type CognitoClaims,
-  type CognitoFastifyOptions,
-  cognitoM2M,
-  cognitoM2M as default,
-  type FastifyGuard,
-} from './plugin.ts'
+export type { CognitoClaims, FastifyGuard } from './augmentation.ts'
+export { type CognitoFastifyOptions, cognitoM2M, cognitoM2M as default } from './plugin.ts'

@@ -5,7 +5,6 @@ import {
   authorizationOf,
   type CognitoM2MEvent,
   createAuthorizer,
-  type GuardLifecycle,
   lifecycleOf,
   OptionError,
   type RouteRequirement,
@@ -19,6 +18,7 @@ import type {
   onRequestAsyncHookHandler,
 } from 'fastify'
 import fp from 'fastify-plugin'
+import type { CognitoClaims } from './augmentation.ts'
 
 /** What the plugin takes: core's options, or an authorizer to share, and fastify's own. */
 export type CognitoFastifyOptions = (
@@ -32,32 +32,6 @@ export type CognitoFastifyOptions = (
   readonly routes?: 'all' | 'marked'
   /** Downloads the keys before the server listens. A failure is logged and does not stop it. Default `true`. */
   readonly prefetch?: boolean
-}
-
-/** Claims of your own, if `customClaims` checks them: merge them into this interface to have them typed. */
-// biome-ignore lint/suspicious/noEmptyInterface: users add the members.
-export interface CognitoClaims {}
-
-/** What the plugin decorates the instance with. */
-export interface FastifyGuard extends GuardLifecycle<CognitoClaims, FastifyRequest> {
-  /** An `onRequest` hook for one route or one context: `{ onRequest: app.cognito.guard({ scopes: [...] }) }`. */
-  guard(requirement?: RouteRequirement): onRequestAsyncHookHandler
-}
-
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** What the route asks of its callers; `false` admits anybody. */
-    cognito?: RouteRequirement | false
-  }
-  interface FastifyRequest {
-    /** The caller's validated access token. Reading it where none was demanded throws. */
-    readonly accessToken: ValidatedToken<CognitoClaims>
-    /** The caller's validated access token, or null where the route admits anonymous callers and none came. */
-    accessTokenIfAny: ValidatedToken<CognitoClaims> | null
-  }
-  interface FastifyInstance {
-    cognito: FastifyGuard
-  }
 }
 
 type AnyAuthorize = Authorize<ValidatedToken<CognitoClaims> | null, FastifyRequest>

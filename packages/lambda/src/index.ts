@@ -8,15 +8,14 @@ export type {
   RequestAuthorizerEventV2,
   TokenAuthorizerEvent,
 } from './events.ts'
-export {
-  type Checked,
-  type CognitoLambdaOptions,
-  cognitoM2M,
-  cognitoM2M as default,
-  type GuardedHandler,
-  type LambdaGuard,
-  type LambdaHandler,
-  type MiddyMiddleware,
-} from './guard.ts'
+export { cognitoM2M, cognitoM2M as default } from './guard.ts'
+export type {
+  Checked,
+  CognitoLambdaOptions,
+  GuardedHandler,
+  LambdaGuard,
+  LambdaHandler,
+  MiddyMiddleware,
+} from './lambda-guard.ts'
 export type { Policy } from './policy.ts'
 export type { RouteTable } from './routes.ts'
