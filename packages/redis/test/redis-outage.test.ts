@@ -31,7 +31,7 @@ describe.skipIf(!installed).each(['the official client', 'ioredis'])(
           store: createRedisTokenStore({ client, sealingKeys }),
           fetch: async () =>
             Response.json({ access_token: `t${++bought}`, expires_in: 3600, token_type: 'Bearer' }),
-          storeTimeoutSeconds: 0.2,
+          storeTimeoutSeconds: 1,
           onEvent: (event) => events.push(event),
         })
       const failures = () => events.filter((event) => event.type === 'token_store_failed')

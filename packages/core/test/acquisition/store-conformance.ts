@@ -52,10 +52,10 @@ export function describeTokenStore(
     test('a token is gone after its life; one that is over is not written', async () => {
       const store = await start()
       const key = newKey()
-      await store.open().write(key, token(1))
+      await store.open().write(key, token(3))
       await store.open().write(key, token(-5))
       expect(await store.open().read(key)).toBeDefined()
-      await store.wait(2.1)
+      await store.wait(4.1)
       expect(await store.open().read(key)).toBeUndefined()
     })
 
@@ -70,13 +70,13 @@ export function describeTokenStore(
     test('the holder lengthens its lease; another takes it when its time is over', async () => {
       const store = await start()
       const [key, shared] = [newKey(), store.open()]
-      expect(await shared.takeLease(key, 'a', 1)).toBe(true)
-      expect(await shared.takeLease(key, 'b', 1)).toBe(false)
-      await store.wait(0.6)
-      expect(await shared.takeLease(key, 'a', 1)).toBe(true)
-      await store.wait(0.6)
-      expect(await shared.takeLease(key, 'b', 1)).toBe(false)
-      await store.wait(1.1)
+      expect(await shared.takeLease(key, 'a', 2)).toBe(true)
+      expect(await shared.takeLease(key, 'b', 2)).toBe(false)
+      await store.wait(1.2)
+      expect(await shared.takeLease(key, 'a', 2)).toBe(true)
+      await store.wait(1.2)
+      expect(await shared.takeLease(key, 'b', 2)).toBe(false)
+      await store.wait(2.2)
       expect(await shared.takeLease(key, 'b', 30)).toBe(true)
       expect(await shared.takeLease(key, 'a', 30)).toBe(false)
     })
