@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { createAuthorizer, RefusedError, type ValidatedToken } from '@cognito-m2m/core'
+import { createAuthorizer, RefusedError, type StandardSchema, type ValidatedToken } from '@cognito-m2m/core'
 import { type LocalCognito, startLocalCognito } from '@cognito-m2m/local'
 import Router from '@koa/router'
 import Koa from 'koa'
@@ -96,4 +96,28 @@ it('types the state of what comes after it', () => {
   router.get('/maybe', guard({ anonymous: true }), (ctx) => {
     expectTypeOf(ctx.state.accessToken).toEqualTypeOf<ValidatedToken | null>()
   })
+})
+
+it('types claims by the schema that checks them', async () => {
+  const tenantClaims: StandardSchema<{ tenant: string }> = {
+    '~standard': {
+      version: 1,
+      vendor: 'test',
+      validate: (claims) => {
+        const { tenant } = claims as { tenant?: unknown }
+        return typeof tenant === 'string' ? { value: { tenant } } : { issues: [{ message: 'no tenant' }] }
+      },
+    },
+  }
+  const guard = cognitoM2M({ issuers: issuers(), customClaims: tenantClaims })
+  const router = new Router()
+  router.get('/', guard(), (ctx) => {
+    expectTypeOf(ctx.state.accessToken.claims.tenant).toEqualTypeOf<string>()
+    ctx.body = ctx.state.accessToken.claims.tenant
+  })
+  const app = new Koa()
+  app.use(router.routes())
+  const withTenant = `Bearer ${await cognito.mintToken({ claims: { tenant: 'a' } })}`
+  expect(await (await ask(app, '/', { authorization: withTenant })).text()).toBe('a')
+  expect((await ask(app, '/', { authorization })).status).toBe(401)
 })
