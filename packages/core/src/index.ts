@@ -1,4 +1,8 @@
-export { type AnyFetch, type AuthorizedFetchOptions, createAuthorizedFetch } from './acquisition/authorized-fetch.ts'
+export {
+  type AnyFetch,
+  type AuthorizedFetchOptions,
+  createAuthorizedFetch,
+} from './acquisition/authorized-fetch.ts'
 export { isInvalidTokenChallenge } from './acquisition/bearer-challenge.ts'
 export type { ClientSecret } from './acquisition/client-secret.ts'
 export { createGetClientTokenTransport, type GetClientTokenOptions } from './acquisition/get-client-token.ts'
@@ -18,12 +22,18 @@ export {
 export { createTokenSource, type TokenSource } from './acquisition/token-source.ts'
 export type { TokenSourceClient } from './acquisition/token-source-client.ts'
 export type { TokenSourceOptions, TokenSourceSettings } from './acquisition/token-source-options.ts'
-export { createTokenSources, type TokenSources, type TokenSourcesOptions } from './acquisition/token-sources.ts'
+export {
+  createTokenSources,
+  type TokenSources,
+  type TokenSourcesOptions,
+} from './acquisition/token-sources.ts'
 export { TokenRecordError, type TokenRecordStore, type TokenStore } from './acquisition/token-store.ts'
 export type { TokenReply, TokenRequest, TokenTransport } from './acquisition/token-transport.ts'
 export type { Answer } from './answer.ts'
 export { type Clock, type Random, systemClock } from './clock.ts'
 export { OptionError } from './errors.ts'
+export type { CognitoM2MEvent, EventListener } from './events.ts'
+export type { Fetch } from './fetch/bounded-fetch.ts'
 export { type AdapterOptions, authorizerOf, type GuardLifecycle, lifecycleOf } from './http/adapter.ts'
 export { authorizationOf, type HeaderSource } from './http/authorization-header.ts'
 export {
@@ -37,21 +47,25 @@ export type { Allowed, Decision, RefusalCode, RefusalReplacement, Refused } from
 export { type OpenApiSecurityScheme, openApiSecurityScheme } from './http/openapi.ts'
 export { RefusedError } from './http/refused-error.ts'
 export type { ResourceMetadata, ResourceMetadataOptions } from './http/resource-metadata.ts'
+export type { CustomIssuerOptions, IssuerOptions, UserPoolIssuerOptions } from './issuer/issuer-options.ts'
 export { type IssuerType, issuerOf, regionOf } from './issuer/user-pool.ts'
+export type { CachedKeys, KeyCache } from './jwks/key-cache.ts'
+export type { KeysHealth } from './jwks/key-source.ts'
+export type { KeySourceOptions } from './jwks/key-source-options.ts'
 export {
   defineResourceServer,
   type ResourceServer,
   type ResourceServerDefinition,
   type ScopeOf,
 } from './scopes/resource-server.ts'
-export type { CognitoM2MEvent, EventListener } from './events.ts'
-export type { Fetch } from './fetch/bounded-fetch.ts'
-export type { CustomIssuerOptions, IssuerOptions, UserPoolIssuerOptions } from './issuer/issuer-options.ts'
-export type { CachedKeys, KeyCache, KeySourceOptions } from './jwks/key-source-options.ts'
-export type { KeysHealth } from './jwks/key-source.ts'
 export type { SignatureAlgorithm } from './signature/algorithms.ts'
 export type { PublicJwk, SignatureBackend, VerifySignature } from './signature/backend.ts'
-export { type CompiledRequirement, compileRequirement, meets, type Requirement } from './validation/requirement.ts'
+export {
+  type CompiledRequirement,
+  compileRequirement,
+  meets,
+  type Requirement,
+} from './validation/requirement.ts'
 export type {
   AccessTokenClaims,
   KeysUnavailable,

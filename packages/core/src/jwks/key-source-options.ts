@@ -1,5 +1,6 @@
 import { OptionError } from '../errors.ts'
 import { checkedNumber } from '../options.ts'
+import type { KeyCache } from './key-cache.ts'
 import type { RefreshGateOptions } from './refresh-gate.ts'
 
 /** Policy for an issuer's keys. The defaults suit Cognito; each number has a checked range. */
@@ -24,24 +25,6 @@ export interface KeySourceOptions {
   readonly maxKeys?: number
   /** Where keys outlive the process, for warm starts. Default: nowhere. */
   readonly cache?: KeyCache
-}
-
-/** A document as it was downloaded, and when. */
-export interface CachedKeys {
-  /** The JWKS, as JSON text. It is vetted anew each time it is read. */
-  readonly document: string
-  /** Wall clock, seconds since 1970. */
-  readonly downloadedAt: number
-}
-
-/**
- * Keeps key documents outside the process: a file in an image, a shared store. Whoever can write to it can make
- * keys, so it must be guarded as the configuration is. Its failures are reported as events, and never wait for
- * longer than a download may.
- */
-export interface KeyCache {
-  load(issuer: string): Promise<CachedKeys | undefined>
-  save(issuer: string, keys: CachedKeys): Promise<void>
 }
 
 /** {@link KeySourceOptions}, checked and complete. */

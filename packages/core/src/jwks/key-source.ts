@@ -6,9 +6,10 @@ import type { Fetch } from '../fetch/bounded-fetch.ts'
 import type { SignatureAlgorithm } from '../signature/algorithms.ts'
 import type { SignatureBackend } from '../signature/backend.ts'
 import type { KeysUnavailable } from '../validation/result.ts'
+import { readCache, writeCache } from './key-cache.ts'
 import { buildKeySet, type KeySet, type KeySetRules, type VerificationKey } from './key-set.ts'
-import type { KeyCache, KeyPolicy } from './key-source-options.ts'
-import { type KeysFailureCode, loadFromCache, loadFromEndpoint } from './load-keys.ts'
+import type { KeyPolicy } from './key-source-options.ts'
+import { type KeysFailureCode, loadFromEndpoint } from './load-keys.ts'
 import { createRefreshGate } from './refresh-gate.ts'
 import { vetJwk } from './vet-jwk.ts'
 
@@ -21,7 +22,10 @@ export type KeyLookup =
 /** The state of an issuer's keys, for a readiness probe or a dashboard. */
 export interface KeysHealth {
   readonly issuer: string
-  /** Whether there are keys within their bound, so that tokens of this issuer can be validated now. */
+  /**
+   * Whether there are keys within their bound. False without a `failureCode` means that nobody asked for them yet,
+   * which is no fault: the first token of this issuer will.
+   */
   readonly usable: boolean
   readonly kids: readonly string[]
   /** Seconds since the last good download; undefined before the first. */
@@ -82,6 +86,7 @@ export function createKeySource(parts: KeySourceParts): KeySource {
   if (seed?.keys.every((entry) => typeof vetJwk(entry, algorithms) === 'string') === true) {
     throw new OptionError('issuers', `the \`jwks\` given for ${issuer} has no key that could be used.`)
   }
+  const cacheContext = { issuer, deadlineSeconds: policy.deadlineSeconds, clock, emit }
   const gate = createRefreshGate(policy, clock, parts.random)
   const closing = new AbortController()
   const createdAt = instant()
@@ -92,8 +97,8 @@ export function createKeySource(parts: KeySourceParts): KeySource {
   let failures = 0
   let failureCode: KeysFailureCode | undefined
 
-  function instant() {
-    return { wall: clock.now(), monotonic: clock.monotonic() }
+  function instant(secondsAgo = 0) {
+    return { wall: clock.now() - secondsAgo, monotonic: clock.monotonic() - secondsAgo }
   }
 
   /** The larger of both clocks' accounts: one may have been set back, the other stopped with the machine. */
@@ -138,35 +143,10 @@ export function createKeySource(parts: KeySourceParts): KeySource {
       const built = await buildKeySet(seed, undefined, rules)
       if (typeof built !== 'string') replace(built, createdAt)
     } else if (policy.cache !== undefined) {
-      await warmUpFromCache(policy.cache)
+      const cached = await readCache(policy.cache, cacheContext, rules)
+      if (cached !== undefined) replace(cached.set, instant(cached.ageSeconds))
     }
     if (!isUsable() && mayDownload()) await downloadKeys()
-  }
-
-  async function warmUpFromCache(cache: KeyCache): Promise<void> {
-    const { wall, monotonic } = instant()
-    let cancel = () => {}
-    const deadline = new Promise<never>((_, reject) => {
-      const late = () => reject(new Error('The key cache did not answer in time.'))
-      cancel = clock.schedule(policy.deadlineSeconds, late, { keepAlive: true })
-    })
-    try {
-      const cached = await Promise.race([loadFromCache(cache, issuer, wall, rules), deadline])
-      if (cached === undefined) return
-      replace(cached.set, { wall: wall - cached.ageSeconds, monotonic: monotonic - cached.ageSeconds })
-    } catch (cause) {
-      emit({ type: 'key_cache_failed', issuer, operation: 'load', cause })
-    } finally {
-      cancel()
-    }
-  }
-
-  async function saveToCache(cache: KeyCache, document: string): Promise<void> {
-    try {
-      await cache.save(issuer, { document, downloadedAt: setAt.wall })
-    } catch (cause) {
-      emit({ type: 'key_cache_failed', issuer, operation: 'save', cause })
-    }
   }
 
   async function downloadKeys(): Promise<void> {
@@ -192,7 +172,10 @@ export function createKeySource(parts: KeySourceParts): KeySource {
       kids: [...loaded.set.keys()],
       seconds: clock.monotonic() - startedAt,
     })
-    if (policy.cache !== undefined) void saveToCache(policy.cache, loaded.document)
+    const { cache } = policy
+    if (cache !== undefined) {
+      void writeCache(cache, { document: loaded.document, downloadedAt: setAt.wall }, cacheContext)
+    }
   }
 
   function replace(next: KeySet, at: typeof setAt): void {

@@ -1,6 +1,5 @@
 import { type Download, type DownloadRequest, download } from './download.ts'
 import { buildKeySet, type DocumentFault, type KeySet, type KeySetRules } from './key-set.ts'
-import type { CachedKeys, KeyCache } from './key-source-options.ts'
 
 /** Why an issuer's keys could not be had: stable codes. */
 export type KeysFailureCode =
@@ -34,29 +33,12 @@ export async function loadFromEndpoint(
     : { outcome: 'loaded', set, document }
 }
 
-/**
- * Reads a document that an earlier process left, and vets it as if it were just downloaded.
- *
- * @returns The set and its age, or undefined when there is none that can be used.
- * @throws What the cache throws.
- */
-export async function loadFromCache(
-  cache: KeyCache,
-  issuer: string,
-  now: number,
+/** Parses a document and vets it. */
+export async function keySetOf(
+  document: string,
+  previous: KeySet | undefined,
   rules: KeySetRules,
-): Promise<{ readonly set: KeySet; readonly ageSeconds: number } | undefined> {
-  const cached: CachedKeys | undefined = await cache.load(issuer)
-  if (typeof cached !== 'object' || cached === null) return undefined
-  const { document, downloadedAt } = cached
-  const ageSeconds = now - downloadedAt
-  // A download in the future has no age that could be trusted; NaN fails the comparison, too.
-  if (typeof document !== 'string' || !(ageSeconds >= 0)) return undefined
-  const set = await keySetOf(document, undefined, rules)
-  return typeof set === 'string' ? undefined : { set, ageSeconds }
-}
-
-async function keySetOf(document: string, previous: KeySet | undefined, rules: KeySetRules) {
+): Promise<KeySet | DocumentFault | 'not_json'> {
   let parsed: unknown
   try {
     parsed = JSON.parse(document)
