@@ -141,7 +141,8 @@ export function createKeySource(parts: KeySourceParts): KeySource {
     warmedUp = true
     if (seed !== undefined) {
       const built = await buildKeySet(seed, undefined, rules)
-      if (typeof built !== 'string') replace(built, createdAt)
+      if (typeof built === 'string') failureCode = built
+      else replace(built, createdAt)
     } else if (policy.cache !== undefined) {
       const cached = await readCache(policy.cache, cacheContext, rules)
       if (cached !== undefined) replace(cached.set, instant(cached.ageSeconds))

@@ -377,6 +377,12 @@ describe('warm starts', () => {
     )
   })
 
+  test('given keys of which none is left once twins are out', async () => {
+    const issuers = [{ ...custom, jwks: { keys: [accessKey.jwk, accessKey.jwk] }, jwksUri: null }]
+    const { validator } = setUp(fails(), { issuers })
+    expect(await validator.validate(token)).toMatchObject({ unavailable: { code: 'no_usable_key' } })
+  })
+
   function cacheOf(entry: Awaited<ReturnType<KeyCache['load']>>) {
     const saved: unknown[] = []
     const cache: KeyCache = {
