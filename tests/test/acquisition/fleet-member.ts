@@ -23,7 +23,7 @@ const tokens = createTokenSource({
   store: createRedisTokenStore({ client, sealingKeys: [{ id: 'test', key: SEALING_KEY }] }),
   // Sixteen processes on two processors: being slow is not being down.
   storeTimeoutSeconds: 5,
-  storeLeaseSeconds: 2,
+  storeLeaseSeconds: 4,
 })
 
 process.once('message', async () => {

@@ -326,6 +326,14 @@ describe('throttling', () => {
     expect(endpoint.count()).toBe(2)
   })
 
+  test('Retry-After lengthens the cooldown too, by 5 s at most', async () => {
+    const { source, endpoint } = scene()
+    endpoint.answerWith(() => new Response('', { status: 403, headers: { 'retry-after': '60' } }))
+    await expect(source.getToken()).rejects.toMatchObject({ code: 'forbidden', retryAfterSeconds: 27.5 })
+    await expect(source.getToken()).rejects.toMatchObject({ code: 'forbidden', retryAfterSeconds: 27.5 })
+    expect(endpoint.count()).toBe(1)
+  })
+
   test('an empty budget allows no retry', async () => {
     const { source, clock, endpoint } = scene()
     endpoint.answerWith(serverError)
