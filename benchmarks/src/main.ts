@@ -19,7 +19,8 @@ async function main(): Promise<void> {
   const chosen = options.only.length === 0 ? cases : cases.filter(({ name }) => options.only.includes(name))
   const names = cases.map(({ name }) => name)
   const unknown = options.only.find((name) => !names.includes(name))
-  if (unknown !== undefined) throw new RangeError(`There is no case ${unknown}. There are: ${names.join(', ')}.`)
+  if (unknown !== undefined)
+    throw new RangeError(`There is no case ${unknown}. There are: ${names.join(', ')}.`)
 
   const progress = (line: string) => process.stderr.write(`${line}\n`)
   const effort = options.quick ? quick : full

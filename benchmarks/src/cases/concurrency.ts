@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import type { Case, Row } from '../case.ts'
+import { canBindProcessors, type Place } from '../isolated/place.ts'
 import { interleave } from '../measure/interleave.ts'
 import { validators } from '../validators/all.ts'
 import type { BurstParameters } from '../validators/burst-task.ts'
@@ -36,12 +36,8 @@ export const concurrency: Case = {
 }
 
 /** Where processes cannot be bound to a processor, only the machine as it is. */
-function places() {
-  try {
-    execFileSync('taskset', ['--version'])
-  } catch {
-    return [{ name: `${availableParallelism()} processors` }]
-  }
+function places(): readonly (Place & { readonly name: string })[] {
+  if (!canBindProcessors()) return [{ name: `${availableParallelism()} processors` }]
   return [
     { name: '1 processor', processors: '0' },
     ...(availableParallelism() > 1 ? [{ name: '2 processors', processors: '0,1' }] : []),

@@ -1,5 +1,6 @@
 import type { Kind } from '../case.ts'
-import { isolate, type Place } from '../isolated/isolate.ts'
+import { isolate } from '../isolated/isolate.ts'
+import type { Place } from '../isolated/place.ts'
 import type { Subject } from '../measure/interleave.ts'
 
 /** One process a subject, all of them with the same parameters but for the subject's name. */

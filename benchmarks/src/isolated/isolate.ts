@@ -3,13 +3,8 @@ import { once } from 'node:events'
 import type { Kind } from '../case.ts'
 import type { Subject } from '../measure/interleave.ts'
 import type { Round } from '../measure/round.ts'
+import { commandFor, type Place } from './place.ts'
 import type { Order, Reply } from './task.ts'
-
-/** Where a task runs. */
-export interface Place {
-  /** Numbers of the processors that it may use, as `taskset` takes them. Default: all. */
-  readonly processors?: string
-}
 
 /** Starts a process for one subject and has it prepare and check its task. */
 export async function isolate(
@@ -34,14 +29,8 @@ export async function isolate(
   }
 }
 
-function start({ processors }: Place): ChildProcess {
-  const path = new URL('child.ts', import.meta.url).pathname
-  const execArgv = ['--expose-gc']
-  if (processors === undefined) return fork(path, { execArgv })
-  return fork(path, {
-    execPath: 'taskset',
-    execArgv: ['--cpu-list', processors, process.execPath, ...execArgv],
-  })
+function start(place: Place): ChildProcess {
+  return fork(new URL('child.ts', import.meta.url).pathname, commandFor(place))
 }
 
 async function ask(child: ChildProcess, order: Order, name: string): Promise<{ round?: Round }> {

@@ -32,7 +32,11 @@ export async function interleave(
   return compare(subjects.map((subject) => rowOf(label, subject, rounds.get(subject) ?? [])))
 }
 
-function rowOf(label: { readonly case: string; readonly work: string }, subject: Subject, rounds: Round[]): Row {
+function rowOf(
+  label: { readonly case: string; readonly work: string },
+  subject: Subject,
+  rounds: Round[],
+): Row {
   const cpu = rounds.map(({ cpuSeconds, operations }) => (cpuSeconds / operations) * 1e6)
   const names = Object.keys(rounds[0]?.measures ?? {})
   return {

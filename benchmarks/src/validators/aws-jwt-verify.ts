@@ -37,7 +37,8 @@ export const awsJwtVerifySync: Validator = {
   },
 }
 
-function verifierFor({ userPoolId, scope, jwksUri }: Work) {
+/** With the key set fetched when it is first needed. */
+export function verifierFor({ userPoolId, scope, jwksUri }: Work) {
   return CognitoJwtVerifier.create(
     { userPoolId, tokenUse: 'access', clientId: null, scope },
     // Its own fetcher speaks https only; the key set of this work is on loopback.

@@ -13,7 +13,8 @@ export const fastJwtWithJwks: Validator = {
     const domain = new URL(work.jwksUri).origin
     const verify = createVerifier({
       ...optionsOf({ work, remember }),
-      key: async ({ header }: DecodedJwt) => getJwks.getPublicKey({ kid: header['kid'], alg: header['alg'], domain }),
+      key: async ({ header }: DecodedJwt) =>
+        getJwks.getPublicKey({ kid: header['kid'], alg: header['alg'], domain }),
     })
     return async (token) => {
       try {
@@ -41,21 +42,24 @@ export const fastJwtWithPlainCache: Validator = {
   create: (setup) => createWithStaticKey(setup, (token) => token),
 }
 
-function createWithStaticKey({ work, remember }: Setup, cacheKeyBuilder?: (token: string) => string): Validates {
-    const jwk = work.jwks.keys[0] as unknown as JsonWebKey
-    const key = createPublicKey({ key: jwk, format: 'jwk' }).export({ type: 'spki', format: 'pem' })
-    const verify = createVerifier({
-      ...optionsOf({ work, remember }),
-      key,
-      ...(cacheKeyBuilder === undefined ? {} : { cacheKeyBuilder }),
-    })
-    return (token) => {
-      try {
-        return hasScope(verify(token).scope, work.scope)
-      } catch {
-        return false
-      }
+function createWithStaticKey(
+  { work, remember }: Setup,
+  cacheKeyBuilder?: (token: string) => string,
+): Validates {
+  const jwk = work.jwks.keys[0] as unknown as JsonWebKey
+  const key = createPublicKey({ key: jwk, format: 'jwk' }).export({ type: 'spki', format: 'pem' })
+  const verify = createVerifier({
+    ...optionsOf({ work, remember }),
+    key,
+    ...(cacheKeyBuilder === undefined ? {} : { cacheKeyBuilder }),
+  })
+  return (token) => {
+    try {
+      return hasScope(verify(token).scope, work.scope)
+    } catch {
+      return false
     }
+  }
 }
 
 function optionsOf({ work, remember }: Setup) {

@@ -51,7 +51,10 @@ async function prepareTokens({ work, count }: GrowthParameters): Promise<Task> {
       const bytes = process.memoryUsage().heapUsed - before
       // Used once more, so that it is still there when the heap is looked at.
       if (validator.issuers.length !== 1) throw new Error('The validator is gone.')
-      return { ...round, measures: { 'heap MiB': bytes / 2 ** 20, 'heap bytes per token offered': bytes / count } }
+      return {
+        ...round,
+        measures: { 'heap MiB': bytes / 2 ** 20, 'heap bytes per token offered': bytes / count },
+      }
     },
   }
 }

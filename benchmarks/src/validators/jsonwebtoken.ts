@@ -2,13 +2,16 @@ import jsonwebtoken, { type JwtHeader, type SigningKeyCallback } from 'jsonwebto
 import { JwksClient } from 'jwks-rsa'
 import { hasScope, type Validator } from './validator.ts'
 
-/** With jwks-rsa and its cache, as jwks-rsa's README shows. */
+/**
+ * With jwks-rsa and its cache, as its README shows. Without its `rateLimit`: with it, callers that come at the same time
+ * with unknown kids wait for minutes.
+ */
 export const jsonwebtokenWithJwksRsa: Validator = {
   name: 'jsonwebtoken, jwks-rsa',
   kind: 'peer',
   remembers: false,
   create({ work: { issuer, jwksUri, scope } }) {
-    const client = new JwksClient({ jwksUri, cache: true, rateLimit: true })
+    const client = new JwksClient({ jwksUri, cache: true })
     const getKey = ({ kid }: JwtHeader, callback: SigningKeyCallback) => {
       client.getSigningKey(kid, (error, key) => callback(error, key?.getPublicKey()))
     }

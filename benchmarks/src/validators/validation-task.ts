@@ -1,5 +1,5 @@
-import { measureRound, repeatFor } from '../measure/round.ts'
 import type { Task } from '../isolated/task.ts'
+import { measureRound, repeatFor } from '../measure/round.ts'
 import { presentInTurn, readTokens } from '../work/tokens.ts'
 import type { Work } from '../work/work.ts'
 import { validatorNamed } from './all.ts'

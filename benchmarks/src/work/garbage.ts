@@ -16,8 +16,10 @@ export function makeGarbage(kind: GarbageKind, work: Work, count: number): reado
   const make = {
     'random kids': () => `${encode({ kid: randomUUID(), alg: 'RS256' })}.${payload}.${signature()}`,
     'forged signatures': () => `${header}.${payload}.${signature()}`,
-    oversize: () => `${header}.${encode({ ...claims, note: randomBytes(5_000).toString('hex') })}.${signature()}`,
-    'unknown issuers': () => `${header}.${encode({ ...claims, iss: `${work.issuer}${randomUUID()}` })}.${signature()}`,
+    oversize: () =>
+      `${header}.${encode({ ...claims, note: randomBytes(5_000).toString('hex') })}.${signature()}`,
+    'unknown issuers': () =>
+      `${header}.${encode({ ...claims, iss: `${work.issuer}${randomUUID()}` })}.${signature()}`,
   }[kind]
   return Array.from({ length: count }, () => make().slice(0, oversizeCharacters))
 }

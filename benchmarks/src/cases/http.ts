@@ -1,0 +1,72 @@
+import { availableParallelism } from 'node:os'
+import type { Case, Effort, Kind, Row } from '../case.ts'
+import { canBindProcessors } from '../isolated/place.ts'
+import { interleave } from '../measure/interleave.ts'
+import type { HttpParameters } from '../servers/http-task.ts'
+import type { Framework, Guard } from '../servers/server.ts'
+import { isolateAll } from './isolated-subjects.ts'
+
+const module = new URL('../servers/http-task.ts', import.meta.url).href
+
+const usualPeers: Readonly<Record<Framework, string>> = {
+  fastify: '@fastify/jwt',
+  koa: 'koa-jwt, jwks-rsa',
+  express: 'express-oauth2-jwt-bearer',
+}
+
+const frameworks = ['fastify', 'koa', 'express'] as const
+
+/** What the guard costs a request. CPU time is the server's alone. */
+export const http: Case = {
+  name: 'http',
+  title: 'HTTP: one small route, guarded',
+  async run(context) {
+    const { work, effort } = context
+    const rows: Row[] = []
+    const apart = availableParallelism() > 1 && canBindProcessors()
+    for (const framework of effort.quick ? (['fastify'] as const) : frameworks) {
+      const subjects = subjectsOf(framework)
+      for (const load of loads(effort)) {
+        const parametersOf = (name: string): HttpParameters => ({
+          framework,
+          guard: subjects.find((subject) => subject.name === name)?.guard ?? 'nobody',
+          work,
+          remember: load.remember,
+          distinct: load.distinct,
+          connections: 32,
+          serverPlace: apart ? { processors: '0' } : {},
+        })
+        const isolated = await isolateAll(subjects, module, parametersOf, apart ? { processors: '1' } : {})
+        const label = { case: http.name, work: `${framework}, ${load.name}` }
+        rows.push(...withShare(await interleave(context, label, isolated)))
+      }
+    }
+    return rows
+  },
+}
+
+function subjectsOf(framework: Framework): { name: string; kind: Kind; guard: Guard }[] {
+  return [
+    { name: `limit: ${framework}, unguarded`, kind: 'limit', guard: 'nobody' },
+    { name: 'cognito-m2m', kind: 'ours', guard: 'ours' },
+    { name: usualPeers[framework], kind: 'peer', guard: 'usual peer' },
+    { name: 'aws-jwt-verify, by hand', kind: 'peer', guard: 'aws-jwt-verify' },
+  ]
+}
+
+/** More distinct tokens than are remembered are always new. */
+function loads({ tokens }: Effort) {
+  return [
+    { name: 'tokens seen before', distinct: 100, remember: 1_000 },
+    { name: 'every token new', distinct: tokens, remember: Math.floor(tokens / 4) },
+  ]
+}
+
+/** What the guard leaves of the unguarded throughput. */
+function withShare(rows: readonly Row[]): readonly Row[] {
+  const unguarded = rows.find(({ kind }) => kind === 'limit')?.rate ?? Number.NaN
+  return rows.map((row) => ({
+    ...row,
+    measures: { ...row.measures, '% of unguarded': ((row.rate ?? Number.NaN) / unguarded) * 100 },
+  }))
+}

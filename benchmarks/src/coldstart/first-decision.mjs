@@ -1,0 +1,6 @@
+// Runs in a new process: imports the bundle that is named, asks it for one decision, and tells how long all took.
+const { handler } = await import(process.argv[2])
+const answer = await handler(JSON.parse(process.env.COLD_START_EVENT)).catch(({ message }) => message)
+const milliseconds = performance.now()
+const { user, system } = process.cpuUsage()
+process.stdout.write(JSON.stringify({ answer, milliseconds, cpuSeconds: (user + system) / 1e6 }))

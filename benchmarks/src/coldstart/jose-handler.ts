@@ -1,0 +1,5 @@
+import { handlerByHand } from './by-hand.ts'
+import { verify } from './jose-verify.ts'
+import { seed } from './seed.ts'
+
+export const handler = handlerByHand(verify, seed.scope)

@@ -1,0 +1,24 @@
+import { execFileSync } from 'node:child_process'
+
+/** Where a process runs. */
+export interface Place {
+  /** Numbers of the processors that it may use, as `taskset` takes them. Default: all. */
+  readonly processors?: string
+}
+
+/** What `fork` needs to start a process there, with the parent's own options for Node. */
+export function commandFor({ processors }: Place): { execPath?: string; execArgv: string[] } {
+  const execArgv = [...new Set([...process.execArgv, '--expose-gc'])]
+  if (processors === undefined) return { execArgv }
+  return { execPath: 'taskset', execArgv: ['--cpu-list', processors, process.execPath, ...execArgv] }
+}
+
+/** Whether this machine can bind a process to a processor. */
+export function canBindProcessors(): boolean {
+  try {
+    execFileSync('taskset', ['--version'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}

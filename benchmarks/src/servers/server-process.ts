@@ -1,0 +1,35 @@
+import { startExpress } from './express.ts'
+import { startFastify } from './fastify.ts'
+import { startKoa } from './koa.ts'
+import { type Framework, portOf, type ServerSetup, type StartServer } from './server.ts'
+
+/** To the process: start, or tell the CPU time so far. */
+export type ServerOrder =
+  | { readonly order: 'start'; readonly framework: Framework; readonly setup: ServerSetup }
+  | { readonly order: 'cpu' }
+
+/** Back. */
+export type ServerReply =
+  | { readonly port: number }
+  | { readonly cpuSeconds: number }
+  | { readonly error: string }
+
+const starters: Readonly<Record<Framework, StartServer>> = {
+  fastify: startFastify,
+  koa: startKoa,
+  express: startExpress,
+}
+
+// A process for one server: its CPU time is the server's alone, without the load's.
+process.on('message', async (order: ServerOrder) => {
+  process.send?.(await obey(order).catch((error): ServerReply => ({ error: String(error) })))
+})
+process.on('disconnect', () => process.exit())
+
+async function obey(order: ServerOrder): Promise<ServerReply> {
+  if (order.order === 'start') return { port: portOf(await starters[order.framework](order.setup)) }
+  // What the last load left on the heap is on its account.
+  globalThis.gc?.()
+  const { user, system } = process.cpuUsage()
+  return { cpuSeconds: (user + system) / 1e6 }
+}
