@@ -1,23 +1,10 @@
 import { z } from 'zod'
 import { type Endpoint, endpoints } from '../endpoints/endpoint.ts'
 import type { Fault } from '../faults/fault.ts'
-import type { createFaults } from '../faults/faults.ts'
-import type { LocalCognito } from '../local-cognito.ts'
-import type { createRequestLog } from '../requests/request-log.ts'
-import type { Service } from '../service.ts'
+import type { AdminContext } from './admin-context.ts'
 import { explainToken, explanationInput } from './explain-token.ts'
 import { getToken, tokenInput } from './get-token.ts'
 import { overview } from './overview.ts'
-
-/** What the admin routes can reach. */
-export interface AdminContext {
-  readonly cognito: LocalCognito
-  readonly service: Service
-  /** Where this process reaches its own server, whatever the public URL is. */
-  readonly ownUrl: string
-  readonly faults: ReturnType<typeof createFaults>
-  readonly requests: ReturnType<typeof createRequestLog>
-}
 
 interface AdminRoute {
   readonly method: string

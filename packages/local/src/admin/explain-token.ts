@@ -1,7 +1,7 @@
 import { createAuthorizer, type Refused, type Stage, systemClock } from '@cognito-m2m/core'
 import { z } from 'zod'
 import { issuerOfPool, servedIssuerOf } from '../service.ts'
-import type { AdminContext } from './admin-routes.ts'
+import type { AdminContext } from './admin-context.ts'
 import { type ExplainedMember, explainClaims, explainHeader } from './member-notes.ts'
 
 export const explanationInput = z.strictObject({

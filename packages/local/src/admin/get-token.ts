@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AdminContext } from './admin-routes.ts'
+import type { AdminContext } from './admin-context.ts'
 
 export const tokenInput = z.strictObject({
   clientId: z.string(),

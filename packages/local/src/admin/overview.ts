@@ -1,7 +1,7 @@
 import { endpoints } from '../endpoints/endpoint.ts'
 import { tokenEndpointOf } from '../endpoints/issuer-documents.ts'
 import { issuerOfPool, servedIssuerOf } from '../service.ts'
-import type { AdminContext } from './admin-routes.ts'
+import type { AdminContext } from './admin-context.ts'
 
 /** What the console shows: all there is, but for private keys. */
 export function overview({ cognito, service, faults, requests }: AdminContext) {
