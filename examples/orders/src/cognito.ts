@@ -6,7 +6,7 @@ export const userPoolId = 'eu-west-1_Orders001'
 export const foreignUserPoolId = 'eu-west-1_Foreign01'
 
 /** A local Cognito with a client system that may read orders, one that may do more, and somebody else's pool. */
-export function startOrdersCognito(options: { port?: number } = {}) {
+export function startOrdersCognito(options: { port?: number; adminPort?: number } = {}) {
   return startLocalCognito({
     ...options,
     seed: 'orders',

@@ -4,7 +4,7 @@ import { foreignUserPoolId } from '@cognito-m2m/example-orders/cognito'
 /** What the story may ask of the local Cognito, beside what any client may ask over HTTP. */
 export type CognitoRequest = { readonly ask: 'foreign_token' | 'expired_token' | 'rotate_keys' }
 
-const cognito = await startOrdersCognito()
+const cognito = await startOrdersCognito({ adminPort: 0 })
 const { issuer, jwksUri, tokenEndpoint, clientId, clientSecret, adminUrl } = cognito
 process.send?.({ issuer, jwksUri, tokenEndpoint, clientId, clientSecret, adminUrl })
 

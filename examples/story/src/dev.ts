@@ -7,7 +7,7 @@ A local Cognito and an orders API are up, until you press Ctrl-C. Not for produc
 
   issuer          ${cognito.issuer}
   token endpoint  ${cognito.tokenEndpoint}
-  console         ${cognito.adminUrl ?? 'off'}
+  its console     ${cognito.adminUrl}
   API             ${api.url}
 ${curlLines({ ...cognito, api: api.url })}`)
 

@@ -12,7 +12,7 @@ export interface Services {
     readonly tokenEndpoint: string
     readonly clientId: string
     readonly clientSecret: string
-    readonly adminUrl?: string
+    readonly adminUrl: string
     ask(request: CognitoRequest): Promise<{ token?: string }>
   }
   readonly api: {
