@@ -1,4 +1,5 @@
 import type { Case } from './case.ts'
+import { acquisition } from './cases/acquisition.ts'
 import { coldStart } from './cases/cold-start.ts'
 import { concurrency } from './cases/concurrency.ts'
 import { growth } from './cases/growth.ts'
@@ -14,6 +15,7 @@ export const cases: readonly Case[] = [
   concurrency,
   http,
   coldStart,
+  acquisition,
   growth,
   underAttack,
 ]

@@ -1,0 +1,76 @@
+import { createTokenSource } from '@cognito-m2m/core'
+import * as openid from 'openid-client'
+import { ClientCredentials } from 'simple-oauth2'
+import { msalNode } from './msal-node.ts'
+import { heldByHand, type TokenClient } from './token-client.ts'
+
+const marginSeconds = 30
+
+/** The limit: a token that never ends, behind a promise. */
+const constant: TokenClient = {
+  name: 'limit: a constant',
+  kind: 'limit',
+  create: () => async () => 'token',
+}
+
+const cognitoM2M: TokenClient = {
+  name: 'cognito-m2m',
+  kind: 'ours',
+  create({ tokenEndpoint, clientId, clientSecret, scope }) {
+    const source = createTokenSource({ tokenEndpoint, clientId, clientSecret, scopes: [scope] })
+    return () => source.getToken()
+  },
+}
+
+const openidClient: TokenClient = {
+  name: 'openid-client, held by hand',
+  kind: 'peer',
+  create({ issuer, tokenEndpoint, clientId, clientSecret, scope }) {
+    const server = { issuer, token_endpoint: tokenEndpoint }
+    const config = new openid.Configuration(
+      server,
+      clientId,
+      undefined,
+      openid.ClientSecretBasic(clientSecret),
+    )
+    openid.allowInsecureRequests(config)
+    return heldByHand(
+      () => openid.clientCredentialsGrant(config, { scope }),
+      (token) => (token.expiresIn() ?? 0) < marginSeconds,
+      (token) => token.access_token,
+    )
+  },
+}
+
+const simpleOAuth2: TokenClient = {
+  name: 'simple-oauth2, held by hand',
+  kind: 'peer',
+  create({ tokenEndpoint, clientId, clientSecret, scope }) {
+    const { origin, pathname } = new URL(tokenEndpoint)
+    const client = new ClientCredentials({
+      client: { id: clientId, secret: clientSecret },
+      auth: { tokenHost: origin, tokenPath: pathname },
+    })
+    return heldByHand(
+      () => client.getToken({ scope }),
+      (token) => token.expired(marginSeconds),
+      ({ token }) => String(token['access_token']),
+    )
+  },
+}
+
+/** Every client that is compared, ours first. */
+export const tokenClients: readonly TokenClient[] = [
+  constant,
+  cognitoM2M,
+  openidClient,
+  simpleOAuth2,
+  msalNode,
+]
+
+/** @throws RangeError when there is none of that name. */
+export function tokenClientNamed(name: string): TokenClient {
+  const client = tokenClients.find((candidate) => candidate.name === name)
+  if (client === undefined) throw new RangeError(`There is no token client called ${name}.`)
+  return client
+}

@@ -1,0 +1,83 @@
+import { type LocalCognito, startLocalCognito } from '@cognito-m2m/local'
+import type { FleetParameters } from '../acquisition/fleet-task.ts'
+import type { FromMemoryParameters } from '../acquisition/from-memory-task.ts'
+import type { Account, TokenClient } from '../acquisition/token-client.ts'
+import { tokenClients } from '../acquisition/token-clients.ts'
+import type { Case, Context, Row } from '../case.ts'
+import { isolate } from '../isolated/isolate.ts'
+import { interleave } from '../measure/interleave.ts'
+import { median } from '../measure/statistics.ts'
+import { isolateAll } from './isolated-subjects.ts'
+
+const fromMemory = new URL('../acquisition/from-memory-task.ts', import.meta.url).href
+const fleetMember = new URL('../acquisition/fleet-task.ts', import.meta.url).href
+
+const processes = 16
+const callers = 1_000
+
+/** What a token costs from memory, and how many of them are bought. */
+export const acquisition: Case = {
+  name: 'acquisition',
+  title: 'Acquisition',
+  async run(context) {
+    await using cognito = await startLocalCognito()
+    const account: Account = {
+      issuer: cognito.issuer,
+      tokenEndpoint: cognito.tokenEndpoint,
+      clientId: cognito.clientId,
+      clientSecret: cognito.clientSecret,
+      scope: 'orders/read',
+    }
+    const parametersOf = (subject: string): FromMemoryParameters => ({ subject, account })
+    const label = { case: acquisition.name, work: 'getToken() from memory' }
+    const rows: Row[] = [
+      ...(await interleave(context, label, await isolateAll(tokenClients, fromMemory, parametersOf))),
+    ]
+    for (const client of tokenClients) {
+      if (client.kind !== 'limit') rows.push(await fleetRow(context, client, account, cognito))
+    }
+    return rows
+  },
+}
+
+/** Starts the fleet anew for each round, lets all its callers ask at once, and counts what the endpoint was asked. */
+async function fleetRow(
+  { effort, progress }: Context,
+  { name, kind }: TokenClient,
+  account: Account,
+  cognito: LocalCognito,
+): Promise<Row> {
+  const counts: number[] = []
+  const parameters: FleetParameters = {
+    subject: name,
+    account,
+    callers: Math.ceil(callers / processes),
+    calls: 10,
+  }
+  const members = await Promise.all(
+    Array.from({ length: processes }, () => isolate({ name, kind }, fleetMember, parameters)),
+  )
+  const cpuMicroseconds: number[] = []
+  for (let turn = 0; turn < (effort.quick ? 1 : 5); turn += 1) {
+    progress(`acquisition: fleet, ${name}, round ${turn + 1}`)
+    const before = cognito.requests.count('token_endpoint')
+    const rounds = await Promise.all(members.map((member) => member.round(0)))
+    counts.push(cognito.requests.count('token_endpoint') - before)
+    const cpuSeconds = rounds.reduce((sum, round) => sum + round.cpuSeconds, 0)
+    const operations = rounds.reduce((sum, round) => sum + round.operations, 0)
+    cpuMicroseconds.push((cpuSeconds / operations) * 1e6)
+  }
+  await Promise.all(members.map((member) => member.close()))
+  return {
+    case: acquisition.name,
+    work: `a fleet of ${processes} processes, ${callers} callers that ask ten times`,
+    subject: name,
+    kind,
+    rate: null,
+    cpuMicroseconds: median(cpuMicroseconds),
+    spread: null,
+    ratioToLimit: null,
+    ratioToOurs: null,
+    measures: { 'tokens bought': median(counts) },
+  }
+}
