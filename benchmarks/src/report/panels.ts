@@ -1,0 +1,75 @@
+import type { Row } from '../case.ts'
+
+/** One group of bars: a figure of every subject at one piece of work. */
+export interface Panel {
+  readonly title: string
+  readonly unit: string
+  readonly bars: readonly Bar[]
+}
+
+export interface Bar {
+  readonly subject: string
+  readonly kind: Row['kind']
+  readonly value: number
+}
+
+interface PanelChoice {
+  readonly title: string
+  readonly unit: string
+  readonly case: string
+  /** The first piece of work that begins so. */
+  readonly work: string
+  readonly value: (row: Row) => number | null | undefined
+}
+
+const choices: readonly PanelChoice[] = [
+  {
+    title: 'Validation, every token new: CPU time each (less is better)',
+    unit: 'µs',
+    case: 'new-tokens',
+    work: '',
+    value: (row) => row.cpuMicroseconds,
+  },
+  {
+    title: 'Validation, 100 tokens seen before: CPU time each (less is better)',
+    unit: 'µs',
+    case: 'seen-tokens',
+    work: 'working set of 100',
+    value: (row) => row.cpuMicroseconds,
+  },
+  {
+    title: 'fastify, tokens seen before: server CPU time a request (less is better)',
+    unit: 'µs',
+    case: 'http',
+    work: 'fastify, tokens seen before',
+    value: (row) => row.cpuMicroseconds,
+  },
+  {
+    title: 'Lambda handler, process start to first decision: CPU time (less is better)',
+    unit: 'ms',
+    case: 'cold-start',
+    work: 'handler',
+    value: (row) => (row.cpuMicroseconds === null ? null : row.cpuMicroseconds / 1000),
+  },
+  {
+    title: 'Tokens bought by 16 processes with 1,000 callers (less is better)',
+    unit: '',
+    case: 'acquisition',
+    work: 'a fleet',
+    value: (row) => row.measures['tokens bought'],
+  },
+]
+
+/** The panels that the rows have figures for. */
+export function panelsOf(rows: readonly Row[]): readonly Panel[] {
+  return choices
+    .map(({ title, unit, value, ...choice }) => {
+      const work = rows.find((row) => row.case === choice.case && row.work.startsWith(choice.work))?.work
+      const bars = rows
+        .filter((row) => row.case === choice.case && row.work === work)
+        .map((row) => ({ subject: row.subject, kind: row.kind, value: value(row) ?? Number.NaN }))
+        .filter((bar) => Number.isFinite(bar.value))
+      return { title, unit, bars }
+    })
+    .filter(({ bars }) => bars.length > 0)
+}
