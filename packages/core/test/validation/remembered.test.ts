@@ -133,13 +133,33 @@ describe('the bounds of the memory', () => {
   })
   const text = (index: number, length = 100) => String(index).padStart(length, 'x')
 
-  test('entries: the least recently used goes first', () => {
+  test('entries: what was used since is spared, the oldest of the others goes', () => {
     const memory = createRememberedTokens(3, 1e9)
     for (const index of [1, 2, 3]) memory.add(entry(text(index)))
     expect(memory.get(text(1))).toBeDefined()
     memory.add(entry(text(4)))
     expect([1, 2, 3, 4].filter((index) => memory.get(text(index)))).toEqual([1, 3, 4])
     expect(memory.size).toBe(3)
+  })
+
+  test('entries: with all of them in use, the oldest goes, and the newest is kept', () => {
+    const memory = createRememberedTokens(3, 1e9)
+    for (const index of [1, 2, 3]) memory.add(entry(text(index)))
+    for (const index of [1, 2, 3]) memory.get(text(index))
+    memory.add(entry(text(4)))
+    expect([1, 2, 3, 4].filter((index) => memory.get(text(index)))).toEqual([2, 3, 4])
+  })
+
+  test('entries: a token in steady use survives a flood of new ones', () => {
+    const memory = createRememberedTokens(10, 1e9)
+    memory.add(entry(text(0)))
+    for (let index = 1; index < 1000; index++) {
+      expect(memory.get(text(0))).toBeDefined()
+      memory.add(entry(text(index)))
+      // Forgetting one sends the hand back to the start.
+      if (index % 7 === 0) memory.forget(text(index - 1))
+      expect(memory.size).toBeLessThanOrEqual(10)
+    }
   })
 
   test('bytes: four times the text', () => {
