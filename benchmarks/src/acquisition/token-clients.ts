@@ -54,7 +54,7 @@ const simpleOAuth2: TokenClient = {
     return heldByHand(
       () => client.getToken({ scope }),
       (token) => token.expired(marginSeconds),
-      ({ token }) => String(token['access_token']),
+      ({ token }) => String(token.access_token),
     )
   },
 }

@@ -8,8 +8,8 @@ export function handlerByHand(verify: Verify, scope: string) {
   return async (event: { headers: Record<string, string> }) => {
     const claims = await verify(bearerOf(event.headers.authorization))
     if (claims === undefined) return { statusCode: 401, body: '' }
-    if (!hasScope(claims['scope'], scope)) return { statusCode: 403, body: '' }
-    return { statusCode: 200, body: JSON.stringify({ client: claims['client_id'] }) }
+    if (!hasScope(claims.scope, scope)) return { statusCode: 403, body: '' }
+    return { statusCode: 200, body: JSON.stringify({ client: claims.client_id }) }
   }
 }
 
@@ -18,10 +18,10 @@ export function authorizerByHand(verify: Verify, scope: string) {
   return async (event: { authorizationToken: string; methodArn: string }) => {
     const claims = await verify(bearerOf(event.authorizationToken))
     if (claims === undefined) throw new Error('Unauthorized')
-    const Effect = hasScope(claims['scope'], scope) ? 'Allow' : 'Deny'
+    const Effect = hasScope(claims.scope, scope) ? 'Allow' : 'Deny'
     const Resource = event.methodArn.replace(/(\/[^/]+)\/.*$/, '$1/GET/orders')
     return {
-      principalId: String(claims['client_id']),
+      principalId: String(claims.client_id),
       policyDocument: {
         Version: '2012-10-17',
         Statement: [{ Action: 'execute-api:Invoke', Effect, Resource }],

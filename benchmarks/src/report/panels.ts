@@ -26,14 +26,14 @@ const choices: readonly PanelChoice[] = [
   {
     title: 'Validation, every token new: CPU time each (less is better)',
     unit: 'µs',
-    case: 'new-tokens',
+    case: 'validation-new',
     work: '',
     value: (row) => row.cpuMicroseconds,
   },
   {
     title: 'Validation, 100 tokens seen before: CPU time each (less is better)',
     unit: 'µs',
-    case: 'seen-tokens',
+    case: 'validation-seen',
     work: 'working set of 100',
     value: (row) => row.cpuMicroseconds,
   },

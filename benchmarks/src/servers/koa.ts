@@ -25,7 +25,7 @@ function guardFor(setup: ServerSetup): Middleware[] {
   if (guard === 'usual peer') {
     const secret = jwksRsa.koaJwtSecret({ jwksUri: work.jwksUri, cache: true, rateLimit: true })
     const authorize: Middleware = (ctx, next) => {
-      if (!hasScope(ctx.state['user']?.scope, work.scope)) ctx.throw(403)
+      if (!hasScope(ctx.state.user?.scope, work.scope)) ctx.throw(403)
       return next()
     }
     return [koaJwt({ secret, issuer: work.issuer, algorithms: ['RS256'] }), authorize]

@@ -14,7 +14,7 @@ export const fastJwtWithJwks: Validator = {
     const verify = createVerifier({
       ...optionsOf({ work, remember }),
       key: async ({ header }: DecodedJwt) =>
-        getJwks.getPublicKey({ kid: header['kid'], alg: header['alg'], domain }),
+        getJwks.getPublicKey({ kid: header.kid, alg: header.alg, domain }),
     })
     return async (token) => {
       try {

@@ -1,4 +1,4 @@
-import { createPublicKey, type JsonWebKey, verify } from 'node:crypto'
+import { createPublicKey, createVerify, type JsonWebKey, type KeyObject, verify } from 'node:crypto'
 import { readTokens } from '../work/tokens.ts'
 import type { Work } from '../work/work.ts'
 
@@ -7,6 +7,20 @@ import type { Work } from '../work/work.ts'
  * taken apart, nothing is parsed, nothing is judged.
  */
 export function bareVerify(work: Work): () => boolean {
+  return verifyReady(work, (key, input, signature) => verify('sha256', input, key, signature))
+}
+
+/** The same through the older stream interface, which does the same work with less preparation. */
+export function bareStreamVerify(work: Work): () => boolean {
+  return verifyReady(work, (key, input, signature) =>
+    createVerify('sha256').update(input).verify(key, signature),
+  )
+}
+
+function verifyReady(
+  work: Work,
+  verifyWith: (key: KeyObject, input: Buffer, signature: Buffer) => boolean,
+): () => boolean {
   const key = createPublicKey({ key: work.jwks.keys[0] as unknown as JsonWebKey, format: 'jwk' })
   const ready = readTokens(work).map((token) => {
     const dot = token.lastIndexOf('.')
@@ -19,7 +33,7 @@ export function bareVerify(work: Work): () => boolean {
   return () => {
     const { input, signature } = ready[next] as (typeof ready)[number]
     next = (next + 1) % ready.length
-    return verify('sha256', input, key, signature)
+    return verifyWith(key, input, signature)
   }
 }
 

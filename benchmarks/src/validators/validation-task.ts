@@ -4,7 +4,7 @@ import { presentInTurn, readTokens } from '../work/tokens.ts'
 import type { Work } from '../work/work.ts'
 import { validatorNamed } from './all.ts'
 import { checkValidates } from './check.ts'
-import { bareComparison, bareVerify } from './limits.ts'
+import { bareComparison, bareStreamVerify, bareVerify } from './limits.ts'
 import type { Validates } from './validator.ts'
 
 /** One after the other, as fast as it goes. */
@@ -18,16 +18,16 @@ export interface ValidationParameters {
 }
 
 export const bareVerifyName = 'limit: crypto.verify'
+export const bareStreamVerifyName = 'limit: createVerify'
 export const bareComparisonName = 'limit: string comparison'
+const limits = [bareVerifyName, bareStreamVerifyName, bareComparisonName]
 
 const batch = 64
 
 export async function prepare(parameters: ValidationParameters): Promise<Task> {
   const { subject, work, distinct } = parameters
   const validates = await createValidates(parameters)
-  if (subject !== bareVerifyName && subject !== bareComparisonName) {
-    await checkValidates(subject, validates, work)
-  }
+  if (!limits.includes(subject)) await checkValidates(subject, validates, work)
   const present = presentInTurn(readTokens(work, distinct))
   const turn = async () => {
     for (let index = 0; index < batch; index += 1) {
@@ -44,6 +44,7 @@ export async function prepare(parameters: ValidationParameters): Promise<Task> {
 function createValidates(parameters: ValidationParameters): Validates | Promise<Validates> {
   const { subject, work, remember, distinct } = parameters
   if (subject === bareVerifyName) return bareVerify(work)
+  if (subject === bareStreamVerifyName) return bareStreamVerify(work)
   if (subject === bareComparisonName) return bareComparison(work, distinct)
   return validatorNamed(subject).create({ work, remember })
 }

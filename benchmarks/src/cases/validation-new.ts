@@ -3,7 +3,11 @@ import { interleave } from '../measure/interleave.ts'
 import { validators } from '../validators/all.ts'
 import { cognitoM2MOnThreadPool } from '../validators/cognito-m2m.ts'
 import { fastJwtWithPlainCache } from '../validators/fast-jwt.ts'
-import { bareVerifyName, type ValidationParameters } from '../validators/validation-task.ts'
+import {
+  bareStreamVerifyName,
+  bareVerifyName,
+  type ValidationParameters,
+} from '../validators/validation-task.ts'
 import { isolateAll } from './isolated-subjects.ts'
 
 const module = new URL('../validators/validation-task.ts', import.meta.url).href
@@ -12,8 +16,8 @@ const module = new URL('../validators/validation-task.ts', import.meta.url).href
 const left = [cognitoM2MOnThreadPool, fastJwtWithPlainCache]
 
 /** More tokens are presented than are remembered, in turn: none is ever met again while it is remembered. */
-export const newTokens: Case = {
-  name: 'new-tokens',
+export const validationNew: Case = {
+  name: 'validation-new',
   title: 'Validation, every token new',
   async run(context) {
     const { work, effort } = context
@@ -26,9 +30,10 @@ export const newTokens: Case = {
     })
     const subjects = [
       { name: bareVerifyName, kind: 'limit' as const },
+      { name: bareStreamVerifyName, kind: 'limit' as const },
       ...validators.filter((validator) => !left.includes(validator)),
     ]
-    const label = { case: newTokens.name, work: `${effort.tokens} distinct tokens` }
+    const label = { case: validationNew.name, work: `${effort.tokens} distinct tokens` }
     return interleave(context, label, await isolateAll(subjects, module, parametersOf))
   },
 }

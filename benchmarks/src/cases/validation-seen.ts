@@ -8,8 +8,8 @@ import { isolateAll } from './isolated-subjects.ts'
 const module = new URL('../validators/validation-task.ts', import.meta.url).href
 
 /** Every token was validated before and is remembered; each time it comes as a newly made string. */
-export const seenTokens: Case = {
-  name: 'seen-tokens',
+export const validationSeen: Case = {
+  name: 'validation-seen',
   title: 'Validation, tokens seen before',
   async run(context) {
     const { work, effort } = context
@@ -26,7 +26,7 @@ export const seenTokens: Case = {
         (validator) => validator.remembers && validator !== cognitoM2MOnThreadPool,
       )
       const subjects = [{ name: bareComparisonName, kind: 'limit' as const }, ...remembering]
-      const label = { case: seenTokens.name, work: `working set of ${distinct}` }
+      const label = { case: validationSeen.name, work: `working set of ${distinct}` }
       rows.push(...(await interleave(context, label, await isolateAll(subjects, module, parametersOf))))
     }
     return rows
