@@ -43,8 +43,7 @@ export async function prepare(parameters: BurstParameters): Promise<Task> {
         const answers: Promise<unknown>[] = []
         for (let index = 0; index < good; index += 1) {
           for (let bad = 0; attack !== undefined && bad < (garbage?.each ?? 0); bad += 1) {
-            // Nobody waits for garbage: one of the libraries holds it back for as long as a minute.
-            void refused(validates, attack())
+            answers.push(refused(validates, attack()))
           }
           const answer = validates(present())
           if (answer instanceof Promise) answers.push(answer.then(settle))
