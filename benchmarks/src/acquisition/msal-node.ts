@@ -42,11 +42,9 @@ function networkTo({ tokenEndpoint, scope }: Account): INetworkModule {
     // MSAL asks for OpenID's scopes and sends parameters of its own; Cognito's endpoint is held to the standard's.
     for (const name of [...form.keys()]) if (!understood.includes(name)) form.delete(name)
     form.set('scope', scope)
-    const response = await fetch(tokenEndpoint, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: form,
-    })
+    const post = () => fetch(tokenEndpoint, { method: 'POST', body: new URLSearchParams(form) })
+    // A kept connection may have been closed by the server meanwhile; MSAL's own client would try again too.
+    const response = await post().catch(post)
     const headers = Object.fromEntries(response.headers)
     return { headers, status: response.status, body: (await response.json()) as Body }
   }
