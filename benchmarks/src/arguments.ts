@@ -5,6 +5,7 @@ export interface Arguments {
   readonly quick: boolean
   readonly json: string | undefined
   readonly svg: string | undefined
+  readonly draw: readonly string[]
   readonly help: boolean
 }
 
@@ -14,6 +15,7 @@ export const usage = `Usage: pnpm bench [--only CASE]... [--quick] [--json FILE]
   --quick       few and short rounds: to see that it runs, not for figures
   --json FILE   also writes the environment and every row
   --svg FILE    also draws the chart
+  --draw FILE   with --svg: measures nothing, and draws what an earlier --json wrote; may be given several times
 `
 
 /** @throws TypeError when an option is unknown. */
@@ -26,9 +28,10 @@ export function readArguments(argv: readonly string[]): Arguments {
       quick: { type: 'boolean', default: false },
       json: { type: 'string' },
       svg: { type: 'string' },
+      draw: { type: 'string', multiple: true, default: [] },
       help: { type: 'boolean', default: false },
     },
   })
-  const { only, quick, json, svg, help } = values
-  return { only, quick, json, svg, help }
+  const { only, quick, json, svg, draw, help } = values
+  return { only, quick, json, svg, draw, help }
 }

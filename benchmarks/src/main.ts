@@ -1,9 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { readArguments, usage } from './arguments.ts'
 import type { Effort, Row } from './case.ts'
 import { cases } from './cases.ts'
-import { readEnvironment } from './environment.ts'
+import { type Environment, readEnvironment } from './environment.ts'
 import { chartOf } from './report/chart.ts'
 import { tableOf } from './report/table.ts'
 import { makeWork } from './work/make-work.ts'
@@ -13,6 +13,7 @@ const quick: Effort = { rounds: 3, roundSeconds: 0.1, tokens: 400, quick: true }
 
 const options = readArguments(process.argv.slice(2))
 if (options.help) process.stdout.write(usage)
+else if (options.draw.length > 0) draw(options.draw)
 else await main()
 
 async function main(): Promise<void> {
@@ -44,9 +45,23 @@ async function main(): Promise<void> {
   if (options.svg !== undefined) write(options.svg, chartOf(rows, environment))
 }
 
+/** Draws one chart from what earlier runs wrote; the note below it is the first one's. */
+function draw(files: readonly string[]): void {
+  if (options.svg === undefined) throw new RangeError('--draw needs --svg: where to draw to.')
+  type Written = { readonly environment: Environment; readonly rows: readonly Row[] }
+  const written = files.map((file): Written => JSON.parse(readFileSync(placeOf(file), 'utf8')))
+  const [first] = written
+  const rows = written.flatMap((each) => each.rows)
+  if (first !== undefined) write(options.svg, chartOf(rows, first.environment))
+}
+
+/** pnpm runs the command at the root; what a user names is relative to where the user is. */
+function placeOf(file: string): string {
+  return resolve(process.env.INIT_CWD ?? process.cwd(), file)
+}
+
 function write(file: string, text: string): void {
-  // pnpm runs the command at the root; what a user names is relative to where the user is.
-  const path = resolve(process.env.INIT_CWD ?? process.cwd(), file)
+  const path = placeOf(file)
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, text)
 }

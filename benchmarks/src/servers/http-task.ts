@@ -19,12 +19,14 @@ export interface HttpParameters {
   /** How many distinct tokens are presented in turn. */
   readonly distinct: number
   readonly connections: number
+  /** A server is compiled as it goes: until some 20,000 requests have come, it takes three times the CPU time. */
+  readonly warmUpSeconds: number
   /** Where the server runs. */
   readonly serverPlace: Place
 }
 
 export async function prepare(parameters: HttpParameters): Promise<Task> {
-  const { framework, guard, work, remember, distinct, connections, serverPlace } = parameters
+  const { framework, guard, work, remember, distinct, connections, warmUpSeconds, serverPlace } = parameters
   const path = new URL('server-process.ts', import.meta.url).pathname
   const server = fork(path, {
     ...commandFor(serverPlace),
@@ -34,6 +36,7 @@ export async function prepare(parameters: HttpParameters): Promise<Task> {
   const port = 'port' in started ? started.port : 0
   if (guard !== 'nobody') await checkRefuses(`${framework}, ${guard}`, port, work)
   const requests = readTokens(work, distinct).map(requestWith)
+  await load(port, requests, connections, warmUpSeconds)
   return {
     async round(seconds) {
       const before = await cpuOf(server)

@@ -81,6 +81,9 @@ it('measures every subject of a case and tells the figures as a table, as JSON a
   expect(svg).toMatch(/^<svg [^>]*>\n<title>/)
   expect(svg).toContain('prefers-color-scheme: dark')
   expect(svg.match(/<rect /g)).toHaveLength(rows.length)
+
+  await bench('--draw', 'out/bench.json', '--svg', 'out/again.svg')
+  expect(await readFile(join(folder, 'out/again.svg'), 'utf8')).toBe(svg)
 }, 120_000)
 
 it('names the cases when there is none of that name', async () => {
