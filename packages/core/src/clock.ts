@@ -28,3 +28,11 @@ export const systemClock: Clock = {
 
 /** A number from 0 (included) to 1 (excluded). Jitter only: nothing secret is made of it. */
 export type Random = () => number
+
+/** The same, whatever a generator of the user's own may return: a wait of NaN seconds would be no wait. */
+export function boundedRandom(random: Random): Random {
+  return () => {
+    const drawn = random()
+    return Number.isFinite(drawn) ? Math.min(1, Math.max(0, drawn)) : 0.5
+  }
+}

@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from './clock.ts'
 import { OptionError } from './errors.ts'
 
 /** A bounded number option. `fallback` is used only when the option is left out; `null` is refused. */
@@ -45,12 +46,16 @@ const loopbackHosts = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
  * An absolute URL that may be fetched: https, or http on loopback, or http when the user says so.
  * User info and a fragment are refused: the one leaks into logs, the other never reaches the server.
  */
-export function checkedUrl(option: string, value: unknown, allowInsecureHttp = false): URL {
+export function checkedUrl(option: string, value: unknown, allowInsecureHttp?: boolean): URL {
+  // The text 'false' of an environment variable is truthy: it must not send secrets in the clear.
+  if (allowInsecureHttp !== undefined && typeof allowInsecureHttp !== 'boolean') {
+    throw new OptionError('allowInsecureHttp', 'must be true or false.')
+  }
   const url = typeof value === 'string' ? URL.parse(value) : null
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
     throw new OptionError(option, 'must be an absolute https URL.')
   }
-  if (url.protocol === 'http:' && !allowInsecureHttp && !loopbackHosts.test(url.hostname)) {
+  if (url.protocol === 'http:' && allowInsecureHttp !== true && !loopbackHosts.test(url.hostname)) {
     throw new OptionError(
       option,
       'must be https: over plain http anybody on the way can answer. Only loopback hosts are exempt; set `allowInsecureHttp: true` if you accept the risk.',
@@ -67,4 +72,45 @@ export function checkedFunction<F>(option: string, value: F | undefined, fallbac
   if (value === undefined) return fallback
   if (typeof value !== 'function') throw new OptionError(option, 'must be a function.')
   return value
+}
+
+/**
+ * The options object itself, with no member that is not an option: a misspelt one would be ignored in silence.
+ * `names` lists them all; the type sees to it that it does.
+ */
+export function checkedMembers<T extends object>(
+  option: string,
+  value: T,
+  names: Readonly<Record<keyof T, true>>,
+): T {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new OptionError(option, 'must be an object.')
+  }
+  for (const name of Object.keys(value)) {
+    if (!Object.hasOwn(names, name)) {
+      throw new OptionError(name, `is no option here. There are: \`${Object.keys(names).join('`, `')}\`.`)
+    }
+  }
+  return value
+}
+
+/** An object with these methods, such as a clock; anything else is refused. */
+export function checkedMethods<T extends object>(
+  option: string,
+  holder: T,
+  names: readonly (keyof T & string)[],
+): T {
+  if (
+    typeof holder === 'object' &&
+    holder !== null &&
+    names.every((name) => typeof holder[name] === 'function')
+  ) {
+    return holder
+  }
+  throw new OptionError(option, `must be an object with the methods \`${names.join('`, `')}\`.`)
+}
+
+/** The machine's clocks when the option is left out; `null` is refused. */
+export function checkedClock(clock: Clock = systemClock): Clock {
+  return checkedMethods('clock', clock, ['now', 'monotonic', 'schedule'])
 }

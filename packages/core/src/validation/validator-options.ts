@@ -1,12 +1,12 @@
 import { signatureBackend as defaultBackend } from '#signature-backend'
 import type { Answer } from '../answer.ts'
-import { type Clock, type Random, systemClock } from '../clock.ts'
+import { boundedRandom, type Clock, type Random } from '../clock.ts'
 import { OptionError } from '../errors.ts'
 import { type EventListener, eventEmitter } from '../events.ts'
 import type { Fetch } from '../fetch/bounded-fetch.ts'
 import { type Issuer, type IssuerOptions, resolveIssuers } from '../issuer/issuer-options.ts'
 import { checkedKeyPolicy, type KeyPolicy, type KeySourceOptions } from '../jwks/key-source-options.ts'
-import { checkedFunction, checkedNumber, checkedStrings } from '../options.ts'
+import { checkedClock, checkedFunction, checkedMethods, checkedNumber, checkedStrings } from '../options.ts'
 import type { SignatureBackend } from '../signature/backend.ts'
 import type { MemoryOptions } from './remembered-tokens.ts'
 import type { ValidatedToken } from './result.ts'
@@ -114,8 +114,8 @@ export function checkedSettings<Claims>(options: TokenValidatorOptions<Claims>):
     keyPolicy: checkedKeyPolicy(options.keys),
     memory: checkedMemory(options.memory),
     fetch: checkedFunction<Fetch>('fetch', options.fetch, (url, init) => globalThis.fetch(url, init)),
-    clock: checkedMethods('clock', options.clock ?? systemClock, ['now', 'monotonic', 'schedule']),
-    random: checkedFunction<Random>('random', options.random, Math.random),
+    clock: checkedClock(options.clock),
+    random: boundedRandom(checkedFunction<Random>('random', options.random, Math.random)),
     signatureBackend: checkedMethods('signatureBackend', options.signatureBackend ?? defaultBackend, [
       'importKey',
       'decodeBase64url',
@@ -136,21 +136,6 @@ const scopeRule = {
 
 function optional<T, U>(value: T | undefined, check: (value: T) => U): U | undefined {
   return value === undefined ? undefined : check(value)
-}
-
-function checkedMethods<T extends object>(
-  option: string,
-  holder: T,
-  names: readonly (keyof T & string)[],
-): T {
-  if (
-    typeof holder === 'object' &&
-    holder !== null &&
-    names.every((name) => typeof holder[name] === 'function')
-  ) {
-    return holder
-  }
-  throw new OptionError(option, `must be an object with the methods \`${names.join('`, `')}\`.`)
 }
 
 function checkedClientScopes(limits: Readonly<Record<string, readonly string[]>>) {
