@@ -1,5 +1,5 @@
 import { OptionError } from '../errors.ts'
-import { checkedFunction, checkedUrl } from '../options.ts'
+import { checkedFunction, checkedMembers, checkedUrl } from '../options.ts'
 import { isInvalidTokenChallenge } from './bearer-challenge.ts'
 import type { TokenSource } from './token-source.ts'
 
@@ -33,7 +33,7 @@ export interface AuthorizedFetchOptions<F extends AnyFetch = typeof globalThis.f
 export function createAuthorizedFetch<F extends AnyFetch = typeof globalThis.fetch>(
   options: AuthorizedFetchOptions<F>,
 ): F {
-  const { tokens } = options
+  const { tokens } = checkedMembers('options', options, { tokens: true, origins: true, fetch: true })
   if (typeof tokens?.getToken !== 'function' || typeof tokens.invalidate !== 'function') {
     throw new OptionError('tokens', 'must be a token source, as `createTokenSource` makes one.')
   }
@@ -41,32 +41,39 @@ export function createAuthorizedFetch<F extends AnyFetch = typeof globalThis.fet
   // Implementations differ in their types only: all of them follow the Fetch standard.
   const send = checkedFunction<AnyFetch>('fetch', options.fetch, globalThis.fetch) as typeof globalThis.fetch
 
-  const authorizedFetch: typeof globalThis.fetch = async (input, init) => {
-    const request = isRequest(input) ? input : undefined
+  const authorizedFetch: typeof globalThis.fetch = async (resource, options) => {
+    // Both are read once, now: they are the caller's, who may change them while the request waits for its token.
+    const request = isRequest(resource) ? resource : undefined
+    const input = request ?? String(resource)
+    const init = options && { ...options }
     const headers = new Headers(init?.headers ?? request?.headers)
-    const origin = URL.parse(request?.url ?? String(input))?.origin
-    if (origin === undefined || !origins.has(origin) || headers.has('authorization')) return send(input, init)
+    const url = URL.parse(request?.url ?? String(input))
+    const origin = url?.origin
+    if (url === null || origin === undefined || !origins.has(origin) || headers.has('authorization')) {
+      return send(input, init)
+    }
 
+    const target = request ?? url.href
     const signal = init?.signal ?? request?.signal
-    const once = async (target: typeof input) => {
+    const once = async (sent: string | Request) => {
       const token = await tokens.getToken({ signal: signal ?? undefined })
       headers.set('authorization', `Bearer ${token}`)
-      return { token, response: await send(target, { ...init, headers }) }
+      return { token, response: await send(sent, { ...init, headers }) }
     }
     const replayable = isReplayable(init?.body)
     // The body of a Request is gone once it is sent: the first attempt takes a copy.
-    const { token, response } = await once(request?.body && replayable ? request.clone() : input)
-    if (!replayable || !isFromAllowedOrigin(response) || !isInvalidTokenChallenge(response)) return response
+    const { token, response } = await once(request?.body && replayable ? request.clone() : target)
+    if (!replayable || !isFrom(origin, response) || !isInvalidTokenChallenge(response)) return response
     if (!tokens.invalidate(token)) return response
     await response.body?.cancel()
-    return (await once(input)).response
+    return (await once(target)).response
   }
   return authorizedFetch as unknown as F
+}
 
-  /** Where a redirect led elsewhere, nobody saw the token, and nobody may have it forgotten. */
-  function isFromAllowedOrigin(response: Response): boolean {
-    return !response.redirected || origins.has(URL.parse(response.url)?.origin ?? '')
-  }
+/** Where a redirect led to another origin, nobody saw the token there, and nobody may have it forgotten. */
+function isFrom(origin: string, response: Response): boolean {
+  return response.url ? URL.parse(response.url)?.origin === origin : !response.redirected
 }
 
 function checkedOrigins(value: unknown): ReadonlySet<string> {
@@ -78,6 +85,12 @@ function checkedOrigins(value: unknown): ReadonlySet<string> {
   }
   return new Set(
     value.map((entry) => {
+      if (typeof entry === 'string' && entry.includes('*')) {
+        throw new OptionError(
+          'origins',
+          'has no wildcards: list each origin that may see the token, such as `https://api.example.com`.',
+        )
+      }
       const url = checkedUrl('origins', entry)
       if (url.pathname !== '/' || url.search !== '') {
         throw new OptionError('origins', 'must be origins, without path or query: `https://api.example.com`.')
@@ -87,10 +100,19 @@ function checkedOrigins(value: unknown): ReadonlySet<string> {
   )
 }
 
-/** By shape: undici's own Request is not an instance of the platform's. */
+/**
+ * By shape: undici's own Request is not an instance of the platform's. What has words of its own for `fetch` to take
+ * for a URL is none: then these words count, not its `url`.
+ */
 function isRequest(input: unknown): input is Request {
   return (
-    typeof input === 'object' && input !== null && 'url' in input && 'headers' in input && 'clone' in input
+    typeof input === 'object' &&
+    input !== null &&
+    'url' in input &&
+    'headers' in input &&
+    'clone' in input &&
+    input.toString === Object.prototype.toString &&
+    !(Symbol.toPrimitive in input)
   )
 }
 

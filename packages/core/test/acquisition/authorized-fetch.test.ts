@@ -97,7 +97,86 @@ describe('the token goes to allowed origins only', () => {
   })
 })
 
+describe('the origin that was judged is the origin that gets the token', () => {
+  /** Runs `change` while the request waits for its token. */
+  function scene(mine: string, change: () => void) {
+    const sent: { input: unknown; init: RequestInit | undefined }[] = []
+    const source = {
+      async getToken() {
+        await Promise.resolve()
+        change()
+        return 't1'
+      },
+      invalidate: () => false,
+    }
+    const send = async (input: unknown, init?: RequestInit) => {
+      sent.push({ input, init })
+      return new Response('ok')
+    }
+    return {
+      sent,
+      fetch: createAuthorizedFetch({ tokens: source, origins: [mine], fetch: send as typeof fetch }),
+    }
+  }
+
+  test('a URL that is changed meanwhile', async () => {
+    const url = new URL('https://api.example/orders')
+    const { sent, fetch } = scene('https://api.example', () => {
+      url.host = 'evil.example'
+    })
+    await fetch(url)
+    expect(sent[0]?.input).toBe('https://api.example/orders')
+  })
+
+  test('an object that says another URL each time', async () => {
+    let said = 0
+    const input = { toString: () => (said++ === 0 ? 'https://api.example/orders' : 'https://evil.example/') }
+    const { sent, fetch } = scene('https://api.example', () => {})
+    await fetch(input as unknown as string)
+    expect(sent[0]?.input).toBe('https://api.example/orders')
+  })
+
+  test('an object that looks like a Request, and says another URL', async () => {
+    const url = 'https://api.example/orders'
+    for (const disguise of [
+      { toString: () => 'https://evil.example/' },
+      { [Symbol.toPrimitive]: () => 'https://evil.example/' },
+    ]) {
+      const input = { url, headers: {}, clone: () => input, ...disguise }
+      const { sent, fetch } = scene('https://api.example', () => {})
+      await fetch(input as unknown as string)
+      expect(String(sent[0]?.input)).toBe('https://evil.example/')
+      expect(new Headers(sent[0]?.init?.headers).get('authorization')).toBeNull()
+    }
+  })
+
+  test('an init that is changed meanwhile', async () => {
+    const init: RequestInit = { method: 'POST', body: 'order' }
+    const { sent, fetch } = scene('https://api.example', () => {
+      init.method = 'DELETE'
+    })
+    await fetch('https://api.example/orders', init)
+    expect(sent[0]?.init).toMatchObject({ method: 'POST', body: 'order' })
+  })
+
+  test('a relative URL is left to fetch as it is', async () => {
+    const { sent, fetch } = scene('https://api.example', () => {})
+    await fetch('/orders')
+    expect(sent).toEqual([{ input: '/orders', init: undefined }])
+  })
+})
+
 describe('a 401 that says invalid_token', () => {
+  test('at another allowed origin, after a redirect that dropped the token, says nothing of it', async () => {
+    const other = await api(invalidToken)
+    const mine = await api(raw(307, '', { location: other.url }))
+    const source = tokens()
+    const fetch = createAuthorizedFetch({ tokens: source, origins: [mine.origin, other.origin] })
+    expect((await fetch(mine.url)).status).toBe(401)
+    expect(other.seen()).toEqual([undefined])
+    expect(source.invalidated).toEqual([])
+  })
+
   test('is tried once more, with a new token', async () => {
     const mine = await api(invalidToken, ok)
     const response = await createAuthorizedFetch({ tokens: tokens(), origins: [mine.origin] })(mine.url)
