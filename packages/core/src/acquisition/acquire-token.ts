@@ -16,8 +16,19 @@ export interface AcquisitionSetup {
   readonly budget: RetryBudget
 }
 
-/** One token, by as many attempts as may succeed, within the total timeout. Never throws. */
-export async function acquireToken(setup: AcquisitionSetup, signal: AbortSignal): Promise<Acquisition> {
+/** What the fleet's store holds under the secret of now. */
+export type FindShared = () => Promise<Acquisition | undefined>
+
+/**
+ * One token, by as many attempts as may succeed, within the total timeout. Never throws.
+ *
+ * @param findShared Asked when the secret turns out to have changed: another of the fleet may have bought already.
+ */
+export async function acquireToken(
+  setup: AcquisitionSetup,
+  signal: AbortSignal,
+  findShared: FindShared = async () => undefined,
+): Promise<Acquisition> {
   const { client, secret, settings, budget } = setup
   const { clock, random } = settings
   const deadline = clock.monotonic() + settings.totalTimeoutSeconds
@@ -46,6 +57,8 @@ export async function acquireToken(setup: AcquisitionSetup, signal: AbortSignal)
         return reply
       }
       clientSecret = other
+      const found = typeof other === 'string' ? await findShared() : undefined
+      if (found !== undefined) return found
       attempt-- // Not a retry: this request was never made with this secret.
       continue
     }
@@ -66,9 +79,23 @@ async function send(
 ): Promise<TokenReply> {
   const metadata = clientMetadata === undefined ? {} : { clientMetadata }
   try {
-    return await transport.send({ clientId, clientSecret, scopes, ...metadata, timeoutSeconds, signal })
+    const reply = await transport.send({
+      clientId,
+      clientSecret,
+      scopes,
+      ...metadata,
+      timeoutSeconds,
+      signal,
+    })
+    if (reply.outcome === 'issued' || reply.cause === undefined) return reply
+    return { ...reply, cause: tellableCause(reply.cause, clientSecret) }
   } catch (error) {
     // A transport of the user's own that broke its promise.
-    return { outcome: 'failed', code: 'network', fault: 'transient', cause: tellableCause(error) }
+    return {
+      outcome: 'failed',
+      code: 'network',
+      fault: 'transient',
+      cause: tellableCause(error, clientSecret),
+    }
   }
 }

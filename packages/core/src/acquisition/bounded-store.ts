@@ -14,7 +14,12 @@ export const storeFailed = Symbol('store failed')
  * that failed rests.
  */
 export interface BoundedStore {
-  try<T>(operation: StoreOperation, run: (store: TokenStore) => Promise<T>): Promise<T | typeof storeFailed>
+  /** @param unsaid A token that the store was given: no event repeats it. */
+  try<T>(
+    operation: StoreOperation,
+    run: (store: TokenStore) => Promise<T>,
+    ...unsaid: readonly string[]
+  ): Promise<T | typeof storeFailed>
 }
 
 export type StoreOperation = 'read' | 'write' | 'take_lease' | 'release_lease'
@@ -28,7 +33,7 @@ export function boundStore(
 ): BoundedStore {
   let restUntil = Number.NEGATIVE_INFINITY
   return {
-    async try(operation, run) {
+    async try(operation, run, ...unsaid) {
       if (clock.monotonic() < restUntil) return storeFailed
       let cancel = () => {}
       try {
@@ -38,7 +43,7 @@ export function boundStore(
         })
         return await Promise.race([run(store), tooLate])
       } catch (error) {
-        const { name, code = name } = tellableCause(error)
+        const { name, code = name } = tellableCause(error, ...unsaid)
         emit({ type: 'token_store_failed', clientId, operation, code })
         // One bad record says nothing about the next operation.
         if (code !== 'record_refused') restUntil = clock.monotonic() + restSeconds
