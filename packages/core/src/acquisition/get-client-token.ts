@@ -1,7 +1,7 @@
-import { type Clock, systemClock } from '../clock.ts'
+import type { Clock } from '../clock.ts'
 import { OptionError } from '../errors.ts'
 import { boundedFetch, type Fetch } from '../fetch/bounded-fetch.ts'
-import { checkedFunction, checkedUrl } from '../options.ts'
+import { checkedClock, checkedFunction, checkedMembers, checkedUrl } from '../options.ts'
 import type { TokenRequestErrorCode } from './token-error.ts'
 import {
   awsErrorName,
@@ -36,8 +36,8 @@ export interface GetClientTokenOptions {
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetClientToken.html
  */
 export function createGetClientTokenTransport(options: GetClientTokenOptions): TokenTransport {
-  const url = endpointOf(options)
-  const clock = options.clock ?? systemClock
+  const url = endpointOf(checkedMembers('options', options, optionNames))
+  const clock = checkedClock(options.clock)
   const fetch = checkedFunction<Fetch>('fetch', options.fetch, globalThis.fetch)
   return {
     identity: ['get_client_token', url],
@@ -61,6 +61,14 @@ export function createGetClientTokenTransport(options: GetClientTokenOptions): T
     },
   }
 }
+
+const optionNames = {
+  region: true,
+  clientTokenEndpoint: true,
+  allowInsecureHttp: true,
+  fetch: true,
+  clock: true,
+} as const
 
 function endpointOf({ region, clientTokenEndpoint, allowInsecureHttp }: GetClientTokenOptions): string {
   if ((region === undefined) === (clientTokenEndpoint === undefined)) {

@@ -1,11 +1,9 @@
+import { longestLifeSeconds } from './acquired-token.ts'
 import type { Acquisition } from './acquisition.ts'
 import { invalidResponse } from './token-response.ts'
 import type { Settings } from './token-source-options.ts'
 import type { TokenReply } from './token-transport.ts'
 import { readUnverified } from './unverified-claims.ts'
-
-/** Cognito's longest validity: no answer makes a token live longer. */
-const longestLifeSeconds = 86_400
 
 /** A new token's life: what the answer says, bounded by the token's own `exp`. And whether it is what was asked for. */
 export function judgeToken(

@@ -1,15 +1,15 @@
-import { type Clock, systemClock } from '../clock.ts'
+import type { Clock } from '../clock.ts'
+import { checkedClock, checkedMembers } from '../options.ts'
 import type { TokenRecordStore } from './token-store.ts'
 
 /**
  * Records in this process's memory: for tests, and as the shortest example of a {@link TokenRecordStore}. A token
  * source needs no store to keep its own token in memory.
+ *
+ * @throws OptionError when the clock is none.
  */
-export function createMemoryRecordStore({
-  clock = systemClock,
-}: {
-  readonly clock?: Clock
-} = {}): TokenRecordStore {
+export function createMemoryRecordStore(options: { readonly clock?: Clock } = {}): TokenRecordStore {
+  const clock = checkedClock(checkedMembers('options', options, { clock: true }).clock)
   const records = new Map<string, { readonly record: string; readonly until: number }>()
   const leases = new Map<string, { readonly holder: string; readonly until: number }>()
   return {

@@ -1,8 +1,9 @@
-import { type Clock, systemClock } from '../clock.ts'
+import type { Clock } from '../clock.ts'
 import { OptionError } from '../errors.ts'
+import { checkedClock, checkedMembers, checkedMethods } from '../options.ts'
+import { isAcquiredToken } from './acquired-token.ts'
 import type { AcquiredToken } from './held-token.ts'
 import { createSealer, type Sealer, type SealingKey } from './sealing.ts'
-import { isB64Token } from './token-response.ts'
 import { TokenRecordError, type TokenRecordStore, type TokenStore } from './token-store.ts'
 
 /** How tokens lie in a shared store. One of the two must be said. */
@@ -20,14 +21,16 @@ const maxRecordLength = 131_072
  * Makes a token store of any database: seals each token under your key, bound to what it is for, so that a record
  * that was edited or copied to another key is refused.
  *
- * @throws OptionError when neither a key is given nor `storeTokensUnsealed: true`.
+ * @throws OptionError when an option is wrong, and when neither a key is given nor `storeTokensUnsealed: true`.
  */
 export function createSealedTokenStore(
   records: TokenRecordStore,
   options: SealingOptions & { readonly clock?: Clock },
 ): TokenStore {
+  checkedMethods('records', records, ['read', 'write', 'takeLease', 'releaseLease'])
+  checkedMembers('options', options, { sealingKeys: true, storeTokensUnsealed: true, clock: true })
   const sealer = sealerOf(options)
-  const clock = options.clock ?? systemClock
+  const clock = checkedClock(options.clock)
   return {
     async read(key) {
       const record = await records.read(await recordKeyOf(key))
@@ -47,6 +50,9 @@ export function createSealedTokenStore(
 }
 
 function sealerOf({ sealingKeys, storeTokensUnsealed }: SealingOptions): Sealer {
+  if (storeTokensUnsealed !== undefined && typeof storeTokensUnsealed !== 'boolean') {
+    throw new OptionError('storeTokensUnsealed', 'must be true or false.')
+  }
   if (storeTokensUnsealed !== true) return createSealer(sealingKeys ?? [])
   if (sealingKeys !== undefined) {
     throw new OptionError('storeTokensUnsealed', 'contradicts `sealingKeys`. Give one of the two.')
@@ -62,19 +68,13 @@ async function recordKeyOf(key: string): Promise<string> {
 
 /** Whoever holds the key may still have written nonsense, or an older version of this package have. */
 function tokenOf(text: string): AcquiredToken {
-  let value: Partial<Record<keyof AcquiredToken, unknown>> | null
+  let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
     throw new TokenRecordError()
   }
-  const { accessToken, acquiredAt, expiresAt } = value ?? {}
-  if (!isB64Token(accessToken) || !isInstant(acquiredAt) || !isInstant(expiresAt))
-    throw new TokenRecordError()
-  if (expiresAt <= acquiredAt || expiresAt - acquiredAt > 86_400) throw new TokenRecordError()
+  if (!isAcquiredToken(value)) throw new TokenRecordError()
+  const { accessToken, acquiredAt, expiresAt } = value
   return { accessToken, acquiredAt, expiresAt }
-}
-
-function isInstant(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0
 }

@@ -1,4 +1,5 @@
 import { OptionError } from '../errors.ts'
+import { checkedMembers } from '../options.ts'
 import { TokenRecordError } from './token-store.ts'
 
 /** A key that seals tokens in a shared store. */
@@ -38,7 +39,8 @@ export function createSealer(keys: readonly SealingKey[]): Sealer {
     )
   }
   const imported = new Map<string, Promise<ImportedKey>>()
-  for (const { id, key } of keys) {
+  for (const entry of keys) {
+    const { id, key } = checkedMembers('sealingKeys', entry, { id: true, key: true })
     if (typeof id !== 'string' || !/^[\w-]{1,32}$/.test(id)) {
       throw new OptionError('sealingKeys', 'each `id` must be 1 to 32 letters, digits, `_` or `-`.')
     }

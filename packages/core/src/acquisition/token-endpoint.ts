@@ -1,7 +1,7 @@
-import { type Clock, systemClock } from '../clock.ts'
+import type { Clock } from '../clock.ts'
 import { OptionError } from '../errors.ts'
 import { boundedFetch, type Fetch } from '../fetch/bounded-fetch.ts'
-import { checkedFunction, checkedUrl } from '../options.ts'
+import { checkedClock, checkedFunction, checkedMembers, checkedUrl } from '../options.ts'
 import type { TokenRequestErrorCode } from './token-error.ts'
 import {
   awsErrorName,
@@ -40,12 +40,13 @@ export interface TokenEndpointOptions {
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html
  */
 export function createTokenEndpointTransport(options: TokenEndpointOptions): TokenTransport {
+  checkedMembers('options', options, optionNames)
   const url = checkedUrl('tokenEndpoint', options.tokenEndpoint, options.allowInsecureHttp).href
-  const authentication = options.clientAuthentication ?? 'basic'
+  const { clientAuthentication: authentication = 'basic' } = options
   if (authentication !== 'basic' && authentication !== 'body') {
     throw new OptionError('clientAuthentication', 'must be `basic` or `body`.')
   }
-  const clock = options.clock ?? systemClock
+  const clock = checkedClock(options.clock)
   const fetch = checkedFunction<Fetch>('fetch', options.fetch, globalThis.fetch)
 
   return {
@@ -67,6 +68,14 @@ export function createTokenEndpointTransport(options: TokenEndpointOptions): Tok
     },
   }
 }
+
+const optionNames = {
+  tokenEndpoint: true,
+  clientAuthentication: true,
+  allowInsecureHttp: true,
+  fetch: true,
+  clock: true,
+} as const
 
 function headersOf(request: TokenRequest, authentication: 'basic' | 'body'): Record<string, string> {
   const headers: Record<string, string> = {

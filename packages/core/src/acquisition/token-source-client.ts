@@ -34,6 +34,20 @@ export interface TokenSourceClient {
   readonly allowInsecureHttp?: boolean
 }
 
+/** Their names, for the factories to refuse every other. */
+export const clientOptionNames = {
+  clientId: true,
+  clientSecret: true,
+  scopes: true,
+  clientMetadata: true,
+  tokenEndpoint: true,
+  region: true,
+  clientTokenEndpoint: true,
+  transport: true,
+  clientAuthentication: true,
+  allowInsecureHttp: true,
+} as const satisfies Record<keyof TokenSourceClient, true>
+
 /** A checked client: what a request for its tokens is made of. */
 export interface Client {
   readonly transport: TokenTransport

@@ -1,8 +1,8 @@
-import { type Clock, type Random, systemClock } from '../clock.ts'
+import { boundedRandom, type Clock, type Random } from '../clock.ts'
 import { OptionError } from '../errors.ts'
 import { type EventListener, eventEmitter } from '../events.ts'
 import type { Fetch } from '../fetch/bounded-fetch.ts'
-import { checkedFunction, checkedNumber } from '../options.ts'
+import { checkedClock, checkedFunction, checkedNumber } from '../options.ts'
 import type { LifePolicy } from './held-token.ts'
 import type { TokenSourceClient } from './token-source-client.ts'
 import type { TokenStore } from './token-store.ts'
@@ -66,6 +66,24 @@ export interface Settings {
   readonly emit: EventListener
 }
 
+/** Their names, for the factories to refuse every other. */
+export const settingNames = {
+  marginSeconds: true,
+  refreshEarliest: true,
+  refreshLatest: true,
+  backgroundTimers: true,
+  onMissingScopes: true,
+  attemptTimeoutSeconds: true,
+  totalTimeoutSeconds: true,
+  store: true,
+  storeTimeoutSeconds: true,
+  storeLeaseSeconds: true,
+  fetch: true,
+  clock: true,
+  random: true,
+  onEvent: true,
+} as const satisfies Record<keyof TokenSourceSettings, true>
+
 /** @throws OptionError for the first setting that is wrong. */
 export function checkedSettings(options: TokenSourceSettings): Settings {
   const seconds = (name: SecondsOption, min: number, max: number, fallback: number) =>
@@ -93,8 +111,8 @@ export function checkedSettings(options: TokenSourceSettings): Settings {
     storeTimeoutSeconds: seconds('storeTimeoutSeconds', 0.01, 10, 0.5),
     storeLeaseSeconds: seconds('storeLeaseSeconds', 1, 60, 5),
     fetch: checkedFunction<Fetch>('fetch', options.fetch, globalThis.fetch),
-    clock: options.clock ?? systemClock,
-    random: checkedFunction('random', options.random, Math.random),
+    clock: checkedClock(options.clock),
+    random: boundedRandom(checkedFunction<Random>('random', options.random, Math.random)),
     emit: eventEmitter(checkedListener(options.onEvent)),
   }
 }

@@ -1,10 +1,10 @@
-import { checkedNumber } from '../options.ts'
+import { checkedMembers, checkedNumber } from '../options.ts'
 import { cacheKeyOf } from './cache-key.ts'
 import type { ClientSecret } from './client-secret.ts'
 import { createRetryBudget } from './retry-policy.ts'
 import { type TokenSource, tokenSourceOf } from './token-source.ts'
-import { checkedClient, type TokenSourceClient } from './token-source-client.ts'
-import { checkedSettings, type TokenSourceSettings } from './token-source-options.ts'
+import { checkedClient, clientOptionNames, type TokenSourceClient } from './token-source-client.ts'
+import { checkedSettings, settingNames, type TokenSourceSettings } from './token-source-options.ts'
 
 export interface TokenSourcesOptions extends TokenSourceSettings {
   /**
@@ -34,6 +34,7 @@ export interface TokenSources {
  * @throws OptionError when a setting is wrong.
  */
 export function createTokenSources(options: TokenSourcesOptions = {}): TokenSources {
+  checkedMembers('options', options, { ...settingNames, maxSources: true })
   const settings = checkedSettings(options)
   const range = { min: 1, max: 1_000_000, fallback: 1000, integer: true }
   const maxSources = checkedNumber('maxSources', options.maxSources, range)
@@ -44,6 +45,7 @@ export function createTokenSources(options: TokenSourcesOptions = {}): TokenSour
 
   return {
     get(clientOptions) {
+      checkedMembers('client', clientOptions, clientOptionNames)
       const client = checkedClient(clientOptions, settings)
       const key = JSON.stringify([cacheKeyOf(client), nameOfSecret(client.clientSecret)])
       const source = sources.get(key) ?? tokenSourceOf(settings, client, budget)
