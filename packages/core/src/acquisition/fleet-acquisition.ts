@@ -1,11 +1,15 @@
 import type { Clock, Random } from '../clock.ts'
+import type { FindShared } from './acquire-token.ts'
+import { isAcquiredToken } from './acquired-token.ts'
 import type { Acquisition } from './acquisition.ts'
 import { type BoundedStore, boundStore, storeFailed } from './bounded-store.ts'
-import { cacheKeyOf } from './cache-key.ts'
+import { storeKeyOf } from './cache-key.ts'
+import type { SecretHolder } from './client-secret.ts'
 import type { AcquiredToken } from './held-token.ts'
 import { pause } from './pause.ts'
 import type { Client } from './token-source-client.ts'
 import type { Settings } from './token-source-options.ts'
+import { TokenRecordError } from './token-store.ts'
 
 /** What a token source needs of the fleet this time. */
 export interface FleetRequest {
@@ -18,9 +22,10 @@ export interface FleetRequest {
 
 export interface Fleet {
   readonly store: BoundedStore
-  readonly key: string
+  /** Under the secret of now, which proves the right to what the store holds; or why there is no secret. */
+  readonly key: () => Promise<string | FailedAcquisition>
   /** Asks the endpoint. */
-  readonly acquire: (signal: AbortSignal) => Promise<Acquisition>
+  readonly acquire: (signal: AbortSignal, findShared: FindShared) => Promise<Acquisition>
   readonly leaseSeconds: number
   /** How long to wait for whoever holds the lease, before asking without it. */
   readonly patienceSeconds: number
@@ -28,15 +33,30 @@ export interface Fleet {
   readonly random: Random
 }
 
+type FailedAcquisition = Extract<Acquisition, { outcome: 'failed' }>
+
 export type FleetAcquisition = Acquisition | { readonly outcome: 'left_to_another' }
 
 /** Undefined without a store: then every process asks for itself. */
-export function fleetOf(settings: Settings, client: Client, acquire: Fleet['acquire']): Fleet | undefined {
+export function fleetOf(
+  settings: Settings,
+  client: Client,
+  secret: SecretHolder,
+  acquire: Fleet['acquire'],
+): Fleet | undefined {
   const { store, storeTimeoutSeconds, storeLeaseSeconds, totalTimeoutSeconds, clock, random, emit } = settings
   if (store === undefined) return undefined
+  let last: { readonly clientSecret: string; readonly key: string } | undefined
   return {
     store: boundStore(store, storeTimeoutSeconds, client.clientId, clock, emit),
-    key: cacheKeyOf(client),
+    async key() {
+      const clientSecret = await secret.get(totalTimeoutSeconds)
+      if (typeof clientSecret !== 'string') return clientSecret
+      if (clientSecret !== last?.clientSecret) {
+        last = { clientSecret, key: await storeKeyOf(client, clientSecret) }
+      }
+      return last.key
+    },
     acquire,
     leaseSeconds: storeLeaseSeconds,
     patienceSeconds: totalTimeoutSeconds,
@@ -50,52 +70,76 @@ export function fleetOf(settings: Settings, client: Client, acquire: Fleet['acqu
  * what the endpoint says: a store that fails costs time, never a token.
  */
 export async function acquireForFleet(fleet: Fleet, request: FleetRequest): Promise<FleetAcquisition> {
-  const { store, key, clock, leaseSeconds } = fleet
+  const { store, clock, leaseSeconds } = fleet
   const holder = randomHolder()
   const giveUpAt = clock.monotonic() + fleet.patienceSeconds
+  const key = await fleet.key()
+  if (typeof key !== 'string') return key
 
   for (let round = 0; clock.monotonic() < giveUpAt && !request.signal.aborted; round++) {
-    const found = await acceptable(fleet, request)
+    const found = await acceptable(fleet, request, key)
     if (found !== undefined) return found
     const leased = await store.try('take_lease', (shared) => shared.takeLease(key, holder, leaseSeconds))
     if (leased === storeFailed) break
-    if (leased) return acquireUnderLease(fleet, request, holder)
+    if (leased) return acquireUnderLease(fleet, request, key, holder)
     if (!request.isAwaited()) return { outcome: 'left_to_another' }
     await pause(0.05 * Math.min(10, 1.5 ** round) * (0.5 + fleet.random()), clock, request.signal)
   }
-  return acquireAndShare(fleet, request.signal)
+  return acquireAndShare(fleet, request)
 }
 
-async function acquireUnderLease(fleet: Fleet, request: FleetRequest, holder: string): Promise<Acquisition> {
-  const { store, key } = fleet
+async function acquireUnderLease(
+  fleet: Fleet,
+  request: FleetRequest,
+  key: string,
+  holder: string,
+): Promise<Acquisition> {
+  const { store } = fleet
   // Whoever had the lease before may have written between our look and our taking it.
-  const found = await acceptable(fleet, request)
-  const stopRenewing = found === undefined ? keepLease(fleet, holder) : () => {}
+  const found = await acceptable(fleet, request, key)
+  const stopRenewing = found === undefined ? keepLease(fleet, key, holder) : () => {}
   try {
-    return found ?? (await acquireAndShare(fleet, request.signal))
+    return found ?? (await acquireAndShare(fleet, request))
   } finally {
     stopRenewing()
     await store.try('release_lease', (shared) => shared.releaseLease(key, holder))
   }
 }
 
-async function acceptable(fleet: Fleet, request: FleetRequest): Promise<Acquisition | undefined> {
-  const token = await fleet.store.try('read', (shared) => shared.read(fleet.key))
+async function acceptable(
+  { store }: Fleet,
+  request: FleetRequest,
+  key: string,
+): Promise<Acquisition | undefined> {
+  const token = await store.try('read', async (shared) => {
+    const found: unknown = (await shared.read(key)) ?? undefined
+    if (found === undefined || isAcquiredToken(found)) return found
+    throw new TokenRecordError()
+  })
   if (token === storeFailed || token === undefined || !request.accepts(token)) return undefined
   return { outcome: 'acquired', token, missingScopes: [], source: 'store' }
 }
 
 /** Waited for within the store's bound: where the process freezes after its answer, a later write never happens. */
-async function acquireAndShare({ store, key, acquire }: Fleet, signal: AbortSignal): Promise<Acquisition> {
-  const result = await acquire(signal)
-  if (result.outcome === 'acquired' && result.token.expiresAt > result.token.acquiredAt) {
-    await store.try('write', (shared) => shared.write(key, result.token))
+async function acquireAndShare(fleet: Fleet, request: FleetRequest): Promise<Acquisition> {
+  const result = await fleet.acquire(request.signal, async () => {
+    const key = await fleet.key()
+    return typeof key === 'string' ? acceptable(fleet, request, key) : undefined
+  })
+  if (result.outcome === 'failed' || result.source === 'store') return result
+  const { token } = result
+  if (token.expiresAt > token.acquiredAt) {
+    // Asked anew: the secret may have changed on the way, and the token belongs to those who know the new one.
+    const key = await fleet.key()
+    if (typeof key === 'string') {
+      await fleet.store.try('write', (shared) => shared.write(key, token), token.accessToken)
+    }
   }
   return result
 }
 
 /** The lease is short, so that a killed holder is soon replaced; a living one lengthens it while it works. */
-function keepLease({ store, key, leaseSeconds, clock }: Fleet, holder: string): () => void {
+function keepLease({ store, leaseSeconds, clock }: Fleet, key: string, holder: string): () => void {
   let stopped = false
   let cancel = schedule()
   function schedule() {

@@ -1,3 +1,4 @@
+import { checkedMembers } from '../options.ts'
 import { acquireToken } from './acquire-token.ts'
 import { createSecretHolder } from './client-secret.ts'
 import { createCooldown } from './cooldown.ts'
@@ -8,8 +9,13 @@ import { createInvalidationLimit } from './invalidation-limit.ts'
 import { pause } from './pause.ts'
 import { createRetryBudget, type RetryBudget } from './retry-policy.ts'
 import { type TokenFailureFacts, TokenRequestError } from './token-error.ts'
-import { type Client, checkedClient } from './token-source-client.ts'
-import { checkedSettings, type Settings, type TokenSourceOptions } from './token-source-options.ts'
+import { type Client, checkedClient, clientOptionNames } from './token-source-client.ts'
+import {
+  checkedSettings,
+  type Settings,
+  settingNames,
+  type TokenSourceOptions,
+} from './token-source-options.ts'
 
 /** Keeps one access token fresh, for one client and one set of scopes. */
 export interface TokenSource {
@@ -37,6 +43,7 @@ export interface TokenSource {
  * @throws OptionError when an option is wrong.
  */
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
+  checkedMembers('options', options, { ...clientOptionNames, ...settingNames })
   const settings = checkedSettings(options)
   return tokenSourceOf(settings, checkedClient(options, settings), createRetryBudget())
 }
@@ -61,7 +68,9 @@ export function tokenSourceOf(settings: Settings, client: Client, budget: RetryB
   const { clock, random, emit } = settings
   const { clientId } = client
   const acquisition = { client, settings, budget, secret: createSecretHolder(client.clientSecret, clock) }
-  const fleet = fleetOf(settings, client, (signal) => acquireToken(acquisition, signal))
+  const fleet = fleetOf(settings, client, acquisition.secret, (signal, findShared) =>
+    acquireToken(acquisition, signal, findShared),
+  )
   const cooldown = createCooldown(clock, random)
   const invalidations = createInvalidationLimit(clock)
   // With a fleet, once as long for the one that holds the lease.

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { storeKeyOf } from '../../src/acquisition/cache-key.ts'
 import { createMemoryRecordStore } from '../../src/acquisition/memory-token-store.ts'
 import { createTokenSource } from '../../src/acquisition/token-source.ts'
+import { checkedClient } from '../../src/acquisition/token-source-client.ts'
 import type { TokenSourceOptions } from '../../src/acquisition/token-source-options.ts'
 import { TokenRecordError, type TokenRecordStore } from '../../src/acquisition/token-store.ts'
+import { systemClock } from '../../src/clock.ts'
 import type { CognitoM2MEvent } from '../../src/events.ts'
 import { createManualClock, settle } from './support/manual-clock.ts'
 import { createPlainTokenStore } from './support/plain-token-store.ts'
@@ -28,6 +31,17 @@ function fleet(broken: Partial<TokenRecordStore> = {}) {
       ...options,
     })
   return { clock, endpoint, records, store, events, member }
+}
+
+/** The key under which the members meet. */
+function sharedKey(): Promise<string> {
+  const options = {
+    tokenEndpoint: 'https://example.com/oauth2/token',
+    clientId: 'client1',
+    clientSecret: 'Secret_of+the+client_0123456789',
+    scopes: ['orders/read'],
+  }
+  return storeKeyOf(checkedClient(options, { fetch, clock: systemClock }), options.clientSecret)
 }
 
 /** Moves the clock in small steps until the promise settles. */
@@ -100,13 +114,7 @@ describe('a fleet on one store', () => {
   test('the one that holds the lease dies: another takes over within the lease, and only one', async () => {
     const { clock, endpoint, store, member } = fleet()
     // A process that took the lease and never came back.
-    const key = JSON.stringify([
-      'token_endpoint',
-      'https://example.com/oauth2/token',
-      'client1',
-      ['orders/read'],
-      null,
-    ])
+    const key = await sharedKey()
     expect(await store.takeLease(key, 'the dead', 5)).toBe(true)
     const before = clock.monotonic()
     const tokens = await when(Promise.all(Array.from({ length: 15 }, () => member().getToken())), clock)
@@ -213,13 +221,7 @@ describe('a store that fails', () => {
     const one = member({ backgroundTimers: false })
     const token = await when(one.getToken(), clock)
     await clock.advance(2900)
-    const key = JSON.stringify([
-      'token_endpoint',
-      'https://example.com/oauth2/token',
-      'client1',
-      ['orders/read'],
-      null,
-    ])
+    const key = await sharedKey()
     await store.takeLease(key, 'another', 5)
     expect(await one.getToken()).toBe(token)
     await settle()
@@ -240,13 +242,7 @@ describe('a store that fails', () => {
     const one = member({ backgroundTimers: false })
     const token = await when(one.getToken(), clock)
     await clock.advance(2900)
-    const key = JSON.stringify([
-      'token_endpoint',
-      'https://example.com/oauth2/token',
-      'client1',
-      ['orders/read'],
-      null,
-    ])
+    const key = await sharedKey()
     await store.takeLease(key, 'another', 5)
     await one.getToken()
     await settle()

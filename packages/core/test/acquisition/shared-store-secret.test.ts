@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest'
+import { createMemoryRecordStore } from '../../src/acquisition/memory-token-store.ts'
+import { createSealedTokenStore } from '../../src/acquisition/sealed-token-store.ts'
+import { createTokenSource } from '../../src/acquisition/token-source.ts'
+import { createTokenSources } from '../../src/acquisition/token-sources.ts'
+import type { TokenStore } from '../../src/acquisition/token-store.ts'
+import type { CognitoM2MEvent } from '../../src/events.ts'
+import { createStubEndpoint } from './support/stub-fetch.ts'
+
+const client = { tokenEndpoint: 'https://example.com/oauth2/token', clientId: 'client1' }
+
+/** An endpoint that takes one secret, which can be changed, and a sealed store whose keys are seen. */
+function scene(taken = 'first_secret') {
+  const state = { taken, given: taken, asked: 0 }
+  const endpoint = createStubEndpoint(() => Date.now() / 1000)
+  const fetch = async (url: string, init: RequestInit) => {
+    const right = new Headers(init.headers).get('authorization') === `Basic ${btoa(`client1:${state.taken}`)}`
+    endpoint.answerWithTokens()
+    if (!right) endpoint.answerWith(() => Response.json({ error: 'invalid_client' }, { status: 400 }))
+    return endpoint.fetch(url, init)
+  }
+  const records = createMemoryRecordStore()
+  const sealed = createSealedTokenStore(records, {
+    sealingKeys: [{ id: 'k1', key: new Uint8Array(32).fill(1) }],
+  })
+  const keys = new Set<string>()
+  const reads: string[] = []
+  const store: TokenStore = {
+    ...sealed,
+    read(key) {
+      keys.add(key)
+      reads.push(key)
+      return sealed.read(key)
+    },
+  }
+  const events: CognitoM2MEvent[] = []
+  const shared = { store, fetch, onEvent: (event: CognitoM2MEvent) => events.push(event) }
+  const askedFor = async () => {
+    state.asked++
+    return state.given
+  }
+  const member = (clientSecret: string | (() => Promise<string>) = askedFor) =>
+    createTokenSource({ ...client, clientSecret, ...shared })
+  return { state, endpoint, keys, reads, events, shared, member }
+}
+
+describe('the store serves nobody who does not know the secret', () => {
+  test('a client id with another secret: the endpoint judges it', async () => {
+    const { endpoint, shared } = scene()
+    const sources = createTokenSources(shared)
+    const token = await sources.get({ ...client, clientSecret: 'first_secret' }).getToken()
+    const thief = sources.get({ ...client, clientSecret: 'a_guess' })
+    await expect(thief.getToken()).rejects.toMatchObject({ code: 'invalid_client' })
+    expect(endpoint.count()).toBe(2)
+    expect(
+      await createTokenSources(shared)
+        .get({ ...client, clientSecret: 'first_secret' })
+        .getToken(),
+    ).toBe(token)
+    expect(endpoint.count()).toBe(2)
+  })
+
+  test('a function that returns another secret: the same', async () => {
+    const { member } = scene()
+    await member('first_secret').getToken()
+    await expect(member(async () => 'a_guess').getToken()).rejects.toMatchObject({ code: 'invalid_client' })
+  })
+
+  test('a function that returns the secret gets what the text got', async () => {
+    const { member, endpoint } = scene()
+    expect(await member().getToken()).toBe(await member('first_secret').getToken())
+    expect(endpoint.count()).toBe(1)
+  })
+
+  test('a function is asked before the store is, and a failing one is a failure', async () => {
+    const { member, reads } = scene()
+    await member('first_secret').getToken()
+    reads.length = 0
+    const failing = member(() => Promise.reject(new Error('the vault is sealed')))
+    await expect(failing.getToken()).rejects.toMatchObject({ code: 'secret_unavailable' })
+    expect(reads).toEqual([])
+  })
+
+  test('neither the secret nor its digest is told', async () => {
+    const { member, keys, events } = scene()
+    const error = await member('a_guess')
+      .getToken()
+      .catch((thrown: unknown) => thrown)
+    const told = JSON.stringify([events, error, String(error)])
+    expect(keys.size).toBe(1)
+    for (const key of keys) {
+      expect(key).not.toContain('a_guess')
+      const proof = /[0-9a-f]{64}/.exec(key)?.[0]
+      expect(proof).toBeDefined()
+      expect(told).not.toContain(proof)
+    }
+    expect(told).not.toContain('a_guess')
+  })
+})
+
+describe('a secret that rotates, with a store', () => {
+  test('one token is bought for the fleet under the new secret', async () => {
+    const { member, state, endpoint } = scene()
+    const members = [member(), member(), member()]
+    const old = await Promise.all(members.map((one) => one.getToken()))
+    expect(endpoint.count()).toBe(1)
+    state.taken = state.given = 'second_secret'
+    const renewed: string[] = []
+    let issued = 0
+    for (const [at, one] of members.entries()) {
+      one.invalidate(old[at] ?? '')
+      renewed.push(await one.getToken())
+      issued = new Set(renewed).size
+    }
+    expect(issued).toBe(1)
+    expect(renewed[0]).not.toBe(old[0])
+    // And who starts with the new secret finds that token.
+    const before = endpoint.count()
+    expect(await member('second_secret').getToken()).toBe(renewed[0])
+    expect(endpoint.count()).toBe(before)
+  })
+})
+
+describe('a store of the user’s own is not trusted', () => {
+  const now = Date.now() / 1000
+  const good = { accessToken: 'AAA.BBB.CCC', acquiredAt: now, expiresAt: now + 999 }
+  test.each([
+    ['breaks a header', { ...good, accessToken: 'a\r\nX-Injected: 1' }],
+    ['is huge', { ...good, accessToken: 'a'.repeat(70_000) }],
+    ['is no text', { ...good, accessToken: 5 }],
+    ['has no instants', { accessToken: 'a' }],
+    ['lives for years', { ...good, expiresAt: now + 1e8 }],
+    ['is null', null],
+    ['is text', 'AAA.BBB.CCC'],
+  ])('a token that %s is refused', async (_name, found) => {
+    const { endpoint, shared, events } = scene()
+    const store = { ...shared.store, read: async () => found } as TokenStore
+    const source = createTokenSource({ ...client, clientSecret: 'first_secret', ...shared, store })
+    expect(await source.getToken()).toMatch(/^ey/)
+    expect(endpoint.count()).toBe(1)
+    expect(JSON.stringify(events)).not.toContain('Injected')
+  })
+
+  test('a good one is taken', async () => {
+    const { endpoint, shared } = scene()
+    const store = { ...shared.store, read: async () => good }
+    const source = createTokenSource({ ...client, clientSecret: 'first_secret', ...shared, store })
+    expect(await source.getToken()).toBe('AAA.BBB.CCC')
+    expect(endpoint.count()).toBe(0)
+  })
+})
