@@ -31,14 +31,16 @@ export interface DynamoDBTokenStoreOptions extends SealingOptions {
  * @throws OptionError when an option is wrong.
  */
 export function createDynamoDBTokenStore(options: DynamoDBTokenStoreOptions): TokenStore {
-  const { client, sealingKeys, storeTokensUnsealed, clock = systemClock } = options
+  if (typeof options !== 'object' || options === null) throw new OptionError('options', 'must be an object.')
+  // What is left is judged by the sealed store, which refuses every option that it does not know.
+  const { client, tableName, keyAttribute = 'pk', ttlAttribute = 'expiresAt', ...sealing } = options
   if (typeof client?.send !== 'function') {
     throw new OptionError('client', 'must be a `DynamoDBClient` of `@aws-sdk/client-dynamodb`.')
   }
   const table = {
-    tableName: checkedName('tableName', options.tableName, /^[\w.:/-]{1,1024}$/),
-    keyAttribute: checkedName('keyAttribute', options.keyAttribute ?? 'pk', /^\S{1,255}$/),
-    ttlAttribute: checkedName('ttlAttribute', options.ttlAttribute ?? 'expiresAt', /^\S{1,255}$/),
+    tableName: checkedName('tableName', tableName, /^[\w.:/-]{1,1024}$/),
+    keyAttribute: checkedName('keyAttribute', keyAttribute, /^\S{1,255}$/),
+    ttlAttribute: checkedName('ttlAttribute', ttlAttribute, /^\S{1,255}$/),
   }
   const own = ['record', 'holder', 'until']
   if (table.keyAttribute === table.ttlAttribute) {
@@ -50,8 +52,8 @@ export function createDynamoDBTokenStore(options: DynamoDBTokenStoreOptions): To
       '`record`, `holder` and `until` are names that the store uses itself.',
     )
   }
-  const records = createDynamoDBRecordStore(client, table, clock)
-  return createSealedTokenStore(records, { sealingKeys, storeTokensUnsealed, clock })
+  const records = createDynamoDBRecordStore(client, table, sealing.clock ?? systemClock)
+  return createSealedTokenStore(records, sealing)
 }
 
 function checkedName(option: string, value: unknown, pattern: RegExp): string {

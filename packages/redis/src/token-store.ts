@@ -18,10 +18,12 @@ export interface RedisTokenStoreOptions extends SealingOptions {
  * @throws OptionError when an option is wrong.
  */
 export function createRedisTokenStore(options: RedisTokenStoreOptions): TokenStore {
-  const { client, prefix = 'cognito-m2m:', sealingKeys, storeTokensUnsealed } = options
+  if (typeof options !== 'object' || options === null) throw new OptionError('options', 'must be an object.')
+  // What is left is judged by the sealed store, which refuses every option that it does not know.
+  const { client, prefix = 'cognito-m2m:', ...sealing } = options
   if (typeof prefix !== 'string' || !/^[\x21-\x7E]{0,128}$/.test(prefix)) {
     throw new OptionError('prefix', 'must be at most 128 printable characters without blanks.')
   }
   const records = createRedisRecordStore(commandOf(client), prefix)
-  return createSealedTokenStore(records, { sealingKeys, storeTokensUnsealed })
+  return createSealedTokenStore(records, sealing)
 }
