@@ -2,7 +2,8 @@ import type { AcquiredToken } from './held-token.ts'
 
 /**
  * What a fleet shares: tokens by cache key, and a lease, so that of many processes one asks for the next token.
- * Operations reject when the store cannot be used; the token source then goes on without it.
+ * Operations reject when the store cannot be used; the token source then goes on without it. A key says what the token
+ * is for and proves that whoever asks knows the client's secret; keep keys out of logs.
  *
  * `@cognito-m2m/redis` and `@cognito-m2m/dynamodb` make one. For another database implement
  * {@link TokenRecordStore}, and let {@link createSealedTokenStore} make a `TokenStore` of it.

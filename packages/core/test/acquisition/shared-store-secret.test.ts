@@ -105,14 +105,9 @@ describe('a secret that rotates, with a store', () => {
     const old = await Promise.all(members.map((one) => one.getToken()))
     expect(endpoint.count()).toBe(1)
     state.taken = state.given = 'second_secret'
-    const renewed: string[] = []
-    let issued = 0
-    for (const [at, one] of members.entries()) {
-      one.invalidate(old[at] ?? '')
-      renewed.push(await one.getToken())
-      issued = new Set(renewed).size
-    }
-    expect(issued).toBe(1)
+    for (const [at, one] of members.entries()) one.invalidate(old[at] ?? '')
+    const renewed = await Promise.all(members.map((one) => one.getToken()))
+    expect(new Set(renewed).size).toBe(1)
     expect(renewed[0]).not.toBe(old[0])
     // And who starts with the new secret finds that token.
     const before = endpoint.count()
