@@ -4,8 +4,9 @@ import { tellableCause } from './error-cause.ts'
 import type { TokenFailureFacts } from './token-error.ts'
 
 /**
- * The secret, or a function that fetches it. The function is asked before the first request, with a store before
- * that is first read, and again when Cognito answers `invalid_client`, so that a rotated secret is picked up without a restart.
+ * The secret, or a function that fetches it. The function is asked before the first request (with a store, before the
+ * store is first read) and again when Cognito answers `invalid_client`, so that a rotated secret is picked up without
+ * a restart.
  */
 export type ClientSecret = string | (() => string | Promise<string>)
 

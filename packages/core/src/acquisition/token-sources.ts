@@ -45,7 +45,7 @@ export function createTokenSources(options: TokenSourcesOptions = {}): TokenSour
 
   return {
     get(clientOptions) {
-      checkedMembers('client', clientOptions, clientOptionNames)
+      checkedMembers('options', clientOptions, clientOptionNames)
       const client = checkedClient(clientOptions, settings)
       const key = JSON.stringify([cacheKeyOf(client), nameOfSecret(client.clientSecret)])
       const source = sources.get(key) ?? tokenSourceOf(settings, client, budget)
