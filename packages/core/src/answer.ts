@@ -3,3 +3,16 @@
  * to read the value before it.
  */
 export type Answer<T> = T | Promise<T>
+
+/**
+ * Whether something has to be waited for. Not `instanceof Promise`: a promise of another realm (a test runner's, a
+ * worker's context) or of a library is none by that, and, as any object, would pass for true.
+ */
+export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+}
+
+/** What `next` makes of an answer: at once if there is nothing to wait for, else as a promise. */
+export function andThen<T, U>(answer: T | PromiseLike<T>, next: (value: T) => Answer<U>): Answer<U> {
+  return isPromiseLike(answer) ? Promise.resolve(answer as PromiseLike<T>).then(next) : next(answer as T)
+}

@@ -1,3 +1,4 @@
+import { isPromiseLike } from './answer.ts'
 import type { TokenFailure } from './validation/result.ts'
 
 /**
@@ -92,7 +93,7 @@ export function eventEmitter(listener: EventListener | undefined): EventListener
     try {
       const returned: unknown = listener(event)
       // An async listener's rejection would otherwise end the process as an unhandled one.
-      if (returned instanceof Promise) returned.catch(() => {})
+      if (isPromiseLike(returned)) Promise.resolve(returned).catch(() => {})
     } catch {
       // Nothing to do: the stream of events is one-way.
     }

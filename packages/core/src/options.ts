@@ -88,10 +88,27 @@ export function checkedMembers<T extends object>(
   }
   for (const name of Object.keys(value)) {
     if (!Object.hasOwn(names, name)) {
-      throw new OptionError(name, `is no option here. There are: \`${Object.keys(names).join('`, `')}\`.`)
+      const path = option === 'options' ? name : `${option}.${name}`
+      throw new OptionError(path, `is no option here. There are: \`${Object.keys(names).join('`, `')}\`.`)
     }
   }
   return value
+}
+
+/** Names for {@link checkedMembers} that are known at run time only. */
+export function memberNames(names: readonly string[]): Readonly<Record<string, true>> {
+  return Object.fromEntries(names.map((name) => [name, true]))
+}
+
+/**
+ * True for `{}` and its like, of any realm, that inherit nothing of their own; false for lists, maps, promises and
+ * every other object whose content its own members do not show.
+ */
+export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype === null || prototype === Object.prototype) return true
+  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'isPrototypeOf')
 }
 
 /** An object with these methods, such as a clock; anything else is refused. */

@@ -72,7 +72,7 @@ export interface ExpressGuard<Claims = unknown> extends GuardLifecycle<Claims, R
  * @throws OptionError when an option is missing, of the wrong type or out of range.
  */
 export function cognitoM2M<Claims = unknown>(options: CognitoExpressOptions<Claims>): ExpressGuard<Claims> {
-  const authorizer = authorizerOf(options)
+  const authorizer = authorizerOf(options, ['refusals'])
   const { refusals = 'answer' } = options
   if (refusals !== 'answer' && refusals !== 'next') {
     throw new OptionError('refusals', 'must be `answer` or `next`.')

@@ -3,8 +3,8 @@ import {
   type Authorizer,
   type AuthorizerOptions,
   authorizationOf,
+  authorizerOf,
   type CognitoM2MEvent,
-  createAuthorizer,
   lifecycleOf,
   OptionError,
   type RouteRequirement,
@@ -36,14 +36,17 @@ export type CognitoFastifyOptions = (
 
 type AnyAuthorize = Authorize<ValidatedToken<CognitoClaims> | null, FastifyRequest>
 
+/** The plugin's own options, and what fastify's `register` takes beside them. */
+const ownNames = ['routes', 'prefetch', 'prefix', 'logLevel', 'logSerializers', 'encapsulate']
+
 const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) => {
   const { routes = 'all', prefetch = true } = options
   if (routes !== 'all' && routes !== 'marked') throw new OptionError('routes', 'must be `all` or `marked`.')
   const authorizer =
     'authorizer' in options
       ? // Which claims one that is shared checks, whoever merged them into `CognitoClaims` has said.
-        (options.authorizer as Authorizer<CognitoClaims, FastifyRequest>)
-      : createAuthorizer({ ...options, onEvent: logging(app.log, options.onEvent) })
+        (authorizerOf(options, ownNames) as Authorizer<CognitoClaims, FastifyRequest>)
+      : authorizerOf({ ...options, onEvent: logging(app.log, options.onEvent) }, ownNames)
 
   app.decorateRequest('accessTokenIfAny', null)
   app.decorateRequest('accessToken', {

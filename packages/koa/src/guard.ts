@@ -57,7 +57,7 @@ export interface KoaGuard<Claims = unknown> extends GuardLifecycle<Claims, Conte
  * @throws OptionError when an option is missing, of the wrong type or out of range.
  */
 export function cognitoM2M<Claims = unknown>(options: CognitoKoaOptions<Claims>): KoaGuard<Claims> {
-  const authorizer = authorizerOf(options)
+  const authorizer = authorizerOf(options, ['refusals'])
   const { refusals = 'answer' } = options
   if (refusals !== 'answer' && refusals !== 'throw') {
     throw new OptionError('refusals', 'must be `answer` or `throw`.')

@@ -34,7 +34,7 @@ import type { RouteTable } from './routes.ts'
  */
 export function cognitoM2M<Claims = unknown>(options: CognitoLambdaOptions<Claims>): LambdaGuard<Claims> {
   type Token = ValidatedToken<Claims> | null
-  const authorizer = authorizerOf<Claims, HttpEvent | AuthorizerEvent>(options)
+  const authorizer = authorizerOf<Claims, HttpEvent | AuthorizerEvent>(options, ['prefetch'])
   const { prefetch = true } = options
   const { validator, resourceMetadata } = authorizer
   if (prefetch) void validator.prefetch()

@@ -1,4 +1,5 @@
 import type { KeysHealth } from '../jwks/key-source.ts'
+import { checkedMembers, checkedMethods, memberNames } from '../options.ts'
 import { type Authorizer, type AuthorizerOptions, createAuthorizer } from './authorizer.ts'
 
 /**
@@ -24,11 +25,22 @@ export interface GuardLifecycle<Claims = unknown, Request = unknown> {
   close(): void
 }
 
-/** The authorizer that an adapter's options stand for. @throws OptionError when they are not valid. */
+/**
+ * The authorizer that an adapter's options stand for.
+ *
+ * @param otherNames The adapter's own options. Any further one is a mistake, such as `clientId` for `clientIds`, and
+ * so is one beside an authorizer that is made already and would not look at it.
+ * @throws OptionError when they are not valid.
+ */
 export function authorizerOf<Claims, Request>(
   options: AdapterOptions<Claims, Request>,
+  otherNames: readonly string[] = [],
 ): Authorizer<Claims, Request> {
-  return 'authorizer' in options ? options.authorizer : createAuthorizer(options)
+  if (typeof options !== 'object' || options === null || !('authorizer' in options)) {
+    return createAuthorizer(options, otherNames)
+  }
+  checkedMembers<object>('options', options, memberNames(['authorizer', ...otherNames]))
+  return checkedMethods('authorizer', options.authorizer, ['require'])
 }
 
 /** @see GuardLifecycle */

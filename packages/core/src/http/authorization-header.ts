@@ -9,6 +9,8 @@ const malformed: Credentials = Object.freeze({ kind: 'malformed' })
 
 const SPACE = 0x20
 const TAB = 0x09
+/** Bearer credentials behind others: what `Headers` of the Fetch standard makes of two headers. */
+const joinedBearer = /,[ \t]*bearer(?:[ \t,]|$)/i
 const schemeLength = 'Bearer'.length
 
 /**
@@ -32,9 +34,10 @@ export function readCredentials(header: string | readonly string[] | null | unde
   while (start < end && isBlank(header.charCodeAt(start))) start += 1
   while (end > start && isBlank(header.charCodeAt(end - 1))) end -= 1
   const schemeEnd = start + schemeLength
-  if (end < schemeEnd || header.slice(start, schemeEnd).toLowerCase() !== 'bearer') return none
+  if (end < schemeEnd || header.slice(start, schemeEnd).toLowerCase() !== 'bearer')
+    return joinedBearer.test(header) ? malformed : none
   if (end === schemeEnd) return malformed
-  if (header.charCodeAt(schemeEnd) !== SPACE) return none
+  if (header.charCodeAt(schemeEnd) !== SPACE) return joinedBearer.test(header) ? malformed : none
   let tokenStart = schemeEnd
   while (header.charCodeAt(tokenStart) === SPACE) tokenStart += 1
   return { kind: 'bearer', token: header.slice(tokenStart, end) }

@@ -1,10 +1,10 @@
-import type { Answer } from '../answer.ts'
+import { type Answer, andThen } from '../answer.ts'
 import { OptionError } from '../errors.ts'
 import { checkedFunction } from '../options.ts'
 import { type CompiledRequirement, compileRequirement, type Requirement } from '../validation/requirement.ts'
 import type { KeysUnavailable, TokenFailure, ValidatedToken, ValidationResult } from '../validation/result.ts'
-import { createTokenValidator, type TokenValidator } from '../validation/validator.ts'
-import type { TokenValidatorOptions } from '../validation/validator-options.ts'
+import { type TokenValidator, tokenValidatorOf } from '../validation/validator.ts'
+import { checkedSettings, type TokenValidatorOptions } from '../validation/validator-options.ts'
 import { isB64Token, readCredentials } from './authorization-header.ts'
 import type { Decision, RefusalReplacement, Refused } from './decision.ts'
 import { type ChallengeText, refusal, replaced } from './refusal.ts'
@@ -63,19 +63,26 @@ export interface Authorizer<Claims = unknown, Request = unknown> {
   readonly resourceMetadata: ResourceMetadata | undefined
 }
 
+const ownNames: readonly Exclude<keyof AuthorizerOptions, keyof TokenValidatorOptions>[] = [
+  'realm',
+  'resourceMetadata',
+  'onRefused',
+]
 const realmPattern = /^[\x20-\x21\x23-\x5B\x5D-\x7E]{1,128}$/
 
 /**
  * Makes the one place that decides what each request gets (RFC 6750 §3): without credentials 401 and the bare
  * challenge, malformed 400, a token that does not validate 401, missing scopes 403, keys unavailable 503.
  *
- * @throws OptionError when an option is missing, of the wrong type or out of range.
+ * @param otherNames Options that an adapter knows besides. Any further one is a mistake.
+ * @throws OptionError when an option is missing, unknown, of the wrong type or out of range.
  */
 export function createAuthorizer<Claims = unknown, Request = unknown>(
   options: AuthorizerOptions<Claims, Request>,
+  otherNames: readonly string[] = [],
 ): Authorizer<Claims, Request> {
   type Verdict = Decision<ValidatedToken<Claims> | null>
-  const validator = createTokenValidator(options)
+  const validator = tokenValidatorOf(checkedSettings(options, [...ownNames, ...otherNames]))
   const onRefused = checkedFunction<NonNullable<typeof options.onRefused>>(
     'onRefused',
     options.onRefused,
@@ -93,7 +100,8 @@ export function createAuthorizer<Claims = unknown, Request = unknown>(
 
   function require(requirement: RouteRequirement = {}): Authorize<ValidatedToken<Claims> | null, Request> {
     const compiled: CompiledRequirement = compileRequirement(requirement, ['anonymous'])
-    const { anonymous = false } = requirement
+    // Its own member only: one in `Object.prototype` would open every route.
+    const anonymous = Object.hasOwn(requirement, 'anonymous') ? (requirement.anonymous ?? false) : false
     if (typeof anonymous !== 'boolean') throw new OptionError('anonymous', 'must be true or false.')
     const insufficientScope = refusal('insufficient_scope', text, { scope: compiled.scopeText })
 
@@ -111,10 +119,7 @@ export function createAuthorizer<Claims = unknown, Request = unknown>(
     }
     const answer = (decision: Verdict, request: Request): Answer<Verdict> => {
       if (decision.allowed) return decision
-      const replacement = onRefused(decision, request)
-      return replacement instanceof Promise
-        ? replacement.then((settled) => replaced(decision, settled))
-        : replaced(decision, replacement)
+      return andThen(onRefused(decision, request), (replacement) => replaced(decision, replacement))
     }
 
     return (authorization, request) => {
@@ -124,10 +129,7 @@ export function createAuthorizer<Claims = unknown, Request = unknown>(
       }
       if (credentials.kind === 'malformed') return answer(invalidRequest, request)
       const { token } = credentials
-      const result = validator.validate(token, compiled)
-      return result instanceof Promise
-        ? result.then((settled) => answer(decide(settled, token), request))
-        : answer(decide(result, token), request)
+      return andThen(validator.validate(token, compiled), (result) => answer(decide(result, token), request))
     }
   }
 

@@ -1,5 +1,5 @@
 import { OptionError } from '../errors.ts'
-import { checkedStrings, checkedUrl } from '../options.ts'
+import { checkedMembers, checkedStrings, checkedUrl } from '../options.ts'
 
 /** What an API says of itself to its clients (RFC 9728 §2). Everything comes from here, nothing from a request. */
 export interface ResourceMetadataOptions {
@@ -40,14 +40,28 @@ export function resourceMetadata(
   issuers: readonly string[],
   allowInsecureHttp = false,
 ): ResourceMetadata {
+  checkedMembers('resourceMetadata', options, {
+    resource: true,
+    authorizationServers: true,
+    scopesSupported: true,
+    resourceName: true,
+    resourceDocumentation: true,
+  })
+  const { authorizationServers = issuers, resourceName } = options
+  if (resourceName !== undefined && (typeof resourceName !== 'string' || resourceName === '')) {
+    throw new OptionError('resourceMetadata.resourceName', 'must be a text that is not empty.')
+  }
   const url = checkedUrl('resourceMetadata.resource', options.resource, allowInsecureHttp)
   if (url.search !== '') throw new OptionError('resourceMetadata.resource', 'must have no query.')
   // RFC 9728 §3.1: the well-known part goes between the host and the resource's own path.
   const path = url.pathname === '/' ? wellKnown : `${wellKnown}${url.pathname.replace(/\/$/, '')}`
-  const servers = (options.authorizationServers ?? issuers).map((server) => {
-    checkedUrl('resourceMetadata.authorizationServers', server, allowInsecureHttp)
-    return server
+  const servers = checkedStrings('resourceMetadata.authorizationServers', authorizationServers, {
+    pattern: /^/,
+    expected: 'an issuer',
   })
+  for (const server of servers) {
+    checkedUrl('resourceMetadata.authorizationServers', server, allowInsecureHttp)
+  }
   return Object.freeze({
     url: `${url.origin}${path}`,
     path,
@@ -61,7 +75,7 @@ export function resourceMetadata(
           expected: 'a scope such as `orders/read`',
         }),
       }),
-      ...(options.resourceName !== undefined && { resource_name: options.resourceName }),
+      ...(resourceName !== undefined && { resource_name: resourceName }),
       ...(options.resourceDocumentation !== undefined && {
         resource_documentation: checkedUrl(
           'resourceMetadata.resourceDocumentation',

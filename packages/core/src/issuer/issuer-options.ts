@@ -1,5 +1,5 @@
 import { OptionError } from '../errors.ts'
-import { checkedStrings, checkedUrl } from '../options.ts'
+import { checkedMembers, checkedStrings, checkedUrl } from '../options.ts'
 import { isSignatureAlgorithm, type SignatureAlgorithm } from '../signature/algorithms.ts'
 import { type IssuerType, issuerOf, regionOf } from './user-pool.ts'
 
@@ -59,6 +59,12 @@ export function resolveIssuers(
 ): readonly Issuer[] {
   if (issuers !== undefined && !Array.isArray(issuers)) throw new OptionError('issuers', 'must be a list.')
   const pools = userPoolId === undefined ? [] : typeof userPoolId === 'string' ? [userPoolId] : userPoolId
+  if (!Array.isArray(pools)) {
+    throw new OptionError(
+      'userPoolId',
+      'must be a user pool id such as `eu-west-1_AbCdEf123`, or a list of them.',
+    )
+  }
   const resolved = [
     ...pools.flatMap((pool) => poolIssuers({ userPoolId: pool }, 'userPoolId')),
     ...(issuers ?? []).flatMap((entry: IssuerOptions, index) => {
@@ -81,7 +87,15 @@ export function resolveIssuers(
 }
 
 function poolIssuers(options: UserPoolIssuerOptions, option: string): Issuer[] {
-  const { userPoolId, issuerTypes = ['ORIGINAL'], regions = [] } = options
+  const {
+    userPoolId,
+    issuerTypes = ['ORIGINAL'],
+    regions = [],
+  } = checkedMembers(option, options, {
+    userPoolId: true,
+    issuerTypes: true,
+    regions: true,
+  })
   const home = regionOf(userPoolId, option === 'userPoolId' ? option : `${option}.userPoolId`)
   const types = checkedStrings(`${option}.issuerTypes`, issuerTypes, {
     pattern: /^(?:ORIGINAL|UPDATED)$/,
@@ -108,7 +122,19 @@ function cognitoIssuer(issuer: string, jwksUri: string, prefetched: boolean): Is
 }
 
 function customIssuer(options: CustomIssuerOptions, option: string, allowInsecureHttp: boolean): Issuer {
-  const { issuer, jwks, profile = 'cognito', audience } = options
+  const {
+    issuer,
+    jwks,
+    profile = 'cognito',
+    audience,
+  } = checkedMembers(option, options, {
+    issuer: true,
+    jwksUri: true,
+    algorithms: true,
+    jwks: true,
+    profile: true,
+    audience: true,
+  })
   checkedUrl(`${option}.issuer`, issuer, allowInsecureHttp)
   if (profile !== 'cognito' && profile !== 'generic') {
     throw new OptionError(`${option}.profile`, 'must be `cognito` or `generic`.')

@@ -37,25 +37,35 @@ export async function buildKeySet(
   previous: KeySet | undefined,
   rules: KeySetRules,
 ): Promise<KeySet | DocumentFault> {
+  const vetted = vetDocument(document, rules)
+  if (typeof vetted === 'string') return vetted
+  const keys = new Map<string, VerificationKey>()
+  for (const [index, jwk] of vetted) {
+    const key = await importKey(jwk, previous?.get(jwk.kid), rules.backend)
+    if (key === undefined) rules.onLeftOut(index, 'not_importable')
+    else keys.set(key.kid, key)
+  }
+  return keys.size === 0 ? 'no_usable_key' : keys
+}
+
+/** All of {@link buildKeySet} that takes no time: the keys that may be imported, by their index. */
+export function vetDocument(
+  document: unknown,
+  rules: Omit<KeySetRules, 'backend'>,
+): ReadonlyMap<number, VettedJwk> | DocumentFault {
   const entries = keysOf(document)
   if (entries === undefined) return 'not_a_jwks'
   if (entries.length > rules.maxKeys) return 'too_many_keys'
   const repeated = repeatedKids(entries)
-  const keys = new Map<string, VerificationKey>()
+  const usable = new Map<number, VettedJwk>()
   for (const [index, entry] of entries.entries()) {
     const vetted = vetJwk(entry, rules.algorithms)
-    if (typeof vetted === 'string') {
-      rules.onLeftOut(index, vetted)
-    } else if (repeated.has(vetted.kid)) {
-      // Which of them is meant cannot be known: neither is used.
-      rules.onLeftOut(index, 'kid_repeated')
-    } else {
-      const key = await importKey(vetted, previous?.get(vetted.kid), rules.backend)
-      if (key === undefined) rules.onLeftOut(index, 'not_importable')
-      else keys.set(key.kid, key)
-    }
+    if (typeof vetted === 'string') rules.onLeftOut(index, vetted)
+    // Which of them is meant cannot be known: neither is used.
+    else if (repeated.has(vetted.kid)) rules.onLeftOut(index, 'kid_repeated')
+    else usable.set(index, vetted)
   }
-  return keys.size === 0 ? 'no_usable_key' : keys
+  return usable.size === 0 ? 'no_usable_key' : usable
 }
 
 function keysOf(document: unknown): readonly unknown[] | undefined {
@@ -83,7 +93,9 @@ async function importKey(
   const fingerprint = `${algorithm}:${Object.values(jwk).join(':')}`
   if (previous?.fingerprint === fingerprint) return previous
   try {
-    return Object.freeze({ kid, algorithm, fingerprint, verify: await backend.importKey(algorithm, jwk) })
+    const verify = await backend.importKey(algorithm, jwk)
+    if (typeof verify !== 'function') return undefined
+    return Object.freeze({ kid, algorithm, fingerprint, verify })
   } catch {
     return undefined
   }

@@ -1,5 +1,5 @@
 import { OptionError } from '../errors.ts'
-import { checkedNumber } from '../options.ts'
+import { checkedMembers, checkedMethods, checkedNumber } from '../options.ts'
 import type { KeyCache } from './key-cache.ts'
 import type { RefreshGateOptions } from './refresh-gate.ts'
 
@@ -37,8 +37,22 @@ export interface KeyPolicy extends RefreshGateOptions {
   readonly cache: KeyCache | undefined
 }
 
+const optionNames: Readonly<Record<keyof KeySourceOptions, true>> = {
+  softAgeSeconds: true,
+  maxAgeSeconds: true,
+  burst: true,
+  cooldownSeconds: true,
+  backoffSeconds: true,
+  maxBackoffSeconds: true,
+  deadlineSeconds: true,
+  maxBytes: true,
+  maxKeys: true,
+  cache: true,
+}
+
 /** @throws OptionError for a value out of its range. */
 export function checkedKeyPolicy(options: KeySourceOptions = {}): KeyPolicy {
+  checkedMembers('keys', options, optionNames)
   const number = (
     name: keyof KeySourceOptions,
     min: number,
@@ -65,14 +79,5 @@ export function checkedKeyPolicy(options: KeySourceOptions = {}): KeyPolicy {
 }
 
 function checkedCache(cache: KeyCache | undefined): KeyCache | undefined {
-  if (cache === undefined) return undefined
-  if (
-    typeof cache !== 'object' ||
-    cache === null ||
-    typeof cache.load !== 'function' ||
-    typeof cache.save !== 'function'
-  ) {
-    throw new OptionError('keys.cache', 'must be an object with the methods `load` and `save`.')
-  }
-  return cache
+  return cache === undefined ? undefined : checkedMethods('keys.cache', cache, ['load', 'save'])
 }

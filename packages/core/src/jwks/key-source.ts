@@ -7,11 +7,17 @@ import type { SignatureAlgorithm } from '../signature/algorithms.ts'
 import type { SignatureBackend } from '../signature/backend.ts'
 import type { KeysUnavailable } from '../validation/result.ts'
 import { readCache, writeCache } from './key-cache.ts'
-import { buildKeySet, type KeySet, type KeySetRules, type VerificationKey } from './key-set.ts'
+import {
+  buildKeySet,
+  type DocumentFault,
+  type KeySet,
+  type KeySetRules,
+  type VerificationKey,
+  vetDocument,
+} from './key-set.ts'
 import type { KeyPolicy } from './key-source-options.ts'
 import { type KeysFailureCode, loadFromEndpoint } from './load-keys.ts'
 import { createRefreshGate } from './refresh-gate.ts'
-import { vetJwk } from './vet-jwk.ts'
 
 /** What there is for a `kid`: its key, the certainty that there is none, or neither. */
 export type KeyLookup =
@@ -69,6 +75,12 @@ export interface KeySourceParts {
   readonly onReplaced: (set: KeySet) => void
 }
 
+const seedFaults: Readonly<Record<DocumentFault, string>> = {
+  not_a_jwks: 'it has no list `keys`',
+  too_many_keys: 'it has more keys than `keys.maxKeys`',
+  no_usable_key: 'none of its keys may verify, or each shares its `kid` with another',
+}
+
 /**
  * Keeps one issuer's keys by one policy. Nothing runs by itself: whoever asks for a key starts what is due, and waits
  * only if there is no key to answer with. At most one download runs, so an older answer cannot replace a newer one.
@@ -83,8 +95,12 @@ export function createKeySource(parts: KeySourceParts): KeySource {
     backend: parts.backend,
     onLeftOut: (index, reason) => emit({ type: 'key_left_out', issuer, index, reason }),
   }
-  if (seed?.keys.every((entry) => typeof vetJwk(entry, algorithms) === 'string') === true) {
-    throw new OptionError('issuers', `the \`jwks\` given for ${issuer} has no key that could be used.`)
+  const vettedSeed = seed && vetDocument(seed, { ...rules, onLeftOut: () => {} })
+  if (typeof vettedSeed === 'string') {
+    throw new OptionError(
+      'issuers',
+      `the \`jwks\` given for ${issuer} cannot be used: ${seedFaults[vettedSeed]}.`,
+    )
   }
   const cacheContext = { issuer, deadlineSeconds: policy.deadlineSeconds, clock, emit }
   const gate = createRefreshGate(policy, clock, parts.random)
@@ -115,7 +131,7 @@ export function createKeySource(parts: KeySourceParts): KeySource {
     if (set === undefined || jwksUri === null) return set
     const age = ageSeconds()
     if (age <= policy.softAgeSeconds) return set
-    if (age > policy.maxAgeSeconds) return undefined
+    if (!(age <= policy.maxAgeSeconds)) return undefined
     void refresh()
     if (failureCode !== undefined) emit({ type: 'keys_served_stale', issuer, ageSeconds: age })
     return set
@@ -192,7 +208,8 @@ export function createKeySource(parts: KeySourceParts): KeySource {
 
   /** For a `kid` that is not in the set, when no more can be done: a fresh set knows, another does not. */
   function verdict(): KeyLookup {
-    if (isUsable() && failureCode === undefined) return { outcome: 'unknown' }
+    const mayGrow = jwksUri !== null && closing.signal.aborted
+    if (isUsable() && failureCode === undefined && !mayGrow) return { outcome: 'unknown' }
     const code = failureCode ?? 'closed'
     const retryAfterSeconds = Math.max(1, Math.ceil(gate.waitSeconds()))
     return { outcome: 'unavailable', unavailable: { issuer, code, retryAfterSeconds } }
@@ -219,7 +236,7 @@ export function createKeySource(parts: KeySourceParts): KeySource {
     },
     trusts: (key) => usableSet()?.get(key.kid) === key,
     async prefetch() {
-      if (set === undefined || ageSeconds() > policy.softAgeSeconds) await refresh()
+      if (set === undefined || !(ageSeconds() <= policy.softAgeSeconds)) await refresh()
     },
     health: () => ({
       issuer,

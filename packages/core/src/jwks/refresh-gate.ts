@@ -37,7 +37,9 @@ export function createRefreshGate(options: RefreshGateOptions, clock: Clock, ran
 
   const waitSeconds = () => {
     const now = clock.monotonic()
-    return Math.max(0, openAt - now, fullAt - (burst - 1) * cooldownSeconds - now)
+    const wait = Math.max(0, openAt - now, fullAt - (burst - 1) * cooldownSeconds - now)
+    // A clock that gives no number opens nothing.
+    return Number.isNaN(wait) ? maxBackoffSeconds : wait
   }
   return {
     waitSeconds,

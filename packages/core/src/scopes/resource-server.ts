@@ -1,4 +1,5 @@
 import { OptionError } from '../errors.ts'
+import { isPlainObject } from '../options.ts'
 
 /** What {@link defineResourceServer} takes: the names that Cognito's `CreateResourceServer` uses, in short form. */
 export interface ResourceServerDefinition<Identifier extends string, ScopeName extends string> {
@@ -45,6 +46,9 @@ export function defineResourceServer<const Identifier extends string, const Scop
       'identifier',
       'must be 1 to 256 printable ASCII characters without space, `"` or `\\`.',
     )
+  }
+  if (!isPlainObject(scopes)) {
+    throw new OptionError('scopes', 'must be a plain object such as `{ read: "Read orders" }`.')
   }
   const names = Object.keys(scopes) as ScopeName[]
   if (names.length > 100)

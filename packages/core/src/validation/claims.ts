@@ -32,6 +32,9 @@ export interface JudgedClaims {
  * judged apart, by {@link judgeTime}, since it passes.
  */
 export function judgeClaims(payload: JsonObject, rules: ClaimsRules): JudgedClaims | TokenFailure {
+  // A claim that every object of the process has was not written by the issuer: nobody is let in by it.
+  const inherited = judgedNames.find((name) => !Object.hasOwn(payload, name) && name in payload)
+  if (inherited !== undefined) return notOwn[inherited]
   const typeFailure = judgeTypes(payload)
   if (typeFailure !== undefined) return typeFailure
   const claims = payload as AccessTokenClaims
@@ -42,8 +45,11 @@ export function judgeClaims(payload: JsonObject, rules: ClaimsRules): JudgedClai
   if (rules.profile === 'cognito') {
     const cognitoFailure = judgeCognito(claims, rules.users)
     if (cognitoFailure !== undefined) return cognitoFailure
-  }
-  const clientId = claims.client_id ?? claims.azp ?? claims.sub
+  } else if (isIdToken(payload)) return failures.tokenUse
+  // `sub` may be anybody: a client is not recognized by it where it matters which client it is.
+  const client = claims.client_id ?? claims.azp
+  const clientId =
+    rules.clientIds === undefined && rules.clientScopes === undefined ? (client ?? claims.sub) : client
   if (typeof clientId !== 'string') return missing.client_id
   if (rules.clientIds?.has(clientId) === false) return failures.client
   const audienceFailure = judgeAudience(payload.aud, clientId, rules)
@@ -62,21 +68,28 @@ export function judgeTime(
 ): TokenFailure | undefined {
   const { toleranceSeconds, maxAgeSeconds } = rules
   const { exp, nbf, iat } = claims
-  if (now >= exp + toleranceSeconds) return failures.expired
-  if (nbf !== undefined && now < nbf - toleranceSeconds) return failures.notYet
-  if (iat !== undefined && now < iat - toleranceSeconds) return failures.future
+  // Each said so that a clock without a number refuses: a comparison with NaN is false.
+  if (!(now < exp + toleranceSeconds)) return failures.expired
+  if (nbf !== undefined && !(now >= nbf - toleranceSeconds)) return failures.notYet
+  if (iat !== undefined && !(now >= iat - toleranceSeconds)) return failures.future
   if (maxAgeSeconds === undefined) return undefined
   if (iat === undefined) return missing.iat
-  return now >= iat + maxAgeSeconds + toleranceSeconds ? failures.tooOld : undefined
+  return now < iat + maxAgeSeconds + toleranceSeconds ? undefined : failures.tooOld
 }
 
 /** The year 9999: beyond it, a NumericDate is milliseconds, or a mistake. */
 const lastNumericDate = 253_402_300_799
 
+const judgedNames = [
+  ...['sub', 'client_id', 'azp', 'token_use', 'scope', 'username', 'jti'],
+  ...['exp', 'iat', 'nbf', 'auth_time', 'aud'],
+] as const
+
 /** Each claim by its own name: a loop over the names takes five times as long. */
 function judgeTypes(payload: JsonObject): TokenFailure | undefined {
   if (!isTextOrAbsent(payload.sub)) return notText.sub
   if (!isTextOrAbsent(payload.client_id)) return notText.client_id
+  if (!isTextOrAbsent(payload.azp)) return notText.azp
   if (!isTextOrAbsent(payload.token_use)) return notText.token_use
   if (!isTextOrAbsent(payload.scope)) return notText.scope
   if (!isTextOrAbsent(payload.username)) return notText.username
@@ -111,6 +124,12 @@ function judgeCognito(claims: AccessTokenClaims, users: boolean): TokenFailure |
   return machine || users ? undefined : failures.notMachine
 }
 
+/** OpenID Connect Core 1.0 §2, §3.1.3.6: what only an ID token has, which is for the client and not for an API. */
+function isIdToken(payload: JsonObject): boolean {
+  const use = payload.token_use
+  return (use !== undefined && use !== 'access') || 'nonce' in payload || 'at_hash' in payload
+}
+
 /** RFC 7519 §4.1.3: a token that names an audience is for nobody else. */
 function judgeAudience(aud: unknown, clientId: string, rules: ClaimsRules): TokenFailure | undefined {
   const { audience, profile } = rules
@@ -136,8 +155,16 @@ function byName<Name extends string>(names: readonly Name[], make: (name: Name) 
 const missing = byName(['exp', 'iat', 'sub', 'client_id', 'token_use'], (name) =>
   failure('claims', 'claim_missing', `a claim \`${name}\``, name),
 )
-const notText = byName(['sub', 'client_id', 'token_use', 'scope', 'username', 'jti'], (name) =>
+const notText = byName(['sub', 'client_id', 'azp', 'token_use', 'scope', 'username', 'jti'], (name) =>
   failure('claims', 'claim_type_wrong', 'a text', name),
+)
+const notOwn = byName(judgedNames, (name) =>
+  failure(
+    'claims',
+    'claim_type_wrong',
+    "the token's own claim: something has changed `Object.prototype`",
+    name,
+  ),
 )
 const notDate = byName(['exp', 'iat', 'nbf', 'auth_time'], (name) =>
   failure('claims', 'claim_type_wrong', 'a number of seconds since 1970, up to the year 9999', name),

@@ -1,5 +1,6 @@
-import type { Answer } from '../answer.ts'
+import { type Answer, andThen } from '../answer.ts'
 import { failure } from './failure.ts'
+import { frozenCopy } from './frozen.ts'
 import type { AccessTokenClaims, TokenFailure } from './result.ts'
 import type { StandardResult, StandardSchema } from './standard-schema.ts'
 
@@ -19,10 +20,9 @@ export function judgeCustomClaims<Claims>(
     if (result.issues !== undefined) return refused
     const { value } = result
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return refused
-    return { claims: { ...claims, ...value, ...reserved(claims) } }
+    return { claims: frozenCopy({ ...claims, ...value, ...reserved(claims) }) }
   }
-  const result = schema['~standard'].validate(claims)
-  return result instanceof Promise ? result.then(judge) : judge(result)
+  return andThen(schema['~standard'].validate(claims), judge)
 }
 
 const reservedNames = [

@@ -125,7 +125,7 @@ const failures = {
   payload_not_json_object: failure(
     'format',
     'payload_not_json_object',
-    'a payload that is a JSON object in UTF-8',
+    'a payload that is a JSON object in UTF-8, at most 64 levels deep',
   ),
   payload_duplicate_member: failure(
     'format',

@@ -16,9 +16,23 @@ export function parseJsonObject(text: string): JsonObject | JsonFault {
     return 'not_json_object'
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'not_json_object'
+  // Before JSON.stringify, which takes the stack for each level, as any code that reads the claims may.
+  if (isDeeperThan(maxDepth, value)) return 'not_json_object'
   // What most issuers write is what JSON.stringify writes: the same text again proves that no member was lost.
   const unhidden = (!text.includes('__proto__') && JSON.stringify(value) === text) || hasDistinctMembers(text)
   return unhidden ? (value as JsonObject) : 'duplicate_member'
+}
+
+/** Objects and lists within each other. Cognito's claims have two at most. */
+const maxDepth = 64
+
+function isDeeperThan(levels: number, value: object): boolean {
+  if (levels === 0) return true
+  for (const name in value) {
+    const member: unknown = value[name as keyof typeof value]
+    if (typeof member === 'object' && member !== null && isDeeperThan(levels - 1, member)) return true
+  }
+  return false
 }
 
 /**

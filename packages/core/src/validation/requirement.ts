@@ -1,5 +1,6 @@
+import { isPromiseLike } from '../answer.ts'
 import { OptionError } from '../errors.ts'
-import { checkedStrings } from '../options.ts'
+import { checkedStrings, isPlainObject } from '../options.ts'
 import type { TokenFailure, ValidatedToken } from './result.ts'
 
 /**
@@ -46,12 +47,17 @@ export function compileRequirement(
   requirement: Requirement | CompiledRequirement,
   others: readonly string[] = [],
 ): CompiledRequirement {
-  if (typeof requirement !== 'object' || requirement === null) {
-    throw new OptionError('requirement', 'must be an object such as `{ scopes: ["orders/read"] }`.')
+  // A list, a map or a promise has no member to object to, and would ask for nothing.
+  if (!isPlainObject(requirement)) {
+    throw new OptionError('requirement', 'must be a plain object such as `{ scopes: ["orders/read"] }`.')
   }
   if (isCompiled(requirement)) return requirement
-  for (const name of Object.keys(requirement)) {
-    if (!members.includes(name) && !others.includes(name)) {
+  for (const name of Reflect.ownKeys(requirement)) {
+    if (members.includes(name as string)) {
+      if (requirement[name as keyof Requirement] === undefined) {
+        throw new OptionError(name as string, 'is undefined: leave it out to ask for nothing more.')
+      }
+    } else if (!others.includes(name as string)) {
       throw new OptionError(
         'requirement',
         `knows \`${[...members, ...others].join('`, `')}\` and nothing else.`,
@@ -93,7 +99,10 @@ export function meets(token: ValidatedToken, requirement: CompiledRequirement): 
   for (const scope of scopes) if (!token.scopes.includes(scope)) return false
   if (anyScope.length > 0 && !anyScope.some((scope) => token.scopes.includes(scope))) return false
   // Only `true` permits: a promise, or nothing at all, is a mistake and must not open anything.
-  return permit === undefined || permit(token) === true
+  if (permit === undefined) return true
+  const permitted: unknown = permit(token)
+  if (isPromiseLike(permitted)) Promise.resolve(permitted).catch(() => {})
+  return permitted === true
 }
 
 function expectation(scopes: readonly string[], anyScope: readonly string[], permits: boolean): string {

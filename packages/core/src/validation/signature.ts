@@ -1,4 +1,4 @@
-import type { Answer } from '../answer.ts'
+import { type Answer, andThen } from '../answer.ts'
 import type { VerificationKey } from '../jwks/key-set.ts'
 import type { KeyLookup, KeySource } from '../jwks/key-source.ts'
 import { failure } from './failure.ts'
@@ -32,7 +32,7 @@ export function verifySignature(
   knownHeaders: KnownHeaders,
 ): Answer<SignatureResult> {
   // Whatever type `iss` has, it is found only if it equals a configured text.
-  const source = sources.get(token.payload.iss)
+  const source = Object.hasOwn(token.payload, 'iss') ? sources.get(token.payload.iss) : undefined
   if (source === undefined) return issuerUnknown
   const { header } = token
   if (!source.algorithms.includes(header.algorithm)) return keyNotUsable
@@ -43,16 +43,15 @@ export function verifySignature(
     const { key } = lookup
     if (key.algorithm !== header.algorithm) return keyNotUsable
     const conclude = (matches: boolean): SignatureResult => {
-      if (!matches) return signatureMismatch
+      // Only `true` is a match: whatever else a backend returns by mistake must not be one.
+      if (matches !== true) return signatureMismatch
       if (knownHeaders.size >= maxKnownHeaders) knownHeaders.clear()
       knownHeaders.set(header.encoded, header)
       return { state: 'verified', source, key, payload: token.payload }
     }
-    const matches = key.verify(token.signingInput, token.signature)
-    return matches instanceof Promise ? matches.then(conclude) : conclude(matches)
+    return andThen(key.verify(token.signingInput, token.signature), conclude)
   }
-  const lookup = source.find(header.kid)
-  return lookup instanceof Promise ? lookup.then(verifyWith) : verifyWith(lookup)
+  return andThen(source.find(header.kid), verifyWith)
 }
 
 const issuerUnknown = failure('signature', 'issuer_unknown', 'one of the configured issuers', 'iss')

@@ -6,7 +6,16 @@ import { type EventListener, eventEmitter } from '../events.ts'
 import type { Fetch } from '../fetch/bounded-fetch.ts'
 import { type Issuer, type IssuerOptions, resolveIssuers } from '../issuer/issuer-options.ts'
 import { checkedKeyPolicy, type KeyPolicy, type KeySourceOptions } from '../jwks/key-source-options.ts'
-import { checkedClock, checkedFunction, checkedMethods, checkedNumber, checkedStrings } from '../options.ts'
+import {
+  checkedClock,
+  checkedFunction,
+  checkedMembers,
+  checkedMethods,
+  checkedNumber,
+  checkedStrings,
+  isPlainObject,
+  memberNames,
+} from '../options.ts'
 import type { SignatureBackend } from '../signature/backend.ts'
 import type { MemoryOptions } from './remembered-tokens.ts'
 import type { ValidatedToken } from './result.ts'
@@ -75,12 +84,59 @@ export interface ValidatorSettings<Claims> {
   readonly emit: EventListener
 }
 
-/** @throws OptionError for the first option that is missing, of the wrong type or out of range. */
-export function checkedSettings<Claims>(options: TokenValidatorOptions<Claims>): ValidatorSettings<Claims> {
+const optionNames: Readonly<Record<keyof TokenValidatorOptions, true>> = {
+  userPoolId: true,
+  issuers: true,
+  clientIds: true,
+  tokens: true,
+  audience: true,
+  clientScopes: true,
+  customClaims: true,
+  isRevoked: true,
+  clockToleranceSeconds: true,
+  maxTokenAgeSeconds: true,
+  maxTokenBytes: true,
+  keys: true,
+  memory: true,
+  allowInsecureHttp: true,
+  fetch: true,
+  clock: true,
+  random: true,
+  onEvent: true,
+  signatureBackend: true,
+}
+
+/** What only ever narrows down who is let in: the typing error of a configuration must not leave it open. */
+const restrictions = [
+  'clientIds',
+  'audience',
+  'clientScopes',
+  'customClaims',
+  'isRevoked',
+  'maxTokenAgeSeconds',
+] as const satisfies readonly (keyof TokenValidatorOptions)[]
+
+/**
+ * @param otherNames Options that the caller knows besides, and checks.
+ * @throws OptionError for the first option that is missing, unknown, of the wrong type or out of range.
+ */
+export function checkedSettings<Claims>(
+  options: TokenValidatorOptions<Claims>,
+  otherNames: readonly string[] = [],
+): ValidatorSettings<Claims> {
   if (typeof options !== 'object' || options === null) {
     throw new OptionError('options', 'must be an object such as `{ userPoolId: "eu-west-1_AbCdEf123" }`.')
   }
-  const { tokens = 'machine', allowInsecureHttp = false } = options
+  checkedMembers<object>('options', options, { ...optionNames, ...memberNames(otherNames) })
+  for (const name of restrictions) {
+    if (Object.hasOwn(options, name) && options[name] === undefined) {
+      throw new OptionError(
+        name,
+        'is undefined, which would restrict nothing: leave it out if that is meant.',
+      )
+    }
+  }
+  const { tokens = 'machine', allowInsecureHttp = false, signatureBackend = defaultBackend } = options
   if (tokens !== 'machine' && tokens !== 'machine_and_user') {
     throw new OptionError('tokens', 'must be `machine` or `machine_and_user`.')
   }
@@ -116,10 +172,7 @@ export function checkedSettings<Claims>(options: TokenValidatorOptions<Claims>):
     fetch: checkedFunction<Fetch>('fetch', options.fetch, (url, init) => globalThis.fetch(url, init)),
     clock: checkedClock(options.clock),
     random: boundedRandom(checkedFunction<Random>('random', options.random, Math.random)),
-    signatureBackend: checkedMethods('signatureBackend', options.signatureBackend ?? defaultBackend, [
-      'importKey',
-      'decodeBase64url',
-    ]),
+    signatureBackend: checkedMethods('signatureBackend', signatureBackend, ['importKey', 'decodeBase64url']),
     emit: eventEmitter(
       optional(options.onEvent, (listener) => checkedFunction('onEvent', listener, listener)),
     ),
@@ -139,8 +192,12 @@ function optional<T, U>(value: T | undefined, check: (value: T) => U): U | undef
 }
 
 function checkedClientScopes(limits: Readonly<Record<string, readonly string[]>>) {
-  if (typeof limits !== 'object' || limits === null)
-    throw new OptionError('clientScopes', 'must be an object.')
+  if (!isPlainObject(limits)) {
+    throw new OptionError(
+      'clientScopes',
+      'must be a plain object such as `{ "<client id>": ["orders/read"] }`.',
+    )
+  }
   return new Map(
     Object.entries(limits).map(([clientId, scopes]) => [
       clientId,
@@ -162,9 +219,7 @@ function checkedSchema<Claims>(schema: StandardSchema<Claims>): StandardSchema<C
 
 function checkedMemory(memory: false | MemoryOptions | undefined = {}) {
   if (memory === false) return undefined
-  if (typeof memory !== 'object' || memory === null)
-    throw new OptionError('memory', 'must be false or an object.')
-  const { maxEntries, maxBytes } = memory
+  const { maxEntries, maxBytes } = checkedMembers('memory', memory, { maxEntries: true, maxBytes: true })
   return {
     maxEntries: checkedNumber('memory.maxEntries', maxEntries, {
       min: 1,

@@ -1,9 +1,10 @@
-import type { Answer } from '../answer.ts'
+import { type Answer, andThen } from '../answer.ts'
 import { createKeySource, type KeySource, type KeysHealth } from '../jwks/key-source.ts'
 import { type ClaimsRules, type JudgedClaims, judgeClaims, judgeTime } from './claims.ts'
 import { judgeCustomClaims } from './custom-claims.ts'
 import { failure } from './failure.ts'
 import { type KnownHeaders, readFormat } from './format.ts'
+import { deepFreeze } from './frozen.ts'
 import { createRememberedTokens, type RememberedToken } from './remembered-tokens.ts'
 import {
   type CompiledRequirement,
@@ -14,7 +15,7 @@ import {
 } from './requirement.ts'
 import type { AccessTokenClaims, TokenFailure, ValidatedToken, ValidationResult } from './result.ts'
 import { type SignatureResult, type VerifiedToken, verifySignature } from './signature.ts'
-import { checkedSettings, type TokenValidatorOptions } from './validator-options.ts'
+import { checkedSettings, type TokenValidatorOptions, type ValidatorSettings } from './validator-options.ts'
 
 /** Validates access tokens in three stages: format, signature, claims. */
 export interface TokenValidator<Claims = unknown> {
@@ -47,7 +48,11 @@ type Valid<Claims> = ValidationResult<Claims> & { outcome: 'valid' }
 export function createTokenValidator<Claims = unknown>(
   options: TokenValidatorOptions<Claims>,
 ): TokenValidator<Claims> {
-  const settings = checkedSettings(options)
+  return tokenValidatorOf(checkedSettings(options))
+}
+
+/** The same, of settings that are checked already. */
+export function tokenValidatorOf<Claims>(settings: ValidatorSettings<Claims>): TokenValidator<Claims> {
   const { clock, emit, isRevoked, customClaims, signatureBackend: backend } = settings
   const memory =
     settings.memory && createRememberedTokens<Claims>(settings.memory.maxEntries, settings.memory.maxBytes)
@@ -98,10 +103,9 @@ export function createTokenValidator<Claims = unknown>(
   function validateAnew(text: string, required: CompiledRequirement): Answer<ValidationResult<Claims>> {
     const parsed = readFormat(text, format)
     if ('code' in parsed) return refuse(parsed)
-    const verified = verifySignature(parsed, sources, knownHeaders)
-    return verified instanceof Promise
-      ? verified.then((settled) => judge(settled, text, required))
-      : judge(verified, text, required)
+    return andThen(verifySignature(parsed, sources, knownHeaders), (verified) =>
+      judge(verified, text, required),
+    )
   }
 
   function judge(
@@ -122,10 +126,9 @@ export function createTokenValidator<Claims = unknown>(
     if (customClaims === undefined) {
       return accept(text, verified, judged, judged.claims as AccessTokenClaims & Claims, required)
     }
-    const custom = judgeCustomClaims(judged.claims, customClaims)
-    const conclude = (answer: Awaited<typeof custom>) =>
-      'failure' in answer ? refuse(answer.failure) : accept(text, verified, judged, answer.claims, required)
-    return custom instanceof Promise ? custom.then(conclude) : conclude(custom)
+    return andThen(judgeCustomClaims(judged.claims, customClaims), (answer) =>
+      'failure' in answer ? refuse(answer.failure) : accept(text, verified, judged, answer.claims, required),
+    )
   }
 
   function rulesOf(source: KeySource): ClaimsRules {
@@ -169,8 +172,7 @@ export function createTokenValidator<Claims = unknown>(
       })
       return result
     }
-    const revoked = isRevoked === undefined ? false : isRevoked(result.token)
-    return revoked instanceof Promise ? revoked.then(conclude) : conclude(revoked)
+    return isRevoked === undefined ? conclude(false) : andThen(isRevoked(result.token), conclude)
   }
 
   function refuse(reason: TokenFailure): ValidationResult<Claims> {
@@ -195,16 +197,3 @@ export function createTokenValidator<Claims = unknown>(
 }
 
 const tokenRevoked = failure('claims', 'token_revoked', 'a token that `isRevoked` does not name')
-
-/** Not recursive: the nesting of claims is the issuer's choice, and the stack is ours. */
-function deepFreeze<T extends object>(root: T): T {
-  const pending: object[] = [root]
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    Object.freeze(next)
-    for (const name in next) {
-      const value: unknown = next[name as keyof typeof next]
-      if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) pending.push(value)
-    }
-  }
-  return root
-}

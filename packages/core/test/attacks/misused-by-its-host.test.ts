@@ -1,0 +1,242 @@
+import { runInNewContext } from 'node:vm'
+import {
+  compileRequirement,
+  createAuthorizer,
+  createTokenValidator,
+  OptionError,
+  type Requirement,
+  type RouteRequirement,
+  type SignatureBackend,
+  systemClock,
+  type TokenValidatorOptions,
+} from '@cognito-m2m/core'
+import { afterEach, describe, expect, test } from 'vitest'
+import { createManualClock } from '../acquisition/support/manual-clock.ts'
+import {
+  claims,
+  clientId,
+  createFixture,
+  header,
+  jwks,
+  keysFetch,
+  mint,
+  now,
+  rogueKey,
+  signTexts,
+  userPoolId,
+} from '../support/issuer.ts'
+
+const forged = mint({ signing: { key: rogueKey.privateKey } })
+
+/** The code of a refusal, or the outcome. */
+async function verdictOn(token: string, options: object = {}, requirement?: Requirement): Promise<string> {
+  const result = await createFixture(options as TokenValidatorOptions).validator.validate(token, requirement)
+  return result.outcome === 'invalid' ? result.failure.code : result.outcome
+}
+
+describe('a signature backend of another realm', () => {
+  const backend = (verdict: () => unknown): SignatureBackend => ({
+    name: 'foreign',
+    importKey: () => verdict as () => boolean,
+    decodeBase64url: (text) => new Uint8Array(Buffer.from(text, 'base64url')),
+  })
+  const foreign = (value: string) => () => runInNewContext(`Promise.resolve(${value})`)
+  const thenable = (value: unknown) => () =>
+    Object.fromEntries([['then', (settle: (value: unknown) => void) => settle(value)]])
+
+  test.each<[string, () => unknown, string]>([
+    ['a foreign promise of false', foreign('false'), 'signature_mismatch'],
+    ['a foreign promise of true', foreign('true'), 'valid'],
+    ['a thenable of false', thenable(false), 'signature_mismatch'],
+    ['a thenable of true', thenable(true), 'valid'],
+    ['an object', () => ({}), 'signature_mismatch'],
+    ['the number 1', () => 1, 'signature_mismatch'],
+    ['a promise of a text', async () => 'false', 'signature_mismatch'],
+  ])('%s', async (_, verdict, expected) => {
+    expect(await verdictOn(forged, { signatureBackend: backend(verdict) })).toBe(expected)
+  })
+
+  test('no function to verify with', async () => {
+    const signatureBackend = { ...backend(() => true), importKey: () => ({}) }
+    expect(await verdictOn(mint(), { signatureBackend })).toBe('keys_unavailable')
+  })
+})
+
+describe("hooks' promises of another realm", () => {
+  const foreign = (code: string): unknown => runInNewContext(code)
+
+  test.each([
+    ['false', 'valid'],
+    ['true', 'token_revoked'],
+  ])('isRevoked: %s', async (revoked, expected) => {
+    expect(await verdictOn(mint(), { isRevoked: () => foreign(`Promise.resolve(${revoked})`) })).toBe(
+      expected,
+    )
+  })
+
+  test('customClaims', async () => {
+    const validate = (value: unknown) => runInNewContext('Promise.resolve({ value })', { value })
+    const customClaims = { '~standard': { version: 1, vendor: 'test', validate } }
+    expect(await verdictOn(mint(), { customClaims })).toBe('valid')
+  })
+
+  test('onRefused', async () => {
+    const options = { userPoolId, onRefused: () => foreign('Promise.resolve({ status: 418 })') }
+    const decision = await createAuthorizer(options as { userPoolId: string }).require()(null, undefined)
+    expect(decision).toMatchObject({ allowed: false, status: 418 })
+  })
+
+  test('a promise from permit permits nothing, and its rejection is nobody else’s', async () => {
+    const permit = (async () => {
+      throw new Error('no')
+    }) as unknown as () => boolean
+    expect(await verdictOn(mint(), {}, { permit })).toBe('insufficient_scope')
+  })
+})
+
+describe('a requirement that only looks empty', () => {
+  test.each<[string, () => unknown]>([
+    ['a set', () => new Set(['admin/all'])],
+    ['a promise', () => Promise.resolve({ scopes: ['admin/all'] })],
+    ['an empty list', () => []],
+    ['a map', () => new Map([['scopes', ['admin/all']]])],
+    ['a date', () => new Date()],
+    ['an object that inherits', () => Object.create({ scopes: ['admin/all'] })],
+    ['hidden members', () => Object.defineProperty({}, 'scope', { value: 'admin/all', enumerable: false })],
+    ['scopes undefined', () => ({ scopes: undefined })],
+    ['anyScope undefined', () => ({ anyScope: undefined })],
+    ['permit undefined', () => ({ permit: undefined })],
+  ])('%s', (_, make) => {
+    expect(() => compileRequirement(make() as Requirement)).toThrow(OptionError)
+    expect(() => createAuthorizer({ userPoolId }).require(make() as RouteRequirement)).toThrow(OptionError)
+  })
+
+  test('plain objects of every origin are taken', () => {
+    for (const plain of [{}, Object.create(null), runInNewContext('({})')]) {
+      expect(compileRequirement(plain).scopes).toEqual([])
+    }
+  })
+})
+
+describe('deep nesting, with long tokens allowed', () => {
+  const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`
+  const withNested = (depth: number) =>
+    signTexts(JSON.stringify(header), `{"deep":${nested(depth)},${JSON.stringify(claims).slice(1)}`)
+
+  test.each([
+    [63, 'valid'],
+    [64, 'payload_not_json_object'],
+    [20_000, 'payload_not_json_object'],
+  ])('%d deep', async (depth, expected) => {
+    expect(await verdictOn(withNested(depth), { maxTokenBytes: 65_536 })).toBe(expected)
+  })
+})
+
+describe('a clock that gives no number', () => {
+  test('accepts nothing', async () => {
+    const clock = { ...createManualClock(now), now: () => Number.NaN }
+    expect(await verdictOn(mint(), { clock })).toBe('keys_unavailable')
+    const issuer = { issuer: 'https://a.example', jwksUri: null, jwks }
+    const token = mint({ claims: { iss: issuer.issuer, exp: now - 9999, iat: now - 19_999 } })
+    expect(await verdictOn(token, { issuers: [issuer], clock })).toBe('token_expired')
+  })
+
+  test('has no keys served that may be too old', async () => {
+    let broken = false
+    const clock = createManualClock(now)
+    const { validator } = createFixture({
+      clock: { ...clock, now: () => (broken ? Number.NaN : clock.now()) },
+    })
+    expect(await validator.validate(mint())).toMatchObject({ outcome: 'valid' })
+    broken = true
+    expect((await validator.validate(mint())).outcome).not.toBe('valid')
+  })
+
+  test('of which the monotonic part gives none leaves a number to wait', async () => {
+    const clock = { ...systemClock, monotonic: () => Number.NaN }
+    const result = await createTokenValidator({ userPoolId, clock, fetch: keysFetch('{').fetch }).validate(
+      mint(),
+    )
+    if (result.outcome !== 'keys_unavailable') throw new Error(result.outcome)
+    expect(result.unavailable.retryAfterSeconds).toBeGreaterThanOrEqual(1)
+  })
+})
+
+describe('claims that nobody wrote', () => {
+  const prototype = Object.prototype as Record<string, unknown>
+  afterEach(() => {
+    for (const name of ['scope', 'azp', 'anonymous']) delete prototype[name]
+  })
+
+  test('a polluted prototype grants no scope', async () => {
+    prototype.scope = 'admin/all'
+    const token = mint({ claims: { scope: undefined } })
+    expect(await verdictOn(token, {}, { scopes: 'admin/all' })).not.toBe('valid')
+  })
+
+  test('a polluted prototype opens no route', async () => {
+    const authorizer = createAuthorizer({ userPoolId })
+    prototype.anonymous = true
+    expect(await authorizer.require({})(null, undefined)).toMatchObject({ status: 401 })
+  })
+})
+
+describe('tokens of a generic issuer', () => {
+  const issuer = {
+    issuer: 'https://a.example',
+    profile: 'generic',
+    audience: 'https://api.example',
+    jwksUri: null,
+    jwks,
+  }
+  const generic = (changes: object) =>
+    mint({
+      claims: {
+        iss: issuer.issuer,
+        aud: issuer.audience,
+        token_use: undefined,
+        client_id: undefined,
+        ...changes,
+      },
+    })
+  const options = { issuers: [issuer] }
+
+  test.each<[string, object, object, string]>([
+    ['sub where no client is asked for', {}, {}, 'valid'],
+    ['sub for a client id', {}, { clientIds: [clientId] }, 'claim_missing'],
+    ['sub for a limited client', {}, { clientScopes: { [clientId]: [] } }, 'claim_missing'],
+    ['azp', { azp: clientId }, { clientIds: [clientId] }, 'valid'],
+    ['an azp that is no text', { azp: 7 }, { clientIds: [clientId] }, 'claim_type_wrong'],
+    ['client_id', { client_id: clientId }, { clientIds: [clientId] }, 'valid'],
+    ['an ID token by its nonce', { nonce: 'n' }, {}, 'token_use_mismatch'],
+    ['an ID token by its at_hash', { at_hash: 'h' }, {}, 'token_use_mismatch'],
+    ['an ID token by its token_use', { token_use: 'id' }, {}, 'token_use_mismatch'],
+    ['an access token by its token_use', { token_use: 'access' }, {}, 'valid'],
+  ])('%s', async (_, changes, more, expected) => {
+    expect(await verdictOn(generic(changes), { ...options, ...more })).toBe(expected)
+  })
+})
+
+describe("the output of the user's schema", () => {
+  test('is not frozen in place, whatever is in it', async () => {
+    const shared = { list: [{ deep: true }], bytes: new Uint8Array(4), at: new Date(0), own: null as unknown }
+    shared.own = shared
+    const validate = () => ({ value: shared })
+    const customClaims = { '~standard': { version: 1, vendor: 'test', validate } } as const
+    const result = await createFixture({ customClaims }).validator.validate(mint())
+    if (result.outcome !== 'valid') throw new Error(result.outcome)
+    expect([shared, shared.list, shared.list[0]].some(Object.isFrozen)).toBe(false)
+    const { list, bytes, own } = result.token.claims as unknown as typeof shared
+    expect([list, list[0], own].every(Object.isFrozen)).toBe(true)
+    expect(bytes).toBe(shared.bytes)
+  })
+})
+
+test('a closed validator says of an unknown key that it cannot tell', async () => {
+  const { validator } = createFixture()
+  expect(await validator.validate(mint())).toMatchObject({ outcome: 'valid' })
+  validator.close()
+  const other = mint({ header: { kid: 'kid-next' } })
+  expect(await validator.validate(other)).toMatchObject({ outcome: 'keys_unavailable' })
+  expect(await validator.validate(mint())).toMatchObject({ outcome: 'valid' })
+})
