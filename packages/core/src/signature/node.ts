@@ -15,7 +15,12 @@ export const signatureBackend: SignatureBackend = {
     }
     const digest = hashBits === 0 ? null : `sha${hashBits}`
     const key = { key: imported, ...optionsOf(kty, hashBits) }
-    return (input, signature) => verify(digest, Buffer.from(input, 'latin1'), key, signature)
+    // RFC 8017 §8.1.2: as long as the modulus. OpenSSL takes a PSS signature without its leading zeros, too.
+    const bytes =
+      kty === 'RSA' ? Math.ceil((imported.asymmetricKeyDetails?.modulusLength ?? 0) / 8) : undefined
+    return (input, signature) =>
+      (bytes === undefined || signature.length === bytes) &&
+      verify(digest, Buffer.from(input, 'latin1'), key, signature)
   },
   decodeBase64url(text) {
     const bytes = Buffer.from(text, 'base64url')

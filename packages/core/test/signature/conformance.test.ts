@@ -72,6 +72,16 @@ describe.each<[string, SignatureBackend]>([
       expect(await verify(input, signWith(algorithm, privateKey, { saltLength }))).toBe(false)
   })
 
+  test('PS256: no leading zero left out', async () => {
+    const { publicKey, privateKey } = keyPair('PS256')
+    const verify = await backend.importKey('PS256', publicKey.export({ format: 'jwk' }) as PublicJwk)
+    let good = signWith('PS256', privateKey)
+    // One in 256, as the salt is random.
+    while (good[0] !== 0) good = signWith('PS256', privateKey)
+    expect(await verify(input, good)).toBe(true)
+    expect(await verify(input, good.slice(1))).toBe(false)
+  })
+
   test('one RSA key, another algorithm', async () => {
     const { publicKey, privateKey } = keyPair('RS256')
     for (const bound of names.filter((name) => factsOf(name).kty === 'RSA')) {
