@@ -10,7 +10,11 @@ export const signatureBackend: SignatureBackend = {
     const key = await importJWK({ ...jwk }, algorithm)
     if (key instanceof Uint8Array) throw new TypeError('Not a public key.')
     const parameters = parametersOf(algorithm)
-    return (signingInput, signature) =>
+    // RFC 8017 §8.1.2: as long as the modulus. Node's takes a PSS signature without its leading zeros, too.
+    const bytes =
+      'modulusLength' in key.algorithm ? Math.ceil(Number(key.algorithm.modulusLength) / 8) : undefined
+    return async (signingInput, signature) =>
+      (bytes === undefined || signature.length === bytes) &&
       crypto.subtle.verify(parameters, key, new Uint8Array(signature), encoder.encode(signingInput))
   },
   decodeBase64url: (text) => (isStrictBase64url(text) ? base64url.decode(text) : undefined),
