@@ -75,7 +75,10 @@ const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) =
   }
   // A mistake in a requirement is found when the route is defined, not when it is first called.
   app.addHook('onRoute', ({ config }) => {
-    if (config?.cognito) compile(config.cognito)
+    // A value that went missing must not leave the route open; only `false` does, on purpose.
+    if (config !== undefined && 'cognito' in config && config.cognito !== false) {
+      compile((config.cognito ?? null) as RouteRequirement)
+    }
   })
   app.addHook('onRequest', async (request, reply) => {
     const requirement = request.routeOptions.config.cognito

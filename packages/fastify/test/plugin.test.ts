@@ -106,6 +106,16 @@ it.each([{ userPoolId: 'no' }, { routes: 'some' }])('refuses to register with %j
   })
 })
 
+it.each([undefined, null, 0, true, new Set(['orders/admin'])])(
+  'takes no route whose config.cognito is %s for an open one',
+  async (cognito) => {
+    const app = await appWith({ routes: 'marked' })
+    const route = () => app.get('/orders', { config: { cognito: cognito as never } }, async () => 'never')
+    expect(route).toThrow(expect.objectContaining({ code: 'invalid_option' }))
+    await app.close()
+  },
+)
+
 it('starts while the keys are unavailable, and says so in the log', async () => {
   const lines: string[] = []
   const app = await appWith(

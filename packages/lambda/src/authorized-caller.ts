@@ -24,6 +24,6 @@ export function authorizedCaller(
   const { clientId, scope, exp } = context
   if (typeof clientId !== 'string' || typeof scope !== 'string' || typeof exp !== 'string') return undefined
   const expiresAt = Number(exp)
-  if (!(nowSeconds < expiresAt)) return undefined
+  if (!(Number.isFinite(expiresAt) && nowSeconds < expiresAt)) return undefined
   return { clientId, scopes: scope === '' ? [] : scope.split(' '), expiresAt }
 }

@@ -155,6 +155,9 @@ describe('authorizedCaller', () => {
     expect(
       authorizedCaller({ requestContext: { authorizer: { ...context, exp: 'NaN' } } }, 0),
     ).toBeUndefined()
+    expect(
+      authorizedCaller({ requestContext: { authorizer: { ...context, exp: 'Infinity' } } }, 0),
+    ).toBeUndefined()
     expect(authorizedCaller({ requestContext: { authorizer: null } })).toBeUndefined()
     expect(authorizedCaller({})).toBeUndefined()
   })

@@ -78,3 +78,58 @@ it('no table, token and path lead a request past its own route', () => {
   }
   for (const count of Object.values(counts)) expect(count).toBeGreaterThan(100)
 })
+
+/** The key that API Gateway takes for a request, read off the table itself: the path first, then the method before ANY. */
+function keyOf(keys: readonly string[], method: string, path: string): string | undefined {
+  const asked = path.slice(1).split('/')
+  const rank = (segment: string) => (segment.endsWith('+}') ? 2 : segment.startsWith('{') ? 1 : 0)
+  const fits = keys.flatMap((key) => {
+    if (key === '$default') return [{ key, rank: '4' }]
+    const [own = '', route = ''] = key.split(' ')
+    const segments = route.slice(1).split('/')
+    const greedy = segments.at(-1)?.endsWith('+}') && segments.length <= asked.length
+    const fit =
+      (own === 'ANY' || own === method) &&
+      (greedy || segments.length === asked.length) &&
+      segments.every((segment, index) => rank(segment) > 0 || segment === asked[index])
+    return fit ? [{ key, rank: segments.map(rank).join('').padEnd(9, '3') + (own === 'ANY' ? 1 : 0) }] : []
+  })
+  return fits.toSorted((a, b) => (a.rank < b.rank ? -1 : 1))[0]?.key
+}
+
+it('no mixture of methods, ANY and $default leads a request past its own route', () => {
+  const next = sequence(7)
+  const pick = <T>(list: readonly T[]): T => list[next(list.length)] as T
+  const counts = { tables: 0, refused: 0 }
+  for (let round = 0; round < 4000; round += 1) {
+    const table: Record<string, { scopes?: string }> = {}
+    for (let count = 2 + next(4); count > 0; count -= 1) {
+      const segments = Array.from({ length: 1 + next(2) }, () => pick(['a', '{p}', '{q}']))
+      if (next(3) === 0) segments.splice(next(2), 2, pick(['{rest+}', '{more+}']))
+      const key = next(8) === 0 ? '$default' : `${pick(['GET', 'ANY', 'DELETE'])} /${segments.join('/')}`
+      table[key] = pick([{}, { scopes: 's/1' }, { scopes: 's/2' }])
+    }
+    let routes: readonly Route[]
+    try {
+      routes = routesOf(compileTable(table))
+      refuseConflicts(routes)
+    } catch {
+      continue
+    }
+    counts.tables += 1
+    const scopes = pick([[], ['s/1'], ['s/2']])
+    const token = { clientId: 'c', scopes, issuer: '', expiresAt: 0, claims: {} as never }
+    const policy = policyFor(token, routes, stage)
+    for (let asked = 0; asked < 12; asked += 1) {
+      const method = pick(['GET', 'DELETE', 'PUT'])
+      const path = `/${Array.from({ length: 1 + next(3) }, () => pick(['a', 'b'])).join('/')}`
+      const key = keyOf(Object.keys(table), method, path)
+      const wanted = key === undefined ? undefined : table[key]?.scopes
+      if (wanted === undefined || scopes.includes(wanted)) continue
+      const answer = permits(policy, `${stage}/${method}${path}`)
+      expect({ table, scopes, request: `${method} ${path}`, answer }).toMatchObject({ answer: false })
+      counts.refused += 1
+    }
+  }
+  for (const count of Object.values(counts)) expect(count).toBeGreaterThan(100)
+})

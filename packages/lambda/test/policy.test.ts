@@ -98,6 +98,19 @@ describe('a policy for the whole API', () => {
     expect(() => refuseConflicts(routesOf(compileTable(kept)))).not.toThrow()
   })
 
+  it('tells a method from ANY whatever the parameters are called', () => {
+    const may = decide({ 'ANY /orders/{id}': read, 'DELETE /orders/{orderId}': write }, 'orders/read')
+    expect(may('GET /orders/1')).toBe(true)
+    expect(may('DELETE /orders/1')).toBe(false)
+  })
+
+  it('tells a greedy route at the root from $default whatever its parameter is called', () => {
+    const may = decide({ $default: read, 'ANY /{rest+}': write }, 'orders/read')
+    expect(may('GET /a')).toBe(false)
+    expect(may('GET /a/b')).toBe(false)
+    expect(may('GET /')).toBe(true)
+  })
+
   it('lets a greedy route take everything below', () => {
     const may = decide({ 'GET /files/{path+}': read }, 'orders/read')
     expect(may('GET /files/a/b/c')).toBe(true)
@@ -112,6 +125,11 @@ describe('a policy for the whole API', () => {
     { 'GET /orders/*': {} },
     { 'GET /or?ers': {} },
     { 'GET /{all+}/more': {} },
+    { 'GET /a{id}': {} },
+    { 'GET /a/${id}': {} },
+    { 'GET //': {} },
+    { 'GET /a//b': {} },
+    { 'GET /orders/{id}': {}, 'GET /orders/{orderId}': {} },
     { 'GET /orders': { scope: 'orders/read' } as never },
     { 'GET /orders': { anonymous: true } as never },
   ] satisfies RouteTable[])('refuses the table %j', (table) => {
