@@ -45,9 +45,10 @@ describe.each(factories)('%s', (name, make, good) => {
   })
 
   const mayBeLeftOut = name === 'createTokenSources' || name === 'createMemoryRecordStore'
-  test.runIf(!mayBeLeftOut)('refuses none', () => {
-    expect(refusal(make, undefined)).toBeInstanceOf(OptionError)
-  })
+  if (!mayBeLeftOut)
+    test('refuses none', () => {
+      expect(refusal(make, undefined)).toBeInstanceOf(OptionError)
+    })
 
   test.each(['scope', 'clientID', 'toString'])('refuses the unknown option %s', (option) => {
     const error = refusal(make, { ...good, [option]: 'orders/read' })
@@ -57,7 +58,7 @@ describe.each(factories)('%s', (name, make, good) => {
   })
 
   const hasClock = name !== 'TokenSources.get' && name !== 'createAuthorizedFetch'
-  test.runIf(hasClock).each([[null], [5], [{}], [Date]])('refuses the clock %s', (clock) => {
+  test.each(hasClock ? [[null], [5], [{}], [Date]] : [])('refuses the clock %s', (clock) => {
     expect(refusal(make, { ...good, clock })).toMatchObject({ option: 'clock' })
   })
 })
