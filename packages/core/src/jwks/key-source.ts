@@ -1,20 +1,14 @@
 import type { Answer } from '../answer.ts'
 import type { Clock, Random } from '../clock.ts'
-import { OptionError } from '../errors.ts'
 import type { EventListener } from '../events.ts'
 import type { Fetch } from '../fetch/bounded-fetch.ts'
 import type { SignatureAlgorithm } from '../signature/algorithms.ts'
 import type { SignatureBackend } from '../signature/backend.ts'
 import type { KeysUnavailable } from '../validation/result.ts'
+import { checkGivenKeys, type GivenKeys } from './given-keys.ts'
+import { createHeldKeys } from './held-keys.ts'
 import { readCache, writeCache } from './key-cache.ts'
-import {
-  buildKeySet,
-  type DocumentFault,
-  type KeySet,
-  type KeySetRules,
-  type VerificationKey,
-  vetDocument,
-} from './key-set.ts'
+import { buildKeySet, type KeySet, type KeySetRules, type VerificationKey } from './key-set.ts'
 import type { KeyPolicy } from './key-source-options.ts'
 import { type KeysFailureCode, loadFromEndpoint } from './load-keys.ts'
 import { createRefreshGate } from './refresh-gate.ts'
@@ -64,7 +58,7 @@ export interface KeySourceParts {
   readonly jwksUri: string | null
   readonly algorithms: readonly SignatureAlgorithm[]
   /** A JWKS to start with, as if just downloaded. */
-  readonly seed: { readonly keys: readonly unknown[] } | undefined
+  readonly seed: GivenKeys | undefined
   readonly policy: KeyPolicy
   readonly backend: SignatureBackend
   readonly fetch: Fetch
@@ -73,12 +67,6 @@ export interface KeySourceParts {
   readonly emit: EventListener
   /** Called when the set was replaced, before anything is found in the new one. */
   readonly onReplaced: (set: KeySet) => void
-}
-
-const seedFaults: Readonly<Record<DocumentFault, string>> = {
-  not_a_jwks: 'it has no list `keys`',
-  too_many_keys: 'it has more keys than `keys.maxKeys`',
-  no_usable_key: 'none of its keys may verify, or each shares its `kid` with another',
 }
 
 /**
@@ -95,41 +83,26 @@ export function createKeySource(parts: KeySourceParts): KeySource {
     backend: parts.backend,
     onLeftOut: (index, reason) => emit({ type: 'key_left_out', issuer, index, reason }),
   }
-  const vettedSeed = seed && vetDocument(seed, { ...rules, onLeftOut: () => {} })
-  if (typeof vettedSeed === 'string') {
-    throw new OptionError(
-      'issuers',
-      `the \`jwks\` given for ${issuer} cannot be used: ${seedFaults[vettedSeed]}.`,
-    )
-  }
+  checkGivenKeys(issuer, seed, rules)
   const cacheContext = { issuer, deadlineSeconds: policy.deadlineSeconds, clock, emit }
   const gate = createRefreshGate(policy, clock, parts.random)
   const closing = new AbortController()
-  const createdAt = instant()
-  let set: KeySet | undefined
-  let setAt = createdAt
+  const held = createHeldKeys(clock, parts.onReplaced)
+  const createdAt = held.since()
   let warmedUp = seed === undefined && policy.cache === undefined
   let flight: Promise<void> | undefined
   let failures = 0
   let failureCode: KeysFailureCode | undefined
 
-  function instant(secondsAgo = 0) {
-    return { wall: clock.now() - secondsAgo, monotonic: clock.monotonic() - secondsAgo }
-  }
-
-  /** The larger of both clocks' accounts: one may have been set back, the other stopped with the machine. */
-  function ageSeconds(): number {
-    return Math.max(clock.monotonic() - setAt.monotonic, clock.now() - setAt.wall)
-  }
-
   function isUsable(): boolean {
-    return set !== undefined && (jwksUri === null || ageSeconds() <= policy.maxAgeSeconds)
+    return held.set() !== undefined && (jwksUri === null || held.ageSeconds() <= policy.maxAgeSeconds)
   }
 
   /** The set while it is within its bound; refreshed in the background from its soft age on. */
   function usableSet(): KeySet | undefined {
+    const set = held.set()
     if (set === undefined || jwksUri === null) return set
-    const age = ageSeconds()
+    const age = held.ageSeconds()
     if (age <= policy.softAgeSeconds) return set
     if (!(age <= policy.maxAgeSeconds)) return undefined
     void refresh()
@@ -158,10 +131,10 @@ export function createKeySource(parts: KeySourceParts): KeySource {
     if (seed !== undefined) {
       const built = await buildKeySet(seed, undefined, rules)
       if (typeof built === 'string') failureCode = built
-      else replace(built, createdAt)
+      else held.replace(built, createdAt)
     } else if (policy.cache !== undefined) {
       const cached = await readCache(policy.cache, cacheContext, rules)
-      if (cached !== undefined) replace(cached.set, instant(cached.ageSeconds))
+      if (cached !== undefined) held.replace(cached.set, held.instant(cached.ageSeconds))
     }
     if (!isUsable() && mayDownload()) await downloadKeys()
   }
@@ -169,7 +142,7 @@ export function createKeySource(parts: KeySourceParts): KeySource {
   async function downloadKeys(): Promise<void> {
     const startedAt = clock.monotonic()
     const request = { ...policy, fetch, clock, jwksUri: jwksUri ?? '', signal: closing.signal }
-    const loaded = await loadFromEndpoint(request, set, rules)
+    const loaded = await loadFromEndpoint(request, held.set(), rules)
     if (closing.signal.aborted) return
     if (loaded.outcome === 'failed') {
       failures += 1
@@ -182,7 +155,8 @@ export function createKeySource(parts: KeySourceParts): KeySource {
     gate.succeeded()
     failures = 0
     failureCode = undefined
-    replace(loaded.set, instant())
+    const downloadedAt = held.instant()
+    held.replace(loaded.set, downloadedAt)
     emit({
       type: 'keys_downloaded',
       issuer,
@@ -191,14 +165,8 @@ export function createKeySource(parts: KeySourceParts): KeySource {
     })
     const { cache } = policy
     if (cache !== undefined) {
-      void writeCache(cache, { document: loaded.document, downloadedAt: setAt.wall }, cacheContext)
+      void writeCache(cache, { document: loaded.document, downloadedAt: downloadedAt.wall }, cacheContext)
     }
-  }
-
-  function replace(next: KeySet, at: typeof setAt): void {
-    set = next
-    setAt = at
-    parts.onReplaced(next)
   }
 
   function lookUp(kid: string): KeyLookup | undefined {
@@ -236,16 +204,19 @@ export function createKeySource(parts: KeySourceParts): KeySource {
     },
     trusts: (key) => usableSet()?.get(key.kid) === key,
     async prefetch() {
-      if (set === undefined || !(ageSeconds() <= policy.softAgeSeconds)) await refresh()
+      if (held.set() === undefined || !(held.ageSeconds() <= policy.softAgeSeconds)) await refresh()
     },
-    health: () => ({
-      issuer,
-      usable: isUsable(),
-      kids: [...(set?.keys() ?? [])],
-      ageSeconds: set === undefined ? undefined : ageSeconds(),
-      failures,
-      failureCode,
-    }),
+    health() {
+      const set = held.set()
+      return {
+        issuer,
+        usable: isUsable(),
+        kids: set === undefined ? [] : [...set.keys()],
+        ageSeconds: set === undefined ? undefined : held.ageSeconds(),
+        failures,
+        failureCode,
+      }
+    },
     close: () => closing.abort(),
   }
 }

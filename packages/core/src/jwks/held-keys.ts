@@ -1,0 +1,42 @@
+import type { Clock } from '../clock.ts'
+import type { KeySet } from './key-set.ts'
+
+/** An instant on both clocks, in seconds. */
+export interface Instant {
+  readonly wall: number
+  readonly monotonic: number
+}
+
+/** The one key set that an issuer's tokens are held to, and how old it is. Replaced whole, never changed. */
+export interface HeldKeys {
+  /** However old; undefined before the first. */
+  set(): KeySet | undefined
+  /** When the set was downloaded; when the holder was made, before the first. */
+  since(): Instant
+  /** Seconds since then, by whichever clock says more: one may have been set back, the other stopped with the machine. */
+  ageSeconds(): number
+  replace(next: KeySet, since: Instant): void
+  /** The present, or some seconds before it. */
+  instant(secondsAgo?: number): Instant
+}
+
+/** @param onReplaced Called when the set was replaced, before anything is found in the new one. */
+export function createHeldKeys(clock: Clock, onReplaced: (set: KeySet) => void): HeldKeys {
+  const instant = (secondsAgo = 0): Instant => ({
+    wall: clock.now() - secondsAgo,
+    monotonic: clock.monotonic() - secondsAgo,
+  })
+  let set: KeySet | undefined
+  let since = instant()
+  return {
+    set: () => set,
+    since: () => since,
+    ageSeconds: () => Math.max(clock.monotonic() - since.monotonic, clock.now() - since.wall),
+    replace(next, at) {
+      set = next
+      since = at
+      onReplaced(next)
+    },
+    instant,
+  }
+}
