@@ -1,7 +1,7 @@
 import { createTokenSource, type TokenSourceOptions } from '@cognito-m2m/core'
 import { startLocalCognito } from '@cognito-m2m/local'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { createManualClock, settle } from '../../../packages/core/test/acquisition/support/manual-clock.ts'
+import { createManualClock, settle } from '../../../packages/core/test/support/manual-clock.ts'
 
 /** A local Cognito and a source on one clock that is moved by hand; only the sockets between them are in real time. */
 async function scene(options: Partial<TokenSourceOptions> = {}) {

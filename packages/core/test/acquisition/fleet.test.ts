@@ -7,7 +7,7 @@ import type { TokenSourceOptions } from '../../src/acquisition/token-source-opti
 import { TokenRecordError, type TokenRecordStore } from '../../src/acquisition/token-store.ts'
 import { systemClock } from '../../src/clock.ts'
 import type { CognitoM2MEvent } from '../../src/events.ts'
-import { createManualClock, settle } from './support/manual-clock.ts'
+import { createManualClock, settle } from '../support/manual-clock.ts'
 import { createPlainTokenStore } from './support/plain-token-store.ts'
 import { createStubEndpoint } from './support/stub-fetch.ts'
 

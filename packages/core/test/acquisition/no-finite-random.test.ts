@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createTokenSource } from '../../src/acquisition/token-source.ts'
 import type { CognitoM2MEvent } from '../../src/events.ts'
 import { createTokenValidator } from '../../src/validation/validator.ts'
-import { createManualClock } from './support/manual-clock.ts'
+import { createManualClock } from '../support/manual-clock.ts'
 import { createStubEndpoint } from './support/stub-fetch.ts'
 
 test.each([Number.NaN, Number.POSITIVE_INFINITY, -5, 1, 1e9, '0.5' as unknown as number])(

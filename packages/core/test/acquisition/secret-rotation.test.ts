@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createTokenSource } from '../../src/acquisition/token-source.ts'
-import { createManualClock } from './support/manual-clock.ts'
+import { createManualClock } from '../support/manual-clock.ts'
 import { createStubEndpoint } from './support/stub-fetch.ts'
 
 /** An endpoint that takes one secret, and a function that hands out another as it is told. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createTokenSource, type TokenSource } from '../../src/acquisition/token-source.ts'
 import type { TokenSourceOptions } from '../../src/acquisition/token-source-options.ts'
 import type { CognitoM2MEvent } from '../../src/events.ts'
-import { createManualClock, type ManualClock, settle } from './support/manual-clock.ts'
+import { createManualClock, type ManualClock, settle } from '../support/manual-clock.ts'
 import { createStubEndpoint, type StubEndpoint } from './support/stub-fetch.ts'
 
 interface Scene {

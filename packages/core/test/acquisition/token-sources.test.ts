@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createTokenSources } from '../../src/acquisition/token-sources.ts'
-import { createManualClock } from './support/manual-clock.ts'
+import { createManualClock } from '../support/manual-clock.ts'
 import { createStubEndpoint } from './support/stub-fetch.ts'
 
 const tokenEndpoint = 'https://example.com/oauth2/token'

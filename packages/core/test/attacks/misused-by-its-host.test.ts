@@ -11,7 +11,6 @@ import {
   type TokenValidatorOptions,
 } from '@cognito-m2m/core'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createManualClock } from '../acquisition/support/manual-clock.ts'
 import {
   claims,
   clientId,
@@ -25,6 +24,7 @@ import {
   signTexts,
   userPoolId,
 } from '../support/issuer.ts'
+import { createManualClock } from '../support/manual-clock.ts'
 
 const forged = mint({ signing: { key: rogueKey.privateKey } })
 

@@ -3,9 +3,9 @@ import { createTokenValidator } from '@cognito-m2m/core'
 import { afterEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { boundedFetch, type FetchFailureCode } from '../../src/fetch/bounded-fetch.ts'
-import { createManualClock } from '../acquisition/support/manual-clock.ts'
 import { jwks, mint, now } from '../support/issuer.ts'
 import { type Behaviour, type KeysServer, serve, startKeysServer } from '../support/keys-server.ts'
+import { createManualClock } from '../support/manual-clock.ts'
 
 const servers: KeysServer[] = []
 const start = async (behaviour: Behaviour) => {

@@ -1,7 +1,7 @@
 import { type AuthorizerOptions, createAuthorizer, type RouteRequirement } from '@cognito-m2m/core'
 import { describe, expect, it, vi } from 'vitest'
-import { createManualClock } from '../acquisition/support/manual-clock.ts'
 import { keysFetch, mint, now, userPoolId } from '../support/issuer.ts'
+import { createManualClock } from '../support/manual-clock.ts'
 
 const authorizerOf = (options: Partial<AuthorizerOptions> = {}) =>
   createAuthorizer({ userPoolId, clock: createManualClock(now), fetch: keysFetch().fetch, ...options })

@@ -5,8 +5,8 @@ import {
   type TokenValidatorOptions,
 } from '@cognito-m2m/core'
 import { describe, expect, test } from 'vitest'
-import { createManualClock } from '../acquisition/support/manual-clock.ts'
 import { accessKey, iss, jwks, mint, now, rogueKey, userPoolId } from '../support/issuer.ts'
+import { createManualClock } from '../support/manual-clock.ts'
 
 type Answer = () => Response | Promise<Response>
 const serves =

@@ -13,7 +13,7 @@ import {
   type TokenValidatorOptions,
 } from '@cognito-m2m/core'
 import { inject } from 'vitest'
-import { createManualClock, type ManualClock } from '../acquisition/support/manual-clock.ts'
+import { createManualClock, type ManualClock } from './manual-clock.ts'
 
 export const userPoolId = 'eu-west-1_AbCdEf123'
 export const iss = `https://cognito-idp.eu-west-1.amazonaws.com/${userPoolId}`
