@@ -1,53 +1,7 @@
-import {
-  type CognitoM2MEvent,
-  createTokenValidator,
-  type KeyCache,
-  type TokenValidatorOptions,
-} from '@cognito-m2m/core'
+import type { KeyCache } from '@cognito-m2m/core'
 import { describe, expect, test } from 'vitest'
 import { accessKey, iss, jwks, mint, now, rogueKey, userPoolId } from '../support/issuer.ts'
-import { createManualClock } from '../support/manual-clock.ts'
-
-type Answer = () => Response | Promise<Response>
-const serves =
-  (document: unknown): Answer =>
-  () =>
-    new Response(JSON.stringify(document))
-const fails =
-  (status = 500, headers: Readonly<Record<string, string>> = {}): Answer =>
-  () =>
-    new Response('', { status, headers })
-const breaks: Answer = () => Promise.reject(new TypeError('fetch failed'))
-
-/** A validator whose key endpoint answers as told, all by one clock that is moved by hand. */
-function setUp(first: Answer, options: TokenValidatorOptions = {}) {
-  let answer = first
-  let requests = 0
-  const events: CognitoM2MEvent[] = []
-  const clock = createManualClock(now)
-  const validator = createTokenValidator({
-    ...(options.issuers === undefined && { userPoolId }),
-    clock,
-    random: () => 1,
-    onEvent: (event) => events.push(event),
-    fetch: async () => {
-      requests += 1
-      return answer()
-    },
-    ...options,
-  })
-  return {
-    clock,
-    events,
-    validator,
-    requests: () => requests,
-    answers(next: Answer) {
-      answer = next
-    },
-    ofType: <Type extends CognitoM2MEvent['type']>(type: Type) =>
-      events.filter((event) => event.type === type),
-  }
-}
+import { type Answer, breaks, fails, serves, setUp } from '../support/key-endpoint.ts'
 
 const day = 86_400
 const longLived = { exp: now + 30 * day }
@@ -117,37 +71,6 @@ describe('the first need', () => {
 })
 
 describe('unknown kids', () => {
-  test('100,000 in a minute make 8 downloads, and slow down nobody with a known kid', async () => {
-    const { validator, requests, clock } = setUp(serves(jwks))
-    await validator.validate(token)
-    for (let second = 0; second < 60; second++) {
-      const flood = Array.from({ length: 1667 }, (_, index) =>
-        validator.validate(unknownKid(second * 1667 + index)),
-      )
-      expect(validator.validate(token)).toMatchObject({ outcome: 'valid' })
-      for (const result of await Promise.all(flood)) {
-        expect(result).toMatchObject({ failure: { stage: 'signature', code: 'key_unknown' } })
-      }
-      await clock.advance(0.999)
-    }
-    expect(requests()).toBe(7)
-  })
-
-  test('while the endpoint is down they cost no more, and get 503', async () => {
-    const { validator, requests, clock, answers } = setUp(serves(jwks))
-    await validator.validate(token)
-    answers(fails())
-    for (let second = 0; second < 60; second++) {
-      const flood = Array.from({ length: 200 }, (_, index) => validator.validate(unknownKid(index)))
-      expect(validator.validate(token)).toMatchObject({ outcome: 'valid' })
-      for (const result of await Promise.all(flood))
-        expect(result).toMatchObject({ outcome: 'keys_unavailable' })
-      await clock.advance(1)
-    }
-    expect(requests()).toBeLessThanOrEqual(8)
-    expect(requests()).toBeGreaterThan(2)
-  })
-
   test('a key rotated in right after a download is found by the burst', async () => {
     const { validator, requests, answers } = setUp(serves(jwks))
     await validator.validate(token)

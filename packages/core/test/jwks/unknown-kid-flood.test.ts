@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { expect, test } from 'vitest'
+import { base64url, claims, header, jwks, mint } from '../support/issuer.ts'
+import { fails, serves, setUp } from '../support/key-endpoint.ts'
+
+const known = mint()
+const payload = base64url(JSON.stringify(claims))
+/** Whatever a stranger likes to write: the `kid` is as random as its length. */
+const strangers = (count: number) =>
+  Array.from({ length: count }, (_, index) => {
+    const kid = randomUUID().slice(index % 30)
+    return `${base64url(JSON.stringify({ ...header, kid }))}.${payload}.AAAA`
+  })
+
+setFlagsFromString('--expose_gc')
+const collectGarbage = runInNewContext('gc') as () => void
+const heapBytes = () => {
+  collectGarbage()
+  return process.memoryUsage().heapUsed
+}
+
+test('100,000 random kids in a minute make 7 downloads in all, leave nothing behind and slow down nobody', async () => {
+  const told = new Map<string, number>()
+  const { validator, requests, clock } = setUp(serves(jwks), {
+    onEvent: ({ type }) => told.set(type, (told.get(type) ?? 0) + 1),
+  })
+  const flood = async (count: number) => {
+    const results = strangers(count).map((token) => validator.validate(token))
+    // A key in hand does not wait for the download that the others wait for.
+    expect(validator.validate(known)).toMatchObject({ outcome: 'valid' })
+    const codes = (await Promise.all(results)).map((result) =>
+      result.outcome === 'invalid' ? result.failure.code : result.outcome,
+    )
+    expect(new Set(codes)).toEqual(new Set(['key_unknown']))
+  }
+  await validator.validate(known)
+  // The runtime makes what it makes once: code, hidden classes, buffers.
+  await flood(5000)
+  const before = heapBytes()
+  for (let second = 0; second < 60; second++) {
+    await flood(1667)
+    await clock.advance(0.999)
+  }
+  const grownBy = heapBytes() - before
+
+  expect(requests()).toBe(7)
+  expect(told.get('keys_downloaded')).toBe(7)
+  expect(told.get('token_refused')).toBe(5000 + 60 * 1667)
+  expect(told.get('token_validated')).toBe(62)
+  expect(validator.health()[0]?.kids).toEqual(jwks.keys.map(({ kid }) => kid))
+  expect(clock.timers().all).toBe(0)
+  // 20 bytes kept of each would already be 2 MB.
+  expect(grownBy).toBeLessThan(2_000_000)
+})
+
+test('while the endpoint is down they cost no more, and get 503', async () => {
+  const { validator, requests, clock, answers } = setUp(serves(jwks))
+  await validator.validate(known)
+  answers(fails())
+  for (let second = 0; second < 60; second++) {
+    const flood = strangers(200).map((token) => validator.validate(token))
+    expect(validator.validate(known)).toMatchObject({ outcome: 'valid' })
+    for (const result of await Promise.all(flood))
+      expect(result).toMatchObject({ outcome: 'keys_unavailable' })
+    await clock.advance(1)
+  }
+  expect(requests()).toBeLessThanOrEqual(8)
+  expect(requests()).toBeGreaterThan(2)
+})

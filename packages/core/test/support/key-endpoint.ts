@@ -1,0 +1,64 @@
+import {
+  type CognitoM2MEvent,
+  createTokenValidator,
+  type TokenValidator,
+  type TokenValidatorOptions,
+} from '@cognito-m2m/core'
+import { now, userPoolId } from './issuer.ts'
+import { createManualClock, type ManualClock } from './manual-clock.ts'
+
+/** How the endpoint answers one request. */
+export type Answer = () => Response | Promise<Response>
+
+export const serves =
+  (document: unknown): Answer =>
+  () =>
+    new Response(JSON.stringify(document))
+
+export const fails =
+  (status = 500, headers: Readonly<Record<string, string>> = {}): Answer =>
+  () =>
+    new Response('', { status, headers })
+
+export const breaks: Answer = () => Promise.reject(new TypeError('fetch failed'))
+
+export interface KeyEndpoint {
+  readonly clock: ManualClock
+  /** All that the validator told, in order. */
+  readonly events: readonly CognitoM2MEvent[]
+  readonly validator: TokenValidator
+  /** Downloads so far. */
+  readonly requests: () => number
+  /** Takes effect with the next request. */
+  answers(next: Answer): void
+  ofType<Type extends CognitoM2MEvent['type']>(type: Type): readonly CognitoM2MEvent[]
+}
+
+/** A validator whose key endpoint answers as told, all by one clock that is moved by hand. */
+export function setUp(first: Answer, options: TokenValidatorOptions = {}): KeyEndpoint {
+  let answer = first
+  let requests = 0
+  const events: CognitoM2MEvent[] = []
+  const clock = createManualClock(now)
+  const validator = createTokenValidator({
+    ...(options.issuers === undefined && { userPoolId }),
+    clock,
+    random: () => 1,
+    onEvent: (event) => events.push(event),
+    fetch: async () => {
+      requests += 1
+      return answer()
+    },
+    ...options,
+  })
+  return {
+    clock,
+    events,
+    validator,
+    requests: () => requests,
+    answers(next) {
+      answer = next
+    },
+    ofType: (type) => events.filter((event) => event.type === type),
+  }
+}
