@@ -1,4 +1,3 @@
-import type { KeyCache } from '@cognito-m2m/core'
 import { describe, expect, test } from 'vitest'
 import { accessKey, iss, jwks, mint, now, rogueKey, userPoolId } from '../support/issuer.ts'
 import { type Answer, breaks, fails, serves, setUp } from '../support/key-endpoint.ts'
@@ -244,6 +243,16 @@ describe('what replaces a set', () => {
     expect(validator.health()).toMatchObject([{ kids: jwks.keys.map(({ kid }) => kid), failures: 1 }])
   })
 
+  test('the same document: what was remembered of its keys stays so', async () => {
+    const { validator, clock, requests, events } = setUp(serves(jwks))
+    await validator.validate(token)
+    await clock.advance(601)
+    await validator.prefetch()
+    expect(requests()).toBe(2)
+    validator.validate(token)
+    expect(events.at(-1)).toMatchObject({ type: 'token_validated', remembered: true })
+  })
+
   test('a document that drops a key: it and the tokens it vouched for are gone at once', async () => {
     const { validator, clock, answers } = setUp(serves(both))
     expect(await validator.validate(rotated)).toMatchObject({ outcome: 'valid' })
@@ -303,64 +312,6 @@ describe('warm starts', () => {
   test('given keys of which none is left once twins are out, too', () => {
     const issuers = [{ ...custom, jwks: { keys: [accessKey.jwk, accessKey.jwk] }, jwksUri: null }]
     expect(() => setUp(fails(), { issuers })).toThrow(/shares its `kid`/)
-  })
-
-  function cacheOf(entry: Awaited<ReturnType<KeyCache['load']>>) {
-    const saved: unknown[] = []
-    const cache: KeyCache = {
-      load: async () => entry,
-      save: async (issuer, keys) => void saved.push([issuer, keys]),
-    }
-    return { cache, saved }
-  }
-  const document = JSON.stringify(jwks)
-
-  test('a download is saved', async () => {
-    const { cache, saved } = cacheOf(undefined)
-    const { validator } = setUp(serves(jwks), { keys: { cache } })
-    await validator.validate(token)
-    expect(saved).toEqual([[iss, { document, downloadedAt: now }]])
-  })
-
-  test('a document of the cache serves, with its own age', async () => {
-    const { cache } = cacheOf({ document, downloadedAt: now - 500 })
-    const { validator, requests, clock } = setUp(fails(), { keys: { cache } })
-    expect(await validator.validate(token)).toMatchObject({ outcome: 'valid' })
-    expect(requests()).toBe(0)
-    await clock.advance(101)
-    expect(validator.validate(token)).toMatchObject({ outcome: 'valid' })
-    expect(requests()).toBe(1)
-  })
-
-  test.each<[string, Awaited<ReturnType<KeyCache['load']>>]>([
-    ['older than the bound', { document, downloadedAt: now - day - 1 }],
-    ['from the future', { document, downloadedAt: now + 60 }],
-    ['without an age', { document, downloadedAt: Number.NaN }],
-    ['not JSON', { document: '<html>', downloadedAt: now }],
-    ['without a usable key', { document: '{"keys":[]}', downloadedAt: now }],
-  ])('a document %s is not used', async (_, entry) => {
-    const { validator, requests } = setUp(serves(jwks), { keys: { cache: cacheOf(entry).cache } })
-    expect(await validator.validate(token)).toMatchObject({ outcome: 'valid' })
-    expect(requests()).toBe(1)
-  })
-
-  test('a cache that fails, or hangs, fails nobody', async () => {
-    const failing: KeyCache = {
-      load: () => Promise.reject(new Error('down')),
-      save: () => {
-        throw new Error('down')
-      },
-    }
-    const first = setUp(serves(jwks), { keys: { cache: failing } })
-    expect(await first.validator.validate(token)).toMatchObject({ outcome: 'valid' })
-    expect(first.ofType('key_cache_failed')).toHaveLength(2)
-
-    const hanging: KeyCache = { load: () => new Promise(() => {}), save: () => new Promise(() => {}) }
-    const second = setUp(serves(jwks), { keys: { cache: hanging } })
-    const result = second.validator.validate(token)
-    await second.clock.advance(3)
-    expect(await result).toMatchObject({ outcome: 'valid' })
-    expect(second.clock.timers().all).toBe(0)
   })
 })
 

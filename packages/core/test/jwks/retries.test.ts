@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import { jwks, mint, now } from '../support/issuer.ts'
+import { fails, serves, setUp } from '../support/key-endpoint.ts'
+
+const token = mint({ claims: { exp: now + 86_400 } })
+
+describe('Retry-After', () => {
+  test.each<[string, number]>([
+    ['7', 7],
+    ['15', 15],
+    ['0', 0],
+    ['3600', 60],
+    ['9999999999', 60],
+    [new Date((now + 20) * 1000).toUTCString(), 20],
+    [new Date((now - 20) * 1000).toUTCString(), 0],
+    // RFC 9110 §10.2.3 knows whole seconds and dates: nothing else is read into it.
+    ['1.5', 0],
+    ['-5', 0],
+    ['7e1', 0],
+    ['0x10', 0],
+    ['soon', 0],
+    ['', 0],
+  ])('%j makes a wait of %d seconds', async (header, retryInSeconds) => {
+    // Drawing 0, the backoff asks for no wait of its own.
+    const { validator, ofType } = setUp(fails(503, { 'retry-after': header }), { random: () => 0 })
+    await validator.validate(token)
+    expect(ofType('keys_download_failed')).toMatchObject([{ code: 'status', retryInSeconds }])
+  })
+
+  test('left out, it makes none', async () => {
+    const { validator, ofType } = setUp(fails(503), { random: () => 0 })
+    await validator.validate(token)
+    expect(ofType('keys_download_failed')).toMatchObject([{ retryInSeconds: 0 }])
+  })
+})
+
+test('the backoff grows with each failure, and starts over after a good download', async () => {
+  const { validator, clock, answers, ofType } = setUp(fails(), { keys: { softAgeSeconds: 60, burst: 10 } })
+  await validator.prefetch()
+  await clock.advance(1)
+  await validator.prefetch()
+  await clock.advance(2)
+  answers(serves(jwks))
+  await validator.prefetch()
+  answers(fails())
+  await clock.advance(61)
+  await validator.prefetch()
+  await clock.advance(1)
+  await validator.prefetch()
+  expect(ofType('keys_download_failed')).toMatchObject(
+    [1, 2, 1, 2].map((retryInSeconds) => ({ retryInSeconds })),
+  )
+})
+
+describe('one need makes one download', () => {
+  test('for a kid that nobody knows, met first of all', async () => {
+    const { validator, requests } = setUp(serves(jwks))
+    expect(await validator.validate(mint({ header: { kid: 'unknown' } }))).toMatchObject({
+      failure: { code: 'key_unknown' },
+    })
+    expect(requests()).toBe(1)
+  })
+
+  test('for those who waited while it failed, even where another would be let through', async () => {
+    // Drawing 0, there is no wait after a failure.
+    const { validator, requests } = setUp(fails(), { random: () => 0 })
+    const results = await Promise.all([validator.validate(token), validator.validate(token)])
+    expect(results).toMatchObject(results.map(() => ({ outcome: 'keys_unavailable' })))
+    expect(requests()).toBe(1)
+  })
+})
