@@ -66,6 +66,25 @@ describe('authorizationOf', () => {
     )
   })
 
+  it.each([
+    ['of the same length', ['If-None-Match', '"a"', 'Authorization', 'Bearer a']],
+    ['of a name that begins the same', ['Authorization-Info', 'x', 'Authorization', 'Bearer a']],
+    ['of a name that ends the same', ['Proxy-Authorization', 'Basic a', 'authorization', 'Bearer a']],
+    ['whose name has no value', ['Authorization', 'Bearer a', 'Authorization']],
+  ])('counts no header beside it %s', (_, rawHeaders) => {
+    const headers = { authorization: 'Bearer a' }
+    expect(authorizationOf({ headers, rawHeaders })).toBe('Bearer a')
+  })
+
+  it('counts every one of three', () => {
+    const rawHeaders = ['a', 'b', 'c'].flatMap((token) => ['Authorization', `Bearer ${token}`])
+    expect(authorizationOf({ headers: { authorization: 'Bearer a' }, rawHeaders })).toEqual([
+      'Bearer a',
+      'Bearer b',
+      'Bearer c',
+    ])
+  })
+
   it('is not taken in by a header whose value is the name', () => {
     expect(
       authorizationOf({ headers: {}, rawHeaders: ['X-Name', 'Authorization', 'Y', 'Bearer b'] }),

@@ -3,22 +3,12 @@ import {
   authorizerOf,
   createAuthorizer,
   defineResourceServer,
-  OptionError,
   openApiSecurityScheme,
+  type RouteRequirement,
 } from '@cognito-m2m/core'
 import { describe, expect, test } from 'vitest'
 import { userPoolId } from '../support/issuer.ts'
-
-/** Which option is named in the error. */
-function refusedOption(make: () => unknown): string {
-  try {
-    make()
-  } catch (error) {
-    if (error instanceof OptionError) return error.option
-    throw error
-  }
-  return 'none'
-}
+import { refusedOption } from '../support/refused-option.ts'
 
 const resource = 'https://api.example.com'
 
@@ -45,6 +35,41 @@ describe('createAuthorizer', () => {
       { resourceMetadata: { resource, resourceName: {} } },
       'resourceMetadata.resourceName',
     ],
+    [
+      'a resource that is no URL',
+      { resourceMetadata: { resource: 'api.example.com' } },
+      'resourceMetadata.resource',
+    ],
+    [
+      'a resource with a query',
+      { resourceMetadata: { resource: `${resource}?a` } },
+      'resourceMetadata.resource',
+    ],
+    [
+      'no servers',
+      { resourceMetadata: { resource, authorizationServers: [] } },
+      'resourceMetadata.authorizationServers',
+    ],
+    [
+      'a server that is no URL',
+      { resourceMetadata: { resource, authorizationServers: ['x'] } },
+      'resourceMetadata.authorizationServers',
+    ],
+    [
+      'a scope with a blank',
+      { resourceMetadata: { resource, scopesSupported: ['a b'] } },
+      'resourceMetadata.scopesSupported',
+    ],
+    [
+      'scopes null',
+      { resourceMetadata: { resource, scopesSupported: null } },
+      'resourceMetadata.scopesSupported',
+    ],
+    [
+      'a page that is no URL',
+      { resourceMetadata: { resource, resourceDocumentation: 'docs' } },
+      'resourceMetadata.resourceDocumentation',
+    ],
     ['an empty name', { resourceMetadata: { resource, resourceName: '' } }, 'resourceMetadata.resourceName'],
     ['all that is right', { realm: 'x', resourceMetadata: { resource, resourceName: 'Orders' } }, 'none'],
   ])('%s', (_, options, option) => {
@@ -54,16 +79,31 @@ describe('createAuthorizer', () => {
 
 describe('authorizerOf', () => {
   const authorizer = createAuthorizer({ userPoolId })
-  test.each<[string, object, string]>([
+  test.each<[string, object | string | null | undefined, string]>([
     ["the adapter's own option", { userPoolId, refusals: 'next' }, 'none'],
     ['a misspelt one', { userPoolId, refusal: 'next' }, 'refusal'],
     ['a shared authorizer', { authorizer, refusals: 'next' }, 'none'],
     ['options that a shared authorizer would ignore', { authorizer, clientIds: ['abc'] }, 'clientIds'],
     ['no authorizer', { authorizer: undefined }, 'authorizer'],
+    ['nothing', undefined, 'options'],
+    ['null', null, 'options'],
+    ['a text', userPoolId, 'options'],
     ['what is no authorizer', { authorizer: {} }, 'authorizer'],
   ])('%s', (_, options, option) => {
-    expect(refusedOption(() => authorizerOf(options as AuthorizerOptions, ['refusals']))).toBe(option)
+    expect(refusedOption(() => authorizerOf(options as unknown as AuthorizerOptions, ['refusals']))).toBe(
+      option,
+    )
   })
+})
+
+test.each<[string, unknown, string]>([
+  ['null', null, 'requirement'],
+  ['a misspelt member', { scope: 'orders/read' }, 'requirement'],
+  ['no scopes', { scopes: [] }, 'scopes'],
+  ['anonymous as a text', { anonymous: 'yes' }, 'anonymous'],
+])('a route requirement: %s', (_, requirement, option) => {
+  const authorizer = createAuthorizer({ userPoolId })
+  expect(refusedOption(() => authorizer.require(requirement as RouteRequirement))).toBe(option)
 })
 
 describe('descriptions', () => {
@@ -74,6 +114,11 @@ describe('descriptions', () => {
       expect(refusedOption(() => openApiSecurityScheme(flow))).toBe('tokenEndpoint')
     },
   )
+
+  test.each<unknown>([5, 'x', {}])('resource servers %s', (resourceServers) => {
+    const flow = { tokenEndpoint: 'https://a.example/oauth2/token', resourceServers: resourceServers as [] }
+    expect(refusedOption(() => openApiSecurityScheme(flow))).toBe('resourceServers')
+  })
 
   test.each<unknown>([undefined, null, 5, [], 'x'])('scopes %s', (scopes) => {
     const definition = { identifier: 'orders', scopes: scopes as Record<string, string> }

@@ -86,6 +86,10 @@ describe('anonymous', () => {
     expect(await decide(undefined, { anonymous: true })).toEqual({ allowed: true, token: null })
   })
 
+  it.each([undefined, false])('as %s, admits nobody who brings nothing', async (anonymous) => {
+    expect(await decide(undefined, { anonymous } as RouteRequirement)).toMatchObject({ status: 401 })
+  })
+
   it('holds who brings a token to it', async () => {
     expect(await decide('Bearer a.b.c', { anonymous: true })).toMatchObject({ status: 401 })
     expect(await decide(valid, { anonymous: true, scopes: 'a/b' })).toMatchObject({ status: 403 })

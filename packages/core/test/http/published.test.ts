@@ -35,6 +35,15 @@ describe('resource metadata (RFC 9728)', () => {
     expect(metadata?.isAskedFor(undefined, path)).toBe(false)
   })
 
+  it('says nothing that is not configured', () => {
+    // Strictly: a member that is undefined would show to whoever looks at the object.
+    expect(metadataOf({ resource: 'https://api.example.com' })?.body).toStrictEqual({
+      resource: 'https://api.example.com',
+      authorization_servers: [iss],
+      bearer_methods_supported: ['header'],
+    })
+  })
+
   it('says the rest where it is configured', () => {
     expect(
       metadataOf({
@@ -72,12 +81,15 @@ describe('resource metadata (RFC 9728)', () => {
 
 describe('the OpenAPI security scheme', () => {
   it('is a Bearer token, or the flow that gets one', () => {
-    expect(openApiSecurityScheme()).toMatchObject({ type: 'http', scheme: 'bearer' })
+    expect(openApiSecurityScheme()).toMatchObject({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     const orders = defineResourceServer({
       identifier: 'orders',
       scopes: { read: 'Read orders', write: 'Place orders' },
     })
     const tokenEndpoint = 'https://my-app.auth.eu-west-1.amazoncognito.com/oauth2/token'
+    expect(openApiSecurityScheme({ tokenEndpoint })).toMatchObject({
+      flows: { clientCredentials: { tokenUrl: tokenEndpoint, scopes: {} } },
+    })
     expect(openApiSecurityScheme({ tokenEndpoint, resourceServers: [orders] })).toMatchObject({
       type: 'oauth2',
       flows: {
@@ -94,7 +106,14 @@ it('a RefusedError carries the answer, and no type of a body that others will wr
   const refused = await createAuthorizer({ userPoolId }).require()(undefined, undefined)
   if (refused.allowed) throw new Error('It was admitted.')
   const error = new RefusedError(refused)
-  expect(error).toMatchObject({ status: 401, statusCode: 401, expose: true, code: 'missing_token', refused })
+  expect(error).toMatchObject({
+    name: 'RefusedError',
+    status: 401,
+    statusCode: 401,
+    expose: true,
+    code: 'missing_token',
+    refused,
+  })
   expect(error.message).toBe('An access token is required: send it as Authorization: Bearer.')
   expect(error.headers).toEqual({ 'cache-control': 'no-store', 'www-authenticate': 'Bearer realm="api"' })
 })

@@ -1,19 +1,11 @@
 import { createTokenValidator, OptionError, type TokenValidatorOptions } from '@cognito-m2m/core'
 import { describe, expect, test } from 'vitest'
 import { iss, jwks, userPoolId } from '../support/issuer.ts'
+import { refusedOption as optionOf } from '../support/refused-option.ts'
 
 const make = (options: object) => createTokenValidator(options as TokenValidatorOptions)
 
-/** Which option is named in the error. */
-function refusedOption(options: object): string {
-  try {
-    make(options)
-  } catch (error) {
-    if (error instanceof OptionError) return error.option
-    throw error
-  }
-  return 'none'
-}
+const refusedOption = (options: object) => optionOf(() => make(options))
 
 describe('numbers outside their range, or no numbers', () => {
   const numbers: readonly (readonly [string, number, number, boolean])[] = [

@@ -1,0 +1,18 @@
+import { createAuthorizer, lifecycleOf } from '@cognito-m2m/core'
+import { expect, test } from 'vitest'
+import { iss, keysFetch, mint, now, userPoolId } from '../support/issuer.ts'
+import { createManualClock } from '../support/manual-clock.ts'
+
+test("what an adapter's guard carries drives the authorizer beneath: start, readiness, shutdown", async () => {
+  const { fetch, requests } = keysFetch()
+  const authorizer = createAuthorizer({ userPoolId, clock: createManualClock(now), fetch })
+  const guard = lifecycleOf(authorizer)
+  expect(guard.authorizer).toBe(authorizer)
+  expect(guard.health()).toMatchObject([{ issuer: iss, usable: false }])
+  expect(await guard.prefetch()).toMatchObject([{ issuer: iss, usable: true }])
+  expect(guard.health()).toEqual(authorizer.validator.health())
+  guard.close()
+  const unknown = mint({ header: { kid: 'unknown' } })
+  expect(await authorizer.require()(`Bearer ${unknown}`, undefined)).toMatchObject({ status: 503 })
+  expect(requests).toHaveLength(1)
+})
