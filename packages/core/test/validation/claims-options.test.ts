@@ -102,6 +102,16 @@ describe('time', () => {
     expect(validator.validate(token)).toMatchObject({ failure: { code: 'token_expired' } })
   })
 
+  test('an age limit is stretched by the tolerance, to the second', async () => {
+    const { validator } = createFixture({ maxTokenAgeSeconds: 60, clockToleranceSeconds: 5 })
+    expect(await validator.validate(mint({ claims: { iat: now - 64.9 } }))).toMatchObject({
+      outcome: 'valid',
+    })
+    expect(await validator.validate(mint({ claims: { iat: now - 65 } }))).toMatchObject({
+      failure: { code: 'token_too_old' },
+    })
+  })
+
   test('an age limit counts from iat, which a token must then have', async () => {
     const issuer = 'https://as.example'
     const { validator } = createFixture({
@@ -249,6 +259,12 @@ describe('custom claims', () => {
     )
     const result = await validator.validate(mint())
     expect(result).toMatchObject({ outcome: 'valid', token: { clientId, claims: { ...claims, extra: 1 } } })
+  })
+
+  test('with which the schema finds fault are refused, even if it hands out a value besides', async () => {
+    const validate = () => ({ issues: [{ message: 'no tenant' }], value: { tenant: 'acme' } })
+    const { validator } = fixture({ '~standard': { version: 1, vendor: 'test', validate } })
+    expect(await validator.validate(mint())).toMatchObject({ failure: { code: 'custom_claims_refused' } })
   })
 
   test('must come out as an object', async () => {

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest'
+import { parseJsonObject } from '../../src/validation/json-object.ts'
+
+// White space that JSON.stringify would not write: so each text is walked, and none is taken for the canonical one.
+describe('a member twice is found', () => {
+  test.each([
+    '{ "a": 1, "a": 1 }',
+    '{ "a": 1, "\\u0061": 1 }',
+    '{ "a" : 1, "a"\n: 1 }',
+    '{ "a": "}", "a": 1 }',
+    '{ "a": "{", "a": 1 }',
+    '{ "a": "]", "a": 1 }',
+    '{ "a": "[", "a": 1 }',
+    '{ "a": "\\"}", "a": 1 }',
+    '{ "a": "\\\\", "a": 1 }',
+    '{ "a": 1, "b": [], "a": 2 }',
+    '{ "a": 1, "b": {}, "a": 2 }',
+    '{ "b": [1, 2], "a": 1, "a": 2 }',
+    '{ "b": { "c": 1 }, "a": 1, "a": 2 }',
+    '{ "b": [{ "a": 1, "a": 2 }] }',
+    '{ "b": [[], { "c": [], "a": 1, "a": 2 }] }',
+    '{ "": 1, "": 2 }',
+    '{ "__proto__": 1 }',
+    '{"__proto__":1}',
+    '{ "b": [{ "\\u005f_proto__": 1 }] }',
+  ])('%s', (text) => {
+    expect(parseJsonObject(text)).toBe('duplicate_member')
+  })
+})
+
+describe('no member twice', () => {
+  test.each([
+    '{ }',
+    '{ "a": "a", "b": "a" }',
+    '{ "a": { "b": 1 }, "b": 2 }',
+    '{ "b": 1, "a": { "b": 2 } }',
+    '{ "a": [{ "b": 1 }, { "b": 1 }], "b": 2 }',
+    '{ "a": ["b", "b"], "b": ["a", "a"] }',
+    '{ "a": "{\\"b\\":1,\\"b\\":2}" }',
+    '{ "a": "\\"a\\":" }',
+    '{ "a": "__proto__" }',
+    '{"a":"__proto__"}',
+    '{ "a": 1, "A": 2 }',
+    '{ "a": 1, "a ": 2 }',
+  ])('%s', (text) => {
+    expect(parseJsonObject(text)).toEqual(JSON.parse(text))
+  })
+})
+
+describe('64 levels and no more', () => {
+  const objects = (levels: number, inner: string) => `${'{"a":'.repeat(levels)}${inner}${'}'.repeat(levels)}`
+  const lists = (levels: number, inner: string) =>
+    `{"a":${'['.repeat(levels - 1)}${inner}${']'.repeat(levels - 1)}}`
+
+  test.each([
+    ['objects', objects(64, '1')],
+    ['objects around null', objects(64, 'null')],
+    ['objects around an empty one', objects(63, '{}')],
+    ['lists', lists(64, '1')],
+    ['lists around null', lists(64, 'null')],
+    ['lists around an empty one', lists(63, '[]')],
+    ['side by side', `{"a":${objects(63, '1')},"b":${objects(63, '1')}}`],
+  ])('%s', (_, text) => {
+    expect(parseJsonObject(text)).toEqual(JSON.parse(text))
+  })
+
+  test.each([
+    ['objects', objects(65, '1')],
+    ['objects around an empty one', objects(64, '{}')],
+    ['lists', lists(65, '1')],
+    ['lists around an empty one', lists(64, '[]')],
+    ['behind a flat member', `{"a":1,"b":${objects(64, '1')}}`],
+  ])('not %s with one more', (_, text) => {
+    expect(parseJsonObject(text)).toBe('not_json_object')
+  })
+})
