@@ -12,7 +12,10 @@ export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 }
 
-/** What `next` makes of an answer: at once if there is nothing to wait for, else as a promise. */
+/**
+ * What `next` makes of an answer: at once if there is nothing to wait for, else as a promise. What `next` throws is
+ * thrown at once, or rejects the promise.
+ */
 export function andThen<T, U>(answer: T | PromiseLike<T>, next: (value: T) => Answer<U>): Answer<U> {
   return isPromiseLike(answer) ? Promise.resolve(answer as PromiseLike<T>).then(next) : next(answer as T)
 }

@@ -29,7 +29,7 @@ export {
 } from './acquisition/token-sources.ts'
 export { TokenRecordError, type TokenRecordStore, type TokenStore } from './acquisition/token-store.ts'
 export type { TokenReply, TokenRequest, TokenTransport } from './acquisition/token-transport.ts'
-export type { Answer } from './answer.ts'
+export { type Answer, andThen } from './answer.ts'
 export { type Clock, type Random, systemClock } from './clock.ts'
 export { OptionError } from './errors.ts'
 export type { CognitoM2MEvent, EventListener } from './events.ts'

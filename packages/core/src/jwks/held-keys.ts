@@ -13,8 +13,12 @@ export interface HeldKeys {
   set(): KeySet | undefined
   /** When the set was downloaded; when the holder was made, before the first. */
   since(): Instant
-  /** Seconds since then, by whichever clock says more: one may have been set back, the other stopped with the machine. */
-  ageSeconds(): number
+  /**
+   * Seconds since then, by whichever clock says more: one may have been set back, the other stopped with the machine.
+   *
+   * @param now Of the wall clock, for whoever has just read it.
+   */
+  ageSeconds(now?: number): number
   replace(next: KeySet, since: Instant): void
   /** The present, or some seconds before it. */
   instant(secondsAgo?: number): Instant
@@ -31,7 +35,7 @@ export function createHeldKeys(clock: Clock, onReplaced: (set: KeySet) => void):
   return {
     set: () => set,
     since: () => since,
-    ageSeconds: () => Math.max(clock.monotonic() - since.monotonic, clock.now() - since.wall),
+    ageSeconds: (now = clock.now()) => Math.max(clock.monotonic() - since.monotonic, now - since.wall),
     replace(next, at) {
       set = next
       since = at

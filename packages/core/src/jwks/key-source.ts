@@ -42,8 +42,12 @@ export interface KeySource {
   readonly algorithms: readonly SignatureAlgorithm[]
   /** At once for a key in hand, even while a download runs. */
   find(kid: string): Answer<KeyLookup>
-  /** Whether this very key is in the set now, and the set within its bound. Starts a refresh where one is due. */
-  trusts(key: VerificationKey): boolean
+  /**
+   * Whether this very key is in the set now, and the set within its bound. Starts a refresh where one is due.
+   *
+   * @param now Of the wall clock.
+   */
+  trusts(key: VerificationKey, now: number): boolean
   /** Downloads unless the set is fresh, or the gate is closed. Never rejects. */
   prefetch(): Promise<void>
   health(): KeysHealth
@@ -99,10 +103,10 @@ export function createKeySource(parts: KeySourceParts): KeySource {
   }
 
   /** The set while it is within its bound; refreshed in the background from its soft age on. */
-  function usableSet(): KeySet | undefined {
+  function usableSet(now?: number): KeySet | undefined {
     const set = held.set()
     if (set === undefined || jwksUri === null) return set
-    const age = held.ageSeconds()
+    const age = held.ageSeconds(now)
     if (age <= policy.softAgeSeconds) return set
     if (!(age <= policy.maxAgeSeconds)) return undefined
     void refresh()
@@ -202,7 +206,7 @@ export function createKeySource(parts: KeySourceParts): KeySource {
       const running = refresh()
       return running === undefined ? verdict() : findAfter(running, kid, mayBeOld)
     },
-    trusts: (key) => usableSet()?.get(key.kid) === key,
+    trusts: (key, now) => usableSet(now)?.get(key.kid) === key,
     async prefetch() {
       if (held.set() === undefined || !(held.ageSeconds() <= policy.softAgeSeconds)) await refresh()
     },

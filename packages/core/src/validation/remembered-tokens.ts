@@ -34,6 +34,11 @@ export interface RememberedTokens<Claims> {
 const bytesPerCharacter = 4
 
 interface Entry<Claims> extends RememberedToken<Claims> {
+  readonly hash: number
+  /** The next entry of the same chain. */
+  next: Entry<Claims> | undefined
+  /** Where the hand meets it. */
+  readonly place: number
   /** Whether it was asked for since the hand last passed over it. */
   used: boolean
 }
@@ -41,79 +46,118 @@ interface Entry<Claims> extends RememberedToken<Claims> {
 /**
  * @see RememberedTokens
  *
- * Forgets as SIEVE does (Zhang and others, NSDI 2024): a hand goes round, spares what was used since it last came by, and
- * takes the first that was not. To be found costs a mark; to keep the order of use would cost a change of the map.
+ * Forgets by the clock algorithm: a hand goes round, spares what was used since it last came by, and takes the first
+ * that was not. To be found costs a mark; to keep the order of use would cost a change of the table.
+ *
+ * A table of our own, not a `Map`: a map that tokens come into and go from is rebuilt again and again, and until the next
+ * full collection each outgrown table keeps the tokens alive that were in it, which costs a new token 2 µs.
  */
 export function createRememberedTokens<Claims>(
   maxEntries: number,
   maxBytes: number,
 ): RememberedTokens<Claims> {
-  const tokens = new Map<string, Entry<Claims>>()
+  const places: (Entry<Claims> | undefined)[] = []
+  const freePlaces: number[] = []
+  // At least as many chains as entries, and a power of two of them, so that the low bits of a hash choose one.
+  let chains: (Entry<Claims> | undefined)[] = emptyChains(16)
+  let size = 0
   let bytes = 0
-  let hand: MapIterator<[string, Entry<Claims>]> | undefined
+  let hand = 0
 
-  const drop = (handle: string, token: RememberedToken<Claims>) => {
-    tokens.delete(handle)
-    bytes -= sizeOf(token)
+  const find = (text: string) => {
+    const hash = hashOf(text)
+    let entry = chains[hash & (chains.length - 1)]
+    // The whole text: a hash proves nothing.
+    while (entry !== undefined && (entry.hash !== hash || entry.text !== text)) entry = entry.next
+    return entry
   }
-  const forget = (handle: string, token: RememberedToken<Claims>) => {
-    drop(handle, token)
-    // An iterator that stands still keeps every table that the map has outgrown since.
-    hand = undefined
+  const link = (entry: Entry<Claims>) => {
+    const chain = entry.hash & (chains.length - 1)
+    entry.next = chains[chain]
+    chains[chain] = entry
+  }
+  const unlink = (entry: Entry<Claims>) => {
+    const chain = entry.hash & (chains.length - 1)
+    let before = chains[chain]
+    if (before === entry) chains[chain] = entry.next
+    else {
+      while (before !== undefined && before.next !== entry) before = before.next
+      if (before !== undefined) before.next = entry.next
+    }
+    // Or it would keep alive whatever followed it, as long as it is not collected itself.
+    entry.next = undefined
+  }
+  const grow = () => {
+    chains = emptyChains(chains.length * 2)
+    for (const entry of places) if (entry !== undefined) link(entry)
+  }
+  const drop = (entry: Entry<Claims>) => {
+    unlink(entry)
+    places[entry.place] = undefined
+    freePlaces.push(entry.place)
+    size -= 1
+    bytes -= sizeOf(entry)
   }
   const makeRoom = () => {
-    hand ??= tokens.entries()
-    const { done, value } = hand.next()
-    if (done) {
-      hand = undefined
-      return
-    }
-    const [handle, entry] = value
+    const entry = places[hand]
+    hand = hand + 1 < places.length ? hand + 1 : 0
+    if (entry === undefined) return
     if (entry.used) entry.used = false
-    else drop(handle, entry)
+    else drop(entry)
   }
   return {
     get size() {
-      return tokens.size
+      return size
     },
     get(text) {
-      const entry = tokens.get(handleOf(text))
-      if (entry === undefined || entry.text !== text) return undefined
-      entry.used = true
+      const entry = find(text)
+      if (entry !== undefined) entry.used = true
       return entry
     },
-    add(token) {
-      const handle = handleOf(token.text)
-      const previous = tokens.get(handle)
-      if (previous !== undefined) forget(handle, previous)
-      const size = sizeOf(token)
+    add({ text, source, key, result }) {
+      const needed = text.length * bytesPerCharacter
+      if (needed > maxBytes) return
+      const previous = find(text)
+      if (previous !== undefined) drop(previous)
       // Before it is put in: the newest is not among those that may have to go.
-      while (tokens.size > 0 && (tokens.size >= maxEntries || bytes + size > maxBytes)) makeRoom()
-      if (size > maxBytes) return
-      tokens.set(handle, { ...token, used: false })
-      bytes += size
+      while (size > 0 && (size >= maxEntries || bytes + needed > maxBytes)) makeRoom()
+      const place = freePlaces.pop() ?? places.length
+      const entry = { text, source, key, result, hash: hashOf(text), next: undefined, place, used: false }
+      places[place] = entry
+      size += 1
+      bytes += needed
+      if (size > chains.length) grow()
+      else link(entry)
     },
     forget(text) {
-      const handle = handleOf(text)
-      const token = tokens.get(handle)
-      if (token !== undefined && token.text === text) forget(handle, token)
+      const entry = find(text)
+      if (entry !== undefined) drop(entry)
     },
     forgetOf(source, set) {
-      for (const [handle, token] of tokens) {
-        if (token.source === source && set.get(token.key.kid) !== token.key) forget(handle, token)
+      for (const entry of places) {
+        if (entry?.source === source && set.get(entry.key.kid) !== entry.key) drop(entry)
       }
     },
   }
 }
 
-function sizeOf(token: RememberedToken<unknown>): number {
-  return token.text.length * bytesPerCharacter
+function emptyChains<Claims>(length: number): (Entry<Claims> | undefined)[] {
+  return new Array<Entry<Claims> | undefined>(length).fill(undefined)
+}
+
+function sizeOf({ text }: RememberedToken<unknown>): number {
+  return text.length * bytesPerCharacter
 }
 
 /**
- * The tail of the signature, 128 bits of it: as good as random, and quicker to hash than the whole text. It only finds
- * the entry; the whole text is then compared.
+ * Of the signature's last 16 characters, all but the very last, which has two bits: as good as random, since only
+ * signatures that are good are remembered, and quicker than the whole text.
  */
-function handleOf(text: string): string {
-  return text.slice(-22)
+function hashOf(text: string): number {
+  const end = text.length - 1
+  let hash = 0
+  for (let index = Math.max(0, end - 15); index < end; index += 1) {
+    hash = (Math.imul(hash, 31) + text.charCodeAt(index)) | 0
+  }
+  return hash
 }

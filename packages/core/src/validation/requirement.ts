@@ -47,11 +47,11 @@ export function compileRequirement(
   requirement: Requirement | CompiledRequirement,
   others: readonly string[] = [],
 ): CompiledRequirement {
+  if (isCompiled(requirement)) return requirement
   // A list, a map or a promise has no member to object to, and would ask for nothing.
   if (!isPlainObject(requirement)) {
     throw new OptionError('requirement', 'must be a plain object such as `{ scopes: ["orders/read"] }`.')
   }
-  if (isCompiled(requirement)) return requirement
   for (const name of Reflect.ownKeys(requirement)) {
     if (members.includes(name as string)) {
       if (requirement[name as keyof Requirement] === undefined) {

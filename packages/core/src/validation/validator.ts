@@ -88,13 +88,15 @@ export function tokenValidatorOf<Claims>(settings: ValidatorSettings<Claims>): T
     const required = compileRequirement(requirement)
     // Callers without types hand in whatever a header was: the format stage knows what to say of it.
     const remembered = typeof token === 'string' ? memory?.get(token) : undefined
-    return remembered?.source.trusts(remembered.key)
-      ? recall(remembered, required)
+    if (remembered === undefined) return validateAnew(token, required)
+    const now = clock.now()
+    return remembered.source.trusts(remembered.key, now)
+      ? recall(remembered, required, now)
       : validateAnew(token, required)
   }
 
-  function recall(remembered: RememberedToken<Claims>, required: CompiledRequirement) {
-    const timeFailure = judgeTime(remembered.result.token.claims, clock.now(), settings)
+  function recall(remembered: RememberedToken<Claims>, required: CompiledRequirement, now: number) {
+    const timeFailure = judgeTime(remembered.result.token.claims, now, settings)
     if (timeFailure === undefined) return admit(remembered.result, required, true)
     memory?.forget(remembered.text)
     return refuse(timeFailure)

@@ -170,25 +170,57 @@ describe('the bounds of the memory', () => {
     expect(memory.get(text(39))).toBeUndefined()
     memory.add(entry(text(50, 1000)))
     expect(memory.size).toBe(1)
-    memory.add(entry(text(51, 1001)))
-    expect(memory.size).toBe(0)
     for (let index = 0; index < 50; index++) memory.add(entry(text(index)))
     expect(memory.size).toBe(10)
   })
 
-  test('two texts with one tail: the later one stays, and counts once', () => {
-    const memory = createRememberedTokens(10, 800)
-    const tail = text(7, 43)
-    memory.add(entry(`a${tail}`))
-    memory.add(entry(`b${tail}`))
-    expect(memory.get(`a${tail}`)).toBeUndefined()
-    expect(memory.get(`b${tail}`)).toBeDefined()
-    memory.forget(`a${tail}`)
+  test('bytes: a token that would never fit costs the others nothing', () => {
+    const memory = createRememberedTokens(1000, 4000)
+    memory.add(entry(text(1)))
+    memory.add(entry(text(2, 1001)))
+    expect([text(1), text(2, 1001)].map((it) => memory.get(it) !== undefined)).toEqual([true, false])
+  })
+
+  test('two texts with one tail are two tokens, found and forgotten apart', () => {
+    const memory = createRememberedTokens(10, 1e9)
+    const texts = ['a', 'b', 'c'].map((head) => `${head}${text(7, 43)}`)
+    for (const it of texts) memory.add(entry(it))
+    const found = () => texts.filter((it) => memory.get(it)?.text === it)
+    expect(found()).toEqual(texts)
+    memory.forget(texts[1] as string)
+    expect(found()).toEqual([texts[0], texts[2]])
+    memory.forget(texts[2] as string)
+    expect(found()).toEqual([texts[0]])
+    memory.add(entry(texts[1] as string))
+    memory.forget(texts[0] as string)
+    expect(found()).toEqual([texts[1]])
     expect(memory.size).toBe(1)
-    memory.forget(`b${tail}`)
-    expect(memory.size).toBe(0)
-    for (const index of [1, 2]) memory.add(entry(text(index)))
-    expect(memory.size).toBe(2)
+  })
+
+  test('one text twice counts once, and the later is what is found', () => {
+    const memory = createRememberedTokens(10, 400)
+    memory.add(entry(text(1)))
+    const again = entry(text(1))
+    memory.add(again)
+    expect(memory.size).toBe(1)
+    expect(memory.get(text(1))?.result).toBe(again.result)
+  })
+
+  test('thousands come, go and come again: what is in is found, what is out is not', () => {
+    const memory = createRememberedTokens(1000, 1e9)
+    for (let index = 0; index < 5000; index++) memory.add(entry(text(index)))
+    const among = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, offset) => from + offset).filter((index) =>
+        memory.get(text(index)),
+      )
+    expect(among(0, 4000)).toHaveLength(0)
+    expect(among(4000, 5000)).toHaveLength(1000)
+    for (let index = 4000; index < 5000; index += 2) memory.forget(text(index))
+    expect(memory.size).toBe(500)
+    expect(among(4000, 5000).every((index) => index % 2 === 1)).toBe(true)
+    for (let index = 5000; index < 5500; index++) memory.add(entry(text(index)))
+    expect(memory.size).toBe(1000)
+    expect(among(4000, 5500)).toHaveLength(1000)
   })
 
   test('a dropped key takes its own tokens, and no others', () => {
