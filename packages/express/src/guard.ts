@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import {
   type AdapterOptions,
   type Authorize,
+  andThen,
   authorizationOf,
   authorizerOf,
   type GuardLifecycle,
@@ -80,17 +81,18 @@ export function cognitoM2M<Claims = unknown>(options: CognitoExpressOptions<Clai
 
   function guard(requirement?: RouteRequirement): GuardHandler<ValidatedToken<Claims> | null> {
     const authorize: Authorize<ValidatedToken<Claims> | null, Request> = authorizer.require(requirement)
-    const enforce = async (message: IncomingMessage, res: Response, next: NextFunction): Promise<void> => {
+    return (message, res, next) => {
       // Express calls its handlers with nothing else; typed as less, it leaves the route's own types of `req` alone.
-      const decision = await authorize(authorizationOf(message), message as Request)
-      if (decision.allowed) {
-        res.locals.accessToken = decision.token
-        next()
-      } else if (refusals === 'next') next(new RefusedError(decision))
-      else res.status(decision.status).set(decision.headers).json(decision.body)
+      const decided = authorize(authorizationOf(message), message as Request)
+      // Express 4 does not look at what a handler returns.
+      andThen(decided, (decision): undefined => {
+        if (decision.allowed) {
+          res.locals.accessToken = decision.token
+          next()
+        } else if (refusals === 'next') next(new RefusedError(decision))
+        else res.status(decision.status).set(decision.headers).json(decision.body)
+      })?.catch(next)
     }
-    // Express 4 does not look at what a handler returns.
-    return (message, res, next) => void enforce(message, res, next).catch(next)
   }
 
   const { resourceMetadata } = authorizer

@@ -1,7 +1,9 @@
 import {
+  type Answer,
   type Authorize,
   type Authorizer,
   type AuthorizerOptions,
+  andThen,
   authorizationOf,
   authorizerOf,
   type CognitoM2MEvent,
@@ -60,7 +62,7 @@ const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) =
 
   const guard = (requirement?: RouteRequirement): onRequestAsyncHookHandler => {
     const authorize: AnyAuthorize = authorizer.require(requirement)
-    return async (request, reply) => enforce(authorize, request, reply)
+    return async (request, reply) => ((await admit(authorize, request, reply)) ? undefined : reply)
   }
   app.decorate('cognito', { guard, ...lifecycleOf(authorizer) })
 
@@ -80,11 +82,13 @@ const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) =
       compile((config.cognito ?? null) as RouteRequirement)
     }
   })
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const requirement = request.routeOptions.config.cognito
-    if (requirement === false) return undefined
+    if (requirement === false) return done()
     const authorize = requirement === undefined ? unmarked : compile(requirement)
-    return authorize === undefined ? undefined : enforce(authorize, request, reply)
+    if (authorize === undefined) return done()
+    // With a callback, not a promise: a token that is remembered never waits for a turn of the queue.
+    andThen(admit(authorize, request, reply), (admitted) => (admitted ? done() : undefined))?.catch(done)
   })
 
   const metadata = authorizer.resourceMetadata
@@ -110,18 +114,18 @@ function logging(log: FastifyBaseLogger, onEvent?: (event: CognitoM2MEvent) => v
   }
 }
 
-async function enforce(
-  authorize: AnyAuthorize,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<unknown> {
-  const decision = await authorize(authorizationOf(request.raw), request)
-  if (decision.allowed) {
-    request.accessTokenIfAny = decision.token
-    return undefined
-  }
-  request.log.info({ cognito: decision.failure ?? decision.unavailable }, `request refused: ${decision.code}`)
-  return reply.code(decision.status).headers(decision.headers).send(decision.body)
+/** @returns Whether the request may go on. One that may not is answered. */
+function admit(authorize: AnyAuthorize, request: FastifyRequest, reply: FastifyReply): Answer<boolean> {
+  return andThen(authorize(authorizationOf(request.raw), request), (decision) => {
+    if (decision.allowed) {
+      request.accessTokenIfAny = decision.token
+      return true
+    }
+    const reason = decision.failure ?? decision.unavailable
+    request.log.info({ cognito: reason }, `request refused: ${decision.code}`)
+    reply.code(decision.status).headers(decision.headers).send(decision.body)
+    return false
+  })
 }
 
 /**

@@ -1,6 +1,8 @@
 import {
   type AdapterOptions,
+  type Answer,
   type Authorize,
+  andThen,
   authorizationOf,
   authorizerOf,
   type GuardLifecycle,
@@ -65,18 +67,17 @@ export function cognitoM2M<Claims = unknown>(options: CognitoKoaOptions<Claims>)
 
   function guard(requirement?: RouteRequirement) {
     const authorize: Authorize<ValidatedToken<Claims> | null, Context> = authorizer.require(requirement)
-    return async (ctx: Context, next: Next): Promise<void> => {
-      const decision = await authorize(authorizationOf(ctx.req), ctx)
-      if (decision.allowed) {
-        ctx.state.accessToken = decision.token
-        await next()
-        return
-      }
-      if (refusals === 'throw') throw new RefusedError(decision)
-      ctx.status = decision.status
-      ctx.set(decision.headers)
-      ctx.body = decision.body
-    }
+    return (ctx: Context, next: Next): Answer<void> =>
+      andThen(authorize(authorizationOf(ctx.req), ctx), (decision): Answer<void> => {
+        if (decision.allowed) {
+          ctx.state.accessToken = decision.token
+          return next()
+        }
+        if (refusals === 'throw') throw new RefusedError(decision)
+        ctx.status = decision.status
+        ctx.set(decision.headers)
+        ctx.body = decision.body
+      })
   }
 
   const { resourceMetadata } = authorizer
