@@ -56,7 +56,7 @@ async function checkRefuses(name: string, port: number, work: Work): Promise<voi
   const cases = [...readTokens(work, 2).map((token) => ['good', token] as const), ...Object.entries(work.bad)]
   for (const [kind, token] of cases) {
     const socket = connect({ port, host: '127.0.0.1' })
-    const status = await ask(socket, requestWith(token))
+    const { status } = await ask(socket, requestWith(token))
     socket.destroy()
     const right = kind === 'good' ? status === 200 : status === 401 || status === 403
     if (!right) throw new Error(`${name} answers ${status} to a token of this kind: ${kind}.`)

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
 /** What a load did. */
@@ -9,11 +10,10 @@ export interface LoadResult {
 }
 
 /**
- * Asks `GET /orders` over kept connections, one request at a time on each, with the tokens in turn. Requests lie
- * ready as bytes, and an answer is looked at no closer than its status and its length: the load must not be slower
- * than the server.
+ * Asks `GET /orders` over kept connections, one request at a time on each, with the tokens in turn. The load must take
+ * less time than the server: requests lie ready as bytes, and an answer is whole when it is as long as the first was.
  *
- * @throws Error when an answer is not 200.
+ * @throws Error when an answer is not 200, or has another length.
  */
 export async function load(
   port: number,
@@ -21,26 +21,63 @@ export async function load(
   connections: number,
   seconds: number,
 ): Promise<LoadResult> {
+  const answerLength = await lengthOfAnswer(port, requests[0] as Buffer)
   const latencies: number[] = []
+  let next = 0
+  const sockets = await Promise.all(Array.from({ length: connections }, () => open(port)))
   const start = performance.now()
   const end = start + seconds * 1000
-  let next = 0
-  const drive = async (socket: Socket) => {
-    while (performance.now() < end) {
-      const request = requests[next] as Buffer
-      next = (next + 1) % requests.length
-      const sent = performance.now()
-      const status = await ask(socket, request)
-      if (status !== 200) throw new Error(`A good token was answered with ${status}.`)
-      latencies.push(performance.now() - sent)
-    }
-    socket.destroy()
+  const drive = (socket: Socket) =>
+    new Promise<void>((resolve, reject) => {
+      let sent = 0
+      let missing = 0
+      const send = () => {
+        missing = answerLength
+        sent = performance.now()
+        socket.write(requests[next] as Buffer)
+        next = next + 1 === requests.length ? 0 : next + 1
+      }
+      socket.on('data', (chunk: Buffer) => {
+        if (missing === answerLength && !isOk(chunk)) {
+          reject(new Error(`A good token was answered with ${chunk.toString('latin1', 0, 40)}.`))
+        }
+        missing -= chunk.length
+        if (missing > 0) return
+        if (missing < 0) reject(new Error('An answer is longer than the first was.'))
+        const now = performance.now()
+        latencies.push(now - sent)
+        if (now < end) send()
+        else resolve()
+      })
+      socket.on('close', () => reject(new Error('The server ended the connection.')))
+      socket.on('error', reject)
+      send()
+    })
+  try {
+    await Promise.all(sockets.map(drive))
+  } finally {
+    for (const socket of sockets) socket.removeAllListeners().destroy()
   }
-  const sockets = Array.from({ length: connections }, () =>
-    connect({ port, host: '127.0.0.1', noDelay: true }),
-  )
-  await Promise.all(sockets.map(drive))
   return { requests: latencies.length, wallSeconds: (performance.now() - start) / 1000, latencies }
+}
+
+async function open(port: number): Promise<Socket> {
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+  await once(socket, 'connect')
+  return socket
+}
+
+async function lengthOfAnswer(port: number, request: Buffer): Promise<number> {
+  const socket = await open(port)
+  const { length } = await ask(socket, request)
+  socket.destroy()
+  return length
+}
+
+const ok = Buffer.from('HTTP/1.1 200 ', 'latin1')
+
+function isOk(chunk: Buffer): boolean {
+  return chunk.length >= ok.length && chunk.compare(ok, 0, ok.length, 0, ok.length) === 0
 }
 
 /** One request with one token, as bytes. */
@@ -51,18 +88,18 @@ export function requestWith(token: string): Buffer {
   )
 }
 
-/** Sends one request. @returns The status of the answer, once all of it is there. */
-export function ask(socket: Socket, request: Buffer): Promise<number> {
+/** Sends one request. @returns The status of the answer, and how many bytes it has, once all of it is there. */
+export function ask(socket: Socket, request: Buffer): Promise<{ status: number; length: number }> {
   return new Promise((resolve, reject) => {
     let text = ''
     const receive = (chunk: Buffer) => {
       text += chunk.toString('latin1')
       const head = text.indexOf('\r\n\r\n')
       if (head === -1) return
-      const length = Number(/^content-length: (\d+)/im.exec(text.slice(0, head))?.[1] ?? 0)
-      if (text.length < head + 4 + length) return
+      const length = head + 4 + Number(/^content-length: (\d+)/im.exec(text.slice(0, head))?.[1] ?? 0)
+      if (text.length < length) return
       settle()
-      resolve(Number(text.slice(9, 12)))
+      resolve({ status: Number(text.slice(9, 12)), length })
     }
     const fail = () => {
       settle()
