@@ -1,4 +1,4 @@
-import { createTokenValidator, OptionError, type TokenValidatorOptions } from '@cognito-m2m/core'
+import { createTokenValidator, type TokenValidatorOptions } from '@cognito-m2m/core'
 import { describe, expect, test } from 'vitest'
 import { iss, jwks, userPoolId } from '../support/issuer.ts'
 import { refusedOption as optionOf } from '../support/refused-option.ts'
@@ -94,9 +94,16 @@ describe('options that are wrong', () => {
     ['tokens of an unknown kind', { userPoolId, tokens: 'user' }, 'tokens'],
     ['no client ids', { userPoolId, clientIds: [] }, 'clientIds'],
     ['a client id with a blank', { userPoolId, clientIds: ['a b'] }, 'clientIds'],
+    ['a client id that is empty', { userPoolId, clientIds: [''] }, 'clientIds'],
+    ['a client id of 129 characters', { userPoolId, clientIds: ['c'.repeat(129)] }, 'clientIds'],
+    ['a client id of 128 characters', { userPoolId, clientIds: ['c'.repeat(128)] }, 'none'],
+    ['an audience that is empty', { userPoolId, audience: '' }, 'audience'],
     ['an empty audience', { userPoolId, audience: [] }, 'audience'],
-    ['limits that are a list', { userPoolId, clientScopes: null }, 'clientScopes'],
+    ['limits that are null', { userPoolId, clientScopes: null }, 'clientScopes'],
     ['a limit that is no scope', { userPoolId, clientScopes: { abc: ['a b'] } }, 'clientScopes["abc"]'],
+    ['a limit of one scope as a text', { userPoolId, clientScopes: { abc: 'a/b' } }, 'none'],
+    ['a limit of no scopes', { userPoolId, clientScopes: { abc: [] } }, 'none'],
+    ['a limit that is empty text', { userPoolId, clientScopes: { abc: [''] } }, 'clientScopes["abc"]'],
     ['a schema that is none', { userPoolId, customClaims: { parse: () => {} } }, 'customClaims'],
     ['a hook that is none', { userPoolId, isRevoked: true }, 'isRevoked'],
     ['a listener that is none', { userPoolId, onEvent: {} }, 'onEvent'],
@@ -142,8 +149,25 @@ describe('options that are wrong', () => {
     expect(refusedOption(options)).toBe(option)
   })
 
-  test('none at all', () => {
-    expect(() => createTokenValidator(undefined as unknown as TokenValidatorOptions)).toThrow(OptionError)
+  test.each<unknown>([undefined, null, userPoolId, 5, [], [userPoolId], () => {}])(
+    '%j in place of them',
+    (options) => {
+      expect(refusedOption(options as object)).toBe('options')
+    },
+  )
+
+  const standard = { version: 1, vendor: 'test', validate: () => ({ value: {} }) }
+  test.each<[string, unknown, string]>([
+    ['an object', { '~standard': standard }, 'none'],
+    ['a function', Object.assign(() => {}, { '~standard': standard }), 'none'],
+    ['null', null, 'customClaims'],
+    ['a text', 'tenant', 'customClaims'],
+    ['nothing within it', { '~standard': undefined }, 'customClaims'],
+    ['null within it', { '~standard': null }, 'customClaims'],
+    ['no function within it', { '~standard': { ...standard, validate: true } }, 'customClaims'],
+    ['a bare function', () => ({ value: {} }), 'customClaims'],
+  ])('a schema: %s', (_, customClaims, option) => {
+    expect(refusedOption({ userPoolId, customClaims })).toBe(option)
   })
 })
 
