@@ -1,7 +1,7 @@
 import { type Authorizer, type Refused, RefusedError, type ValidatedToken } from '@cognito-m2m/core'
 import { authorizationOfAuthorizerEvent } from './authorization-of-event.ts'
 import { refuseConflicts } from './denials.ts'
-import type { AuthorizerEvent, RequestAuthorizerEventV2 } from './events.ts'
+import { type AuthorizerEvent, asEvent, type RequestAuthorizerEventV2 } from './events.ts'
 import { type Policy, policyFor } from './policy.ts'
 import { compileTable, type RouteTable, routesOf } from './routes.ts'
 
@@ -46,7 +46,8 @@ export function policyAuthorizer<Claims>(
   const authorize = authorizer.require()
   const routes = routesOf(compileTable(table))
   refuseConflicts(routes)
-  return async (event) => {
+  return async (invokedWith) => {
+    const event = asEvent(invokedWith)
     const decision = await authorize(authorizationOfAuthorizerEvent(event), event)
     if (!decision.allowed) throw uncached(decision)
     const { token } = decision
@@ -70,7 +71,8 @@ export function simpleAuthorizer<Claims>(
     Object.entries(table).map(([key, requirement]) => [key, authorizer.require(requirement)]),
   )
   const { cached = true } = settings
-  return async (event) => {
+  return async (invokedWith) => {
+    const event = asEvent(invokedWith)
     const authorize = routes.get(event.routeKey)
     if (authorize === undefined) return { isAuthorized: false }
     const authorization = authorizationOfAuthorizerEvent(event)

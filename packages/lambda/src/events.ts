@@ -52,6 +52,11 @@ export interface RequestAuthorizerEventV2 extends HttpEvent {
 /** Any of the three. */
 export type AuthorizerEvent = TokenAuthorizerEvent | RequestAuthorizerEvent | RequestAuthorizerEventV2
 
+/** An invocation by hand may carry anything, `null` too: what is no event carries no request, and no credentials. */
+export function asEvent<Event extends object>(invokedWith: Event): Event {
+  return typeof invokedWith === 'object' && invokedWith !== null ? invokedWith : ({} as Event)
+}
+
 /** The request's method, wherever its kind of event keeps it. */
 export function methodOf(event: HttpEvent): string | undefined {
   const { httpMethod, requestContext } = event as {

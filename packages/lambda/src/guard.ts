@@ -7,7 +7,7 @@ import {
 } from '@cognito-m2m/core'
 import { authorizationOfEvent } from './authorization-of-event.ts'
 import { type AuthorizerSettings, policyAuthorizer, simpleAuthorizer } from './authorizers.ts'
-import { type AuthorizerEvent, type HttpEvent, type HttpResult, methodOf, pathOf } from './events.ts'
+import { type AuthorizerEvent, asEvent, type HttpEvent, type HttpResult, methodOf, pathOf } from './events.ts'
 import type {
   Checked,
   CognitoLambdaOptions,
@@ -51,7 +51,8 @@ export function cognitoM2M<Claims = unknown>(options: CognitoLambdaOptions<Claim
 
   function check(requirement?: RouteRequirement) {
     const authorize = require(requirement)
-    return async (event: HttpEvent): Promise<Checked<Token>> => {
+    return async (invokedWith: HttpEvent): Promise<Checked<Token>> => {
+      const event = asEvent(invokedWith)
       const decision = await authorize(authorizationOfEvent(event), event)
       return decision.allowed ? decision : { ...decision, result: resultFor(event, decision) }
     }
@@ -80,7 +81,8 @@ export function cognitoM2M<Claims = unknown>(options: CognitoLambdaOptions<Claim
     }
   }
 
-  function metadata(event: HttpEvent): HttpResult | undefined {
+  function metadata(invokedWith: HttpEvent): HttpResult | undefined {
+    const event = asEvent(invokedWith)
     if (!resourceMetadata?.isAskedFor(methodOf(event), pathOf(event))) return undefined
     return resultFor(event, {
       status: 200,

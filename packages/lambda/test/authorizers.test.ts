@@ -44,6 +44,13 @@ describe('policyAuthorizer', () => {
     })
   })
 
+  it.each([undefined, null, 'text', {}])('lets nobody in who invokes it with %s', async (event) => {
+    const guard = guardOf()
+    await expect(guard.policyAuthorizer(routes)(event as never)).rejects.toThrow(/^Unauthorized$/)
+    expect(await guard.simpleAuthorizer(routes)(event as never)).toEqual({ isAuthorized: false })
+    expect(guard.metadata(event as never)).toBeUndefined()
+  })
+
   it('says the same for a token whichever route it was asked about', async () => {
     const authorize = guardOf().policyAuthorizer(routes)
     const [asked, other] = [await authorize(tokenEvent(valid)), await authorize(tokenEvent(valid, 'POST'))]

@@ -45,6 +45,12 @@ it.each<[string, number, () => HttpEvent]>([
   ['text beyond Latin-1', 400, () => ({ headers: { authorization: 'Bearer \u6f22.\u{1f600}.\u0000' } })],
   ['no headers at all', 401, () => ({ headers: null, multiValueHeaders: null })],
   ['an empty event', 401, () => ({})],
+  // An invocation by hand may carry anything.
+  ['no event', 401, () => undefined as unknown as HttpEvent],
+  ['null for an event', 401, () => null as unknown as HttpEvent],
+  ['a text for an event', 401, () => valid as unknown as HttpEvent],
+  ['headers that are no table', 401, () => ({ headers: valid }) as unknown as HttpEvent],
+  ['a header that is a number', 401, () => ({ headers: { authorization: 7 } }) as unknown as HttpEvent],
 ])('%s: %i', async (_name, status, event) => {
   const handler = guardOf()({}, () => ok)
   expect(await handler(event())).toMatchObject({ statusCode: status })
