@@ -70,6 +70,20 @@ describe('the first need', () => {
 })
 
 describe('unknown kids', () => {
+  test('while the endpoint fails, nobody can tell: the key may be new', async () => {
+    const { validator, requests, clock, answers } = setUp(serves(jwks))
+    await validator.validate(token)
+    answers(fails())
+    const refused = { outcome: 'keys_unavailable', unavailable: { issuer: iss, code: 'status' } }
+    expect(await validator.validate(unknownKid(1))).toMatchObject(refused)
+    // At once, with no further request: the gate is closed.
+    expect(validator.validate(unknownKid(2))).toMatchObject(refused)
+    expect(requests()).toBe(2)
+    answers(serves(jwks))
+    await clock.advance(10)
+    expect(await validator.validate(unknownKid(3))).toMatchObject({ failure: { code: 'key_unknown' } })
+  })
+
   test('a key rotated in right after a download is found by the burst', async () => {
     const { validator, requests, answers } = setUp(serves(jwks))
     await validator.validate(token)
