@@ -107,13 +107,13 @@ async function acquireUnderLease(
 }
 
 async function acceptable(
-  { store }: Fleet,
+  { store, clock }: Fleet,
   request: FleetRequest,
   key: string,
 ): Promise<Acquisition | undefined> {
   const token = await store.try('read', async (shared) => {
     const found: unknown = (await shared.read(key)) ?? undefined
-    if (found === undefined || isAcquiredToken(found)) return found
+    if (found === undefined || isAcquiredToken(found, clock.now())) return found
     throw new TokenRecordError()
   })
   if (token === storeFailed || token === undefined || !request.accepts(token)) return undefined

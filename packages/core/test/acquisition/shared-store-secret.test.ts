@@ -125,6 +125,7 @@ describe('a store of the user’s own is not trusted', () => {
     ['is no text', { ...good, accessToken: 5 }],
     ['has no instants', { accessToken: 'a' }],
     ['lives for years', { ...good, expiresAt: now + 1e8 }],
+    ['begins next week', { ...good, acquiredAt: now + 604_800, expiresAt: now + 608_400 }],
     ['is null', null],
     ['is text', 'AAA.BBB.CCC'],
   ])('a token that %s is refused', async (_name, found) => {
@@ -136,9 +137,12 @@ describe('a store of the user’s own is not trusted', () => {
     expect(JSON.stringify(events)).not.toContain('Injected')
   })
 
-  test('a good one is taken', async () => {
+  test.each([
+    ['good', good],
+    ['of a machine whose clock is ahead', { ...good, acquiredAt: now + 60, expiresAt: now + 1059 }],
+  ])('one that is %s is taken', async (_name, found) => {
     const { endpoint, shared } = scene()
-    const store = { ...shared.store, read: async () => good }
+    const store = { ...shared.store, read: async () => found }
     const source = createTokenSource({ ...client, clientSecret: 'first_secret', ...shared, store })
     expect(await source.getToken()).toBe('AAA.BBB.CCC')
     expect(endpoint.count()).toBe(0)
