@@ -8,7 +8,7 @@ import { chartOf } from './report/chart.ts'
 import { tableOf } from './report/table.ts'
 import { makeWork } from './work/make-work.ts'
 
-const full: Effort = { rounds: 7, roundSeconds: 0.3, tokens: 10_000, quick: false }
+const full: Effort = { rounds: 5, roundSeconds: 1, tokens: 10_000, quick: false }
 const quick: Effort = { rounds: 3, roundSeconds: 0.1, tokens: 400, quick: true }
 
 const options = readArguments(process.argv.slice(2))

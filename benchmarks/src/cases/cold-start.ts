@@ -6,12 +6,18 @@ import { promisify } from 'node:util'
 import type { Case, Kind, Row } from '../case.ts'
 import { type Bundle, bundle } from '../coldstart/bundle.ts'
 import type { Seed } from '../coldstart/seed.ts'
+import { canBindProcessors } from '../isolated/place.ts'
 import { interleave, type Subject } from '../measure/interleave.ts'
 import { readTokens } from '../work/tokens.ts'
 import type { Work } from '../work/work.ts'
 
 const run = promisify(execFile)
 const runner = new URL('../coldstart/first-decision.mjs', import.meta.url).pathname
+
+/** Up to 1,769 MB of memory, a Lambda function has one processor or less. */
+const [command = '', ...leading] = canBindProcessors()
+  ? ['taskset', '--cpu-list', '0', process.execPath]
+  : [process.execPath]
 
 /** Every round is a new process: from its start to the first decision, with keys that are there already. */
 export const coldStart: Case = {
@@ -61,7 +67,7 @@ function subject(
       COLD_START_SEED: JSON.stringify(seed),
       COLD_START_EVENT: JSON.stringify(eventOf(role, token)),
     }
-    const { stdout } = await run(process.execPath, [runner, file], { env })
+    const { stdout } = await run(command, [...leading, runner, file], { env })
     return JSON.parse(stdout)
   }
   return {

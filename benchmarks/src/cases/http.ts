@@ -34,7 +34,7 @@ export const http: Case = {
           remember: load.remember,
           distinct: load.distinct,
           connections: 32,
-          warmUpSeconds: effort.quick ? 0.2 : 8,
+          warmUpSeconds: effort.quick ? 0.2 : 5,
           serverPlace: apart ? { processors: '0' } : {},
         })
         const isolated = await isolateAll(subjects, module, parametersOf, apart ? { processors: '1' } : {})
