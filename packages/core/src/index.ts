@@ -50,7 +50,7 @@ export type { ResourceMetadata, ResourceMetadataOptions } from './http/resource-
 export type { CustomIssuerOptions, IssuerOptions, UserPoolIssuerOptions } from './issuer/issuer-options.ts'
 export { type IssuerType, issuerOf, regionOf } from './issuer/user-pool.ts'
 export type { CachedKeys, KeyCache } from './jwks/key-cache.ts'
-export type { KeysHealth } from './jwks/key-source.ts'
+export type { KeysHealth, KeysUnavailable } from './jwks/key-source.ts'
 export type { KeySourceOptions } from './jwks/key-source-options.ts'
 export {
   defineResourceServer,
@@ -68,7 +68,6 @@ export {
 } from './validation/requirement.ts'
 export type {
   AccessTokenClaims,
-  KeysUnavailable,
   Stage,
   TokenFailure,
   TokenFailureCode,

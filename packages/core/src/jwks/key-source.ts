@@ -4,7 +4,6 @@ import type { EventListener } from '../events.ts'
 import type { Fetch } from '../fetch/bounded-fetch.ts'
 import type { SignatureAlgorithm } from '../signature/algorithms.ts'
 import type { SignatureBackend } from '../signature/backend.ts'
-import type { KeysUnavailable } from '../validation/result.ts'
 import { checkGivenKeys, type GivenKeys } from './given-keys.ts'
 import { createHeldKeys } from './held-keys.ts'
 import { readCache, writeCache } from './key-cache.ts'
@@ -12,6 +11,16 @@ import { buildKeySet, type KeySet, type KeySetRules, type VerificationKey } from
 import type { KeyPolicy } from './key-source-options.ts'
 import { type KeysFailureCode, loadFromEndpoint } from './load-keys.ts'
 import { createRefreshGate } from './refresh-gate.ts'
+
+/** Why no verdict could be reached: the issuer's keys could not be had. */
+export interface KeysUnavailable {
+  /** The issuer whose keys are missing. */
+  readonly issuer: string
+  /** The last download's error code: `timeout`, `status`, `not_json`, … */
+  readonly code: string
+  /** Whole seconds, at least 1, until it makes sense to ask again. */
+  readonly retryAfterSeconds: number
+}
 
 /** What there is for a `kid`: its key, the certainty that there is none, or neither. */
 export type KeyLookup =

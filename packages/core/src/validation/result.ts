@@ -1,3 +1,5 @@
+import type { KeysUnavailable } from '../jwks/key-source.ts'
+
 /** The three stages of validation, in the order in which they run. */
 export type Stage = 'format' | 'signature' | 'claims'
 
@@ -46,16 +48,6 @@ export interface TokenFailure {
   readonly subject?: string
   /** What was expected, in words, made of the configuration and fixed text only. For logs, not for the caller. */
   readonly expected: string
-}
-
-/** Why no verdict could be reached: the issuer's keys could not be had. */
-export interface KeysUnavailable {
-  /** The issuer whose keys are missing. */
-  readonly issuer: string
-  /** The last download's error code: `timeout`, `status`, `not_json`, … */
-  readonly code: string
-  /** Whole seconds, at least 1, until it makes sense to ask again. */
-  readonly retryAfterSeconds: number
 }
 
 /** The claims that Cognito writes into every machine's access token, and any others as they came. */

@@ -1,10 +1,10 @@
 import { type Answer, andThen } from '../answer.ts'
 import type { VerificationKey } from '../jwks/key-set.ts'
-import type { KeyLookup, KeySource } from '../jwks/key-source.ts'
+import type { KeyLookup, KeySource, KeysUnavailable } from '../jwks/key-source.ts'
 import { failure } from './failure.ts'
 import type { KnownHeaders, ParsedToken } from './format.ts'
 import type { JsonObject } from './json-object.ts'
-import type { KeysUnavailable, TokenFailure } from './result.ts'
+import type { TokenFailure } from './result.ts'
 
 /** A token that a trusted issuer signed. What it says is its issuer's word; whether that suffices is for the claims. */
 export interface VerifiedToken {
