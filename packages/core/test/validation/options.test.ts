@@ -107,6 +107,7 @@ describe('options that are wrong', () => {
     ['a schema that is none', { userPoolId, customClaims: { parse: () => {} } }, 'customClaims'],
     ['a hook that is none', { userPoolId, isRevoked: true }, 'isRevoked'],
     ['a listener that is none', { userPoolId, onEvent: {} }, 'onEvent'],
+    ['a random that is none', { userPoolId, random: 4 }, 'random'],
     ['a fetch that is none', { userPoolId, fetch: 'node-fetch' }, 'fetch'],
     ['allowInsecureHttp as a text', { userPoolId, allowInsecureHttp: 'no' }, 'allowInsecureHttp'],
     [
