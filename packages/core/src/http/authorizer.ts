@@ -102,7 +102,8 @@ export function createAuthorizer<Claims = unknown, Request = unknown>(
   function require(requirement: RouteRequirement = {}): Authorize<ValidatedToken<Claims> | null, Request> {
     const compiled: CompiledRequirement = compileRequirement(requirement, ['anonymous'])
     // Its own member only: one in `Object.prototype` would open every route.
-    const anonymous = Object.hasOwn(requirement, 'anonymous') ? (requirement.anonymous ?? false) : false
+    const own = Object.hasOwn(requirement, 'anonymous') ? requirement.anonymous : undefined
+    const anonymous = own === undefined ? false : own
     if (typeof anonymous !== 'boolean') throw new OptionError('anonymous', 'must be true or false.')
     const insufficientScope = refusal('insufficient_scope', text, { scope: compiled.scopeText })
 

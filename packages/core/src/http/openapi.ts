@@ -36,7 +36,7 @@ export function openApiSecurityScheme(flow?: {
 }): OpenApiSecurityScheme {
   if (flow === undefined) return { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description }
   checkedUrl('tokenEndpoint', flow.tokenEndpoint)
-  const resourceServers: readonly ResourceServer[] = flow.resourceServers ?? []
+  const { resourceServers = [] } = flow
   const listed: unknown = resourceServers
   if (!Array.isArray(listed)) throw new OptionError('resourceServers', 'must be a list.')
   const scopes: Record<string, string> = {}

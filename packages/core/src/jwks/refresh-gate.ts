@@ -50,7 +50,6 @@ export function createRefreshGate(options: RefreshGateOptions, clock: Clock, ran
     },
     succeeded() {
       failures = 0
-      openAt = Number.NEGATIVE_INFINITY
     },
     failed(retryAfterSeconds) {
       const ceiling = Math.min(maxBackoffSeconds, backoffSeconds * 2 ** failures)

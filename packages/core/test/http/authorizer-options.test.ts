@@ -101,6 +101,7 @@ test.each<[string, unknown, string]>([
   ['a misspelt member', { scope: 'orders/read' }, 'requirement'],
   ['no scopes', { scopes: [] }, 'scopes'],
   ['anonymous as a text', { anonymous: 'yes' }, 'anonymous'],
+  ['anonymous as null', { anonymous: null }, 'anonymous'],
 ])('a route requirement: %s', (_, requirement, option) => {
   const authorizer = createAuthorizer({ userPoolId })
   expect(refusedOption(() => authorizer.require(requirement as RouteRequirement))).toBe(option)

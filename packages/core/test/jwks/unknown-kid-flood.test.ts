@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
+import { heapBytes } from '../support/heap.ts'
 import { base64url, claims, header, jwks, mint } from '../support/issuer.ts'
 import { fails, serves, setUp } from '../support/key-endpoint.ts'
 
@@ -13,13 +12,6 @@ const strangers = (count: number) =>
     const kid = randomUUID().slice(index % 30)
     return `${base64url(JSON.stringify({ ...header, kid }))}.${payload}.AAAA`
   })
-
-setFlagsFromString('--expose_gc')
-const collectGarbage = runInNewContext('gc') as () => void
-const heapBytes = () => {
-  collectGarbage()
-  return process.memoryUsage().heapUsed
-}
 
 test('100,000 random kids in a minute make 7 downloads in all, leave nothing behind and slow down nobody', async () => {
   const told = new Map<string, number>()
