@@ -8,10 +8,11 @@ export interface Round {
   readonly measures?: Readonly<Record<string, number>>
 }
 
-/** Measures what `work` does; it answers how many operations that was. */
+/**
+ * Measures what `work` does; it answers how many operations that was. Nothing is collected by force: that would throw
+ * away compiled code as well, and what comes after it is not what a program in operation does.
+ */
 export async function measureRound(work: () => Promise<number>): Promise<Round> {
-  // Everyone starts with a clean heap, and pays for what it leaves behind within its own round.
-  globalThis.gc?.()
   const cpu = process.cpuUsage()
   const start = performance.now()
   const operations = await work()
