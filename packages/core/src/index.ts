@@ -50,8 +50,9 @@ export type { ResourceMetadata, ResourceMetadataOptions } from './http/resource-
 export type { CustomIssuerOptions, IssuerOptions, UserPoolIssuerOptions } from './issuer/issuer-options.ts'
 export { type IssuerType, issuerOf, regionOf } from './issuer/user-pool.ts'
 export type { CachedKeys, KeyCache } from './jwks/key-cache.ts'
-export type { KeysHealth, KeysUnavailable } from './jwks/key-source.ts'
+export type { KeysHealth } from './jwks/key-source.ts'
 export type { KeySourceOptions } from './jwks/key-source-options.ts'
+export type { KeysUnavailable } from './jwks/keys-unavailable.ts'
 export {
   defineResourceServer,
   type ResourceServer,

@@ -1,6 +1,6 @@
 import { type Answer, andThen } from '../answer.ts'
 import { OptionError } from '../errors.ts'
-import type { KeysUnavailable } from '../jwks/key-source.ts'
+import type { KeysUnavailable } from '../jwks/keys-unavailable.ts'
 import { checkedFunction } from '../options.ts'
 import { type CompiledRequirement, compileRequirement, type Requirement } from '../validation/requirement.ts'
 import type { TokenFailure, ValidatedToken, ValidationResult } from '../validation/result.ts'

@@ -1,4 +1,4 @@
-import type { KeysUnavailable } from '../jwks/key-source.ts'
+import type { KeysUnavailable } from '../jwks/keys-unavailable.ts'
 import type { TokenFailure, ValidatedToken } from '../validation/result.ts'
 
 /** Why a request was refused: RFC 6750's codes, and two words for the answers that it gives no code to. */

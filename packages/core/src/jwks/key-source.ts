@@ -9,18 +9,9 @@ import { createHeldKeys } from './held-keys.ts'
 import { readCache, writeCache } from './key-cache.ts'
 import { buildKeySet, type KeySet, type KeySetRules, type VerificationKey } from './key-set.ts'
 import type { KeyPolicy } from './key-source-options.ts'
+import type { KeysUnavailable } from './keys-unavailable.ts'
 import { type KeysFailureCode, loadFromEndpoint } from './load-keys.ts'
 import { createRefreshGate } from './refresh-gate.ts'
-
-/** Why no verdict could be reached: the issuer's keys could not be had. */
-export interface KeysUnavailable {
-  /** The issuer whose keys are missing. */
-  readonly issuer: string
-  /** The last download's error code: `timeout`, `status`, `not_json`, … */
-  readonly code: string
-  /** Whole seconds, at least 1, until it makes sense to ask again. */
-  readonly retryAfterSeconds: number
-}
 
 /** What there is for a `kid`: its key, the certainty that there is none, or neither. */
 export type KeyLookup =

@@ -1,4 +1,4 @@
-import type { KeysUnavailable } from '../jwks/key-source.ts'
+import type { KeysUnavailable } from '../jwks/keys-unavailable.ts'
 
 /** The three stages of validation, in the order in which they run. */
 export type Stage = 'format' | 'signature' | 'claims'

@@ -1,6 +1,7 @@
 import { type Answer, andThen } from '../answer.ts'
 import type { VerificationKey } from '../jwks/key-set.ts'
-import type { KeyLookup, KeySource, KeysUnavailable } from '../jwks/key-source.ts'
+import type { KeyLookup, KeySource } from '../jwks/key-source.ts'
+import type { KeysUnavailable } from '../jwks/keys-unavailable.ts'
 import { failure } from './failure.ts'
 import type { KnownHeaders, ParsedToken } from './format.ts'
 import type { JsonObject } from './json-object.ts'
