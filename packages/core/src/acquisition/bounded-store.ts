@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { withinDeadline } from '../deadline.ts'
 import type { EventListener } from '../events.ts'
 import { tellableCause } from './error-cause.ts'
 import type { TokenStore } from './token-store.ts'
@@ -35,21 +36,17 @@ export function boundStore(
   return {
     async try(operation, run, ...unsaid) {
       if (clock.monotonic() < restUntil) return storeFailed
-      let cancel = () => {}
+      const late = () => {
+        throw Object.assign(new Error('The store did not answer in time.'), { code: 'timeout' })
+      }
       try {
-        const tooLate = new Promise<never>((_, reject) => {
-          const timeout = Object.assign(new Error('The store did not answer in time.'), { code: 'timeout' })
-          cancel = clock.schedule(timeoutSeconds, () => reject(timeout), { keepAlive: false })
-        })
-        return await Promise.race([run(store), tooLate])
+        return await withinDeadline(timeoutSeconds, clock, () => run(store), late, { keepAlive: false })
       } catch (error) {
         const { name, code = name } = tellableCause(error, ...unsaid)
         emit({ type: 'token_store_failed', clientId, operation, code })
         // One bad record says nothing about the next operation.
         if (code !== 'record_refused') restUntil = clock.monotonic() + restSeconds
         return storeFailed
-      } finally {
-        cancel()
       }
     },
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { withinDeadline } from '../deadline.ts'
 import { OptionError } from '../errors.ts'
 import { tellableCause } from './error-cause.ts'
 import type { TokenFailureFacts } from './token-error.ts'
@@ -62,16 +63,11 @@ async function askFor(
   clock: Clock,
 ): Promise<string | SecretUnavailable> {
   const unavailable = { outcome: 'failed', code: 'secret_unavailable', fault: 'transient' } as const
-  let cancel = () => {}
-  const tooLate = new Promise<undefined>((resolve) => {
-    cancel = clock.schedule(Math.max(0, timeoutSeconds), () => resolve(undefined), { keepAlive: false })
-  })
+  const seconds = Math.max(0, timeoutSeconds)
   try {
-    const secret = await Promise.race([ask(), tooLate])
+    const secret = await withinDeadline<unknown>(seconds, clock, ask, () => undefined, { keepAlive: false })
     return isSecret(secret) ? secret : unavailable
   } catch (error) {
     return { ...unavailable, cause: tellableCause(error) }
-  } finally {
-    cancel()
   }
 }

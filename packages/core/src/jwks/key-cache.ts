@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { withinDeadline } from '../deadline.ts'
 import type { EventListener } from '../events.ts'
 import type { KeySet, KeySetRules } from './key-set.ts'
 import { keySetOf } from './load-keys.ts'
@@ -40,13 +41,12 @@ export async function readCache(
   { issuer, deadlineSeconds, clock, emit }: KeyCacheContext,
   rules: KeySetRules,
 ): Promise<{ readonly set: KeySet; readonly ageSeconds: number } | undefined> {
-  let cancel = () => {}
-  const deadline = new Promise<never>((_, reject) => {
-    const late = () => reject(new Error('The key cache did not answer in time.'))
-    cancel = clock.schedule(deadlineSeconds, late, { keepAlive: true })
-  })
+  const load = () => cache.load(issuer)
+  const late = () => {
+    throw new Error('The key cache did not answer in time.')
+  }
   try {
-    const cached = await Promise.race([cache.load(issuer), deadline])
+    const cached = await withinDeadline(deadlineSeconds, clock, load, late, { keepAlive: true })
     if (typeof cached !== 'object' || cached === null) return undefined
     const ageSeconds = clock.now() - cached.downloadedAt
     // A download in the future has no age that could be trusted; NaN fails the comparison, too.
@@ -56,8 +56,6 @@ export async function readCache(
   } catch (cause) {
     emit({ type: 'key_cache_failed', issuer, operation: 'load', cause })
     return undefined
-  } finally {
-    cancel()
   }
 }
 
