@@ -1,3 +1,4 @@
+import { hexOf } from './hex.ts'
 import type { Client } from './token-source-client.ts'
 
 /**
@@ -20,9 +21,7 @@ export async function storeKeyOf(client: Client, clientSecret: string): Promise<
   const algorithm = { name: 'HMAC', hash: 'SHA-256' }
   const key = await crypto.subtle.importKey('raw', encoder.encode(clientSecret), algorithm, false, ['sign'])
   const labelled = encoder.encode(JSON.stringify(['cognito-m2m token store key 1', ...purpose]))
-  const proof = Array.from(new Uint8Array(await crypto.subtle.sign('HMAC', key, labelled)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('')
+  const proof = hexOf(new Uint8Array(await crypto.subtle.sign('HMAC', key, labelled)))
   return JSON.stringify([...purpose, proof])
 }
 

@@ -6,6 +6,7 @@ import { type BoundedStore, boundStore, storeFailed } from './bounded-store.ts'
 import { storeKeyOf } from './cache-key.ts'
 import type { SecretHolder } from './client-secret.ts'
 import type { AcquiredToken } from './held-token.ts'
+import { hexOf } from './hex.ts'
 import { pause } from './pause.ts'
 import type { Client } from './token-source-client.ts'
 import type { Settings } from './token-source-options.ts'
@@ -162,7 +163,5 @@ function keepLease({ store, leaseSeconds, clock }: Fleet, key: string, holder: s
 }
 
 function randomHolder(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('')
+  return hexOf(crypto.getRandomValues(new Uint8Array(16)))
 }

@@ -3,6 +3,7 @@ import { OptionError } from '../errors.ts'
 import { checkedClock, checkedMembers, checkedMethods } from '../options.ts'
 import { isAcquiredToken } from './acquired-token.ts'
 import type { AcquiredToken } from './held-token.ts'
+import { hexOf } from './hex.ts'
 import { createSealer, type Sealer, type SealingKey } from './sealing.ts'
 import { TokenRecordError, type TokenRecordStore, type TokenStore } from './token-store.ts'
 
@@ -63,7 +64,7 @@ function sealerOf({ sealingKeys, storeTokensUnsealed }: SealingOptions): Sealer 
 /** A digest: client ids and metadata stay out of the store, and every key has the same length. */
 async function recordKeyOf(key: string): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key)))
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hexOf(digest)
 }
 
 /** Whoever holds the key may still have written nonsense, or an older version of this package have. */
