@@ -12,6 +12,11 @@ export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 }
 
+/** Lets go of what nobody waits for: the rejection of a promise would otherwise end the process as an unhandled one. */
+export function ignoreRejection(value: unknown): void {
+  if (isPromiseLike(value)) Promise.resolve(value).catch(() => {})
+}
+
 /**
  * What `next` makes of an answer: at once if there is nothing to wait for, else as a promise. What `next` throws is
  * thrown at once, or rejects the promise.

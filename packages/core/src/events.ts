@@ -1,4 +1,4 @@
-import { isPromiseLike } from './answer.ts'
+import { ignoreRejection } from './answer.ts'
 import type { TokenFailure } from './validation/result.ts'
 
 /**
@@ -91,9 +91,8 @@ export function eventEmitter(listener: EventListener | undefined): EventListener
   if (listener === undefined) return () => {}
   return (event) => {
     try {
-      const returned: unknown = listener(event)
-      // An async listener's rejection would otherwise end the process as an unhandled one.
-      if (isPromiseLike(returned)) Promise.resolve(returned).catch(() => {})
+      // An async listener is one, too, whatever its type says.
+      ignoreRejection(listener(event))
     } catch {
       // Nothing to do: the stream of events is one-way.
     }

@@ -1,4 +1,4 @@
-import { isPromiseLike } from '../answer.ts'
+import { ignoreRejection } from '../answer.ts'
 import { OptionError } from '../errors.ts'
 import { checkedStrings, isPlainObject } from '../options.ts'
 import type { TokenFailure, ValidatedToken } from './result.ts'
@@ -101,7 +101,7 @@ export function meets(token: ValidatedToken, requirement: CompiledRequirement): 
   // Only `true` permits: a promise, or nothing at all, is a mistake and must not open anything.
   if (permit === undefined) return true
   const permitted: unknown = permit(token)
-  if (isPromiseLike(permitted)) Promise.resolve(permitted).catch(() => {})
+  ignoreRejection(permitted)
   return permitted === true
 }
 
