@@ -92,7 +92,6 @@ export function createKeySource(parts: KeySourceParts): KeySource {
   const gate = createRefreshGate(policy, clock, parts.random)
   const closing = new AbortController()
   const held = createHeldKeys(clock, parts.onReplaced)
-  const createdAt = held.since()
   let warmedUp = seed === undefined && policy.cache === undefined
   let flight: Promise<void> | undefined
   let failures = 0
@@ -135,7 +134,7 @@ export function createKeySource(parts: KeySourceParts): KeySource {
     if (seed !== undefined) {
       const built = await buildKeySet(seed, undefined, rules)
       if (typeof built === 'string') failureCode = built
-      else held.replace(built, createdAt)
+      else held.replace(built, held.since())
     } else if (policy.cache !== undefined) {
       const cached = await readCache(policy.cache, cacheContext, rules)
       if (cached !== undefined) held.replace(cached.set, held.instant(cached.ageSeconds))

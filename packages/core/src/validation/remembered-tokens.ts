@@ -64,8 +64,7 @@ export function createRememberedTokens<Claims>(
   let bytes = 0
   let hand = 0
 
-  const find = (text: string) => {
-    const hash = hashOf(text)
+  const find = (text: string, hash = hashOf(text)) => {
     let entry = chains[hash & (chains.length - 1)]
     // The whole text: a hash proves nothing.
     while (entry !== undefined && (entry.hash !== hash || entry.text !== text)) entry = entry.next
@@ -96,7 +95,7 @@ export function createRememberedTokens<Claims>(
     places[entry.place] = undefined
     freePlaces.push(entry.place)
     size -= 1
-    bytes -= sizeOf(entry)
+    bytes -= sizeOf(entry.text)
   }
   const makeRoom = () => {
     const entry = places[hand]
@@ -115,14 +114,15 @@ export function createRememberedTokens<Claims>(
       return entry
     },
     add({ text, source, key, result }) {
-      const needed = text.length * bytesPerCharacter
+      const needed = sizeOf(text)
       if (needed > maxBytes) return
-      const previous = find(text)
+      const hash = hashOf(text)
+      const previous = find(text, hash)
       if (previous !== undefined) drop(previous)
       // Before it is put in: the newest is not among those that may have to go.
       while (size > 0 && (size >= maxEntries || bytes + needed > maxBytes)) makeRoom()
       const place = freePlaces.pop() ?? places.length
-      const entry = { text, source, key, result, hash: hashOf(text), next: undefined, place, used: false }
+      const entry = { text, source, key, result, hash, next: undefined, place, used: false }
       places[place] = entry
       size += 1
       bytes += needed
@@ -145,7 +145,7 @@ function emptyChains<Claims>(length: number): (Entry<Claims> | undefined)[] {
   return new Array<Entry<Claims> | undefined>(length).fill(undefined)
 }
 
-function sizeOf({ text }: RememberedToken<unknown>): number {
+function sizeOf(text: string): number {
   return text.length * bytesPerCharacter
 }
 
