@@ -1,4 +1,4 @@
-import { compileRequirement, createTokenValidator, type SignatureBackend } from '@cognito-m2m/core'
+import { createTokenValidator, type SignatureBackend } from '@cognito-m2m/core'
 import { threadPoolBackend } from './thread-pool-backend.ts'
 import type { Setup, Validates, Validator } from './validator.ts'
 
@@ -22,14 +22,13 @@ function create({ work, remember }: Setup, signatureBackend?: SignatureBackend):
   const { issuer, jwksUri, scope } = work
   const validator = createTokenValidator({
     issuers: [{ issuer, jwksUri }],
-    memory: remember === false ? false : { maxEntries: remember },
+    tokenCache: remember === false ? false : { maxEntries: remember },
     ...(signatureBackend === undefined ? {} : { signatureBackend }),
   })
-  const requirement = compileRequirement({ scopes: scope })
-  return (token) => {
-    const answer = validator.validate(token, requirement)
-    return answer instanceof Promise
-      ? answer.then(({ outcome }) => outcome === 'valid')
-      : answer.outcome === 'valid'
-  }
+  // As a user writes it: the requirement in place, at each call.
+  return (token) =>
+    validator.validate(token, { scopes: scope }).then(
+      () => true,
+      () => false,
+    )
 }

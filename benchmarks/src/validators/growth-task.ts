@@ -37,7 +37,7 @@ async function prepareTokens({ work, count }: GrowthParameters): Promise<Task> {
       })
       const offer = async () => {
         const token = `${header}.${payload}.${randomBytes(256).toString('base64url')}`
-        const result = await validator.validate(token)
+        const result = await validator.safeValidate(token)
         if (result.outcome !== 'valid') throw new Error('A good token was refused.')
       }
       await offer()
@@ -70,11 +70,11 @@ async function prepareIssuers({ work, grow, count }: GrowthParameters): Promise<
       ...Array.from({ length: others }, (_, index) => ({ issuer: `${work.issuer}${index}` })),
       { issuer: work.issuer, jwksUri: null, jwks: { keys: [...spares, ...work.jwks.keys] } },
     ],
-    memory: false,
+    tokenCache: false,
   })
   const present = presentInTurn(readTokens(work))
   const turn = async () => {
-    const answer = validator.validate(present())
+    const answer = validator.safeValidate(present())
     const { outcome } = answer instanceof Promise ? await answer : answer
     if (outcome !== 'valid') throw new Error('A good token was refused.')
     return 1

@@ -1,4 +1,4 @@
-import { createTokenSource, type Stage } from '@cognito-m2m/core'
+import { createTokenSource, type ValidationStage } from '@cognito-m2m/core'
 import type { Services } from './services.ts'
 
 /** One request of the story: what was sent, what had to come, what came. */
@@ -8,14 +8,14 @@ export interface Scene {
   readonly expected: {
     readonly status: number
     readonly error?: string
-    readonly stage?: Stage
+    readonly stage?: ValidationStage
     readonly code?: string
   }
   readonly status: number
   readonly challenge?: string
   readonly error?: string
   /** Which stage refused it and why, from the API's own log: the caller is not told. */
-  readonly stage?: Stage
+  readonly stage?: ValidationStage
   readonly code?: string
   /** Key-set downloads that this request caused. */
   readonly keyDownloads: number

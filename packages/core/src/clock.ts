@@ -1,8 +1,8 @@
-/** Everything that reads or waits for time does so through this, so that tests move it by hand. */
-export interface Clock {
-  /** Wall clock: seconds since 1970, with a fraction. Claims are judged on it (RFC 7519 NumericDate). */
+/** Source of time. Everything that reads time or waits for it does so through this, so that tests can move it. */
+export interface ClockLike {
+  /** Wall clock: seconds since 1970, with a fraction. Claims are checked against it (RFC 7519 NumericDate). */
   now(): number
-  /** Seconds since an arbitrary start; never steps back. Cooldowns and backoffs are counted on it. */
+  /** Seconds since an arbitrary start; never steps back. Cooldowns and backoffs use it. */
   monotonic(): number
   /**
    * Calls `callback` once after `seconds`. Returns a function that cancels it.
@@ -11,8 +11,8 @@ export interface Clock {
   schedule(seconds: number, callback: () => void, options: { keepAlive: boolean }): () => void
 }
 
-/** The machine's own clocks. */
-export const systemClock: Clock = {
+/** The machine's clocks. */
+export const systemClock: ClockLike = {
   now: () => Date.now() / 1000,
   monotonic: () => performance.now() / 1000,
   schedule(seconds, callback, { keepAlive }) {
@@ -26,13 +26,15 @@ export const systemClock: Clock = {
   },
 }
 
-/** A number from 0 (included) to 1 (excluded). Jitter only: nothing secret is made of it. */
-export type Random = () => number
+/** A number from 0 (included) to 1 (excluded). For jitter only: nothing secret is derived from it. */
+export type RandomLike = () => number
 
-/** The same, whatever a generator of the user's own may return: a wait of NaN seconds would be no wait. */
-export function boundedRandom(random: Random): Random {
+/** Bounds a user-supplied generator: a wait of NaN seconds would be no wait at all. */
+export function boundedRandom(random: RandomLike): RandomLike {
   return () => {
     const drawn = random()
     return Number.isFinite(drawn) ? Math.min(1, Math.max(0, drawn)) : 0.5
   }
 }
+
+export type { ClockLike as Clock, RandomLike as Random }

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts'
+import type { ClockLike } from './clock.ts'
 
 /**
  * What code of the user's own answers, if it does so in time. No timer is left behind; the work itself goes on.
@@ -8,7 +8,7 @@ import type { Clock } from './clock.ts'
  */
 export async function withinDeadline<T>(
   seconds: number,
-  clock: Clock,
+  clock: ClockLike,
   work: () => T | PromiseLike<T>,
   late: () => T,
   options: { readonly keepAlive: boolean },

@@ -23,19 +23,16 @@ export { createTokenSource, type TokenSource } from './acquisition/token-source.
 export type { TokenSourceClient } from './acquisition/token-source-client.ts'
 export type { TokenSourceOptions, TokenSourceSettings } from './acquisition/token-source-options.ts'
 export {
-  createTokenSources,
-  type TokenSources,
-  type TokenSourcesOptions,
+  createTokenSources as createTokenSourceManager,
+  type TokenSources as TokenSourceManager,
+  type TokenSourcesOptions as TokenSourceManagerOptions,
 } from './acquisition/token-sources.ts'
 export { TokenRecordError, type TokenRecordStore, type TokenStore } from './acquisition/token-store.ts'
 export type { TokenReply, TokenRequest, TokenTransport } from './acquisition/token-transport.ts'
-export { type Answer, andThen } from './answer.ts'
-export { type Clock, type Random, systemClock } from './clock.ts'
+export type { ClockLike, RandomLike } from './clock.ts'
 export { OptionError } from './errors.ts'
 export type { CognitoM2MEvent, EventListener } from './events.ts'
-export type { Fetch } from './fetch/bounded-fetch.ts'
-export { type AdapterOptions, authorizerOf, type GuardLifecycle, lifecycleOf } from './http/adapter.ts'
-export { authorizationOf, type HeaderSource } from './http/authorization-header.ts'
+export type { FetchLike } from './fetch/bounded-fetch.ts'
 export {
   type Authorize,
   type Authorizer,
@@ -44,15 +41,19 @@ export {
   type RouteRequirement,
 } from './http/authorizer.ts'
 export type { Allowed, Decision, RefusalCode, RefusalReplacement, Refused } from './http/decision.ts'
+export type { ErrorHints } from './http/error-hints.ts'
 export { type OpenApiSecurityScheme, openApiSecurityScheme } from './http/openapi.ts'
 export { RefusedError } from './http/refused-error.ts'
 export type { ResourceMetadata, ResourceMetadataOptions } from './http/resource-metadata.ts'
+export { InvalidTokenError, KeysUnavailableError } from './http/token-errors.ts'
 export type { CustomIssuerOptions, IssuerOptions, UserPoolIssuerOptions } from './issuer/issuer-options.ts'
 export { type IssuerType, issuerOf, regionOf } from './issuer/user-pool.ts'
-export type { CachedKeys, KeyCache } from './jwks/key-cache.ts'
-export type { KeysHealth } from './jwks/key-source.ts'
-export type { KeySourceOptions } from './jwks/key-source-options.ts'
+export type { CachedJwks, JwksCache } from './jwks/jwks-cache.ts'
+export type { JwksOptions } from './jwks/jwks-options.ts'
+export type { JwksHealth } from './jwks/key-source.ts'
 export type { KeysUnavailable } from './jwks/keys-unavailable.ts'
+export type { StaticJwks } from './jwks/static-jwks.ts'
+export type { ResourceOption, ScopeNameOf } from './scopes/resource-option.ts'
 export {
   defineResourceServer,
   type ResourceServer,
@@ -61,20 +62,19 @@ export {
 } from './scopes/resource-server.ts'
 export type { SignatureAlgorithm } from './signature/algorithms.ts'
 export type { PublicJwk, SignatureBackend, VerifySignature } from './signature/backend.ts'
-export {
-  type CompiledRequirement,
-  compileRequirement,
-  meets,
-  type Requirement,
-} from './validation/requirement.ts'
+export { createTokenValidator, type TokenValidator } from './token-validator.ts'
+export type { Requirement } from './validation/requirement.ts'
 export type {
   AccessTokenClaims,
-  Stage,
+  InvalidToken,
   TokenFailure,
   TokenFailureCode,
+  UnverifiableToken,
   ValidatedToken,
   ValidationResult,
+  ValidationStage,
+  ValidToken,
 } from './validation/result.ts'
-export type { StandardSchema } from './validation/standard-schema.ts'
-export { createTokenValidator, type TokenValidator } from './validation/validator.ts'
+export type { StandardResult, StandardSchema } from './validation/standard-schema.ts'
+export type { TokenCacheOptions } from './validation/token-cache.ts'
 export type { TokenValidatorOptions } from './validation/validator-options.ts'

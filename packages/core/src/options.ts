@@ -1,7 +1,8 @@
-import { type Clock, systemClock } from './clock.ts'
+import { type ClockLike, systemClock } from './clock.ts'
 import { OptionError } from './errors.ts'
+import { nearest } from './nearest.ts'
 
-/** A bounded number option. `fallback` is used only when the option is left out; `null` is refused. */
+/** A bounded number option. `fallback` is used only when the option is omitted; `null` is refused. */
 export function checkedNumber(
   option: string,
   value: unknown,
@@ -22,7 +23,7 @@ export function checkedNumber(
   return value
 }
 
-/** A list of strings without blanks or repeats; `allowed` says in words what each may be, `pattern` in fact. */
+/** An array of strings, or a single string; duplicates are removed. `expected` describes `pattern` in words. */
 export function checkedStrings(
   option: string,
   value: unknown,
@@ -30,7 +31,10 @@ export function checkedStrings(
 ): readonly string[] {
   const list = typeof value === 'string' ? [value] : value
   if (!Array.isArray(list) || list.length < (rule.min ?? 1)) {
-    throw new OptionError(option, `must be ${rule.expected}, or a list of at least ${rule.min ?? 1} of them.`)
+    throw new OptionError(
+      option,
+      `must be ${rule.expected}, or an array of at least ${rule.min ?? 1} of them.`,
+    )
   }
   for (const item of list) {
     if (typeof item !== 'string' || !rule.pattern.test(item)) {
@@ -43,11 +47,11 @@ export function checkedStrings(
 const loopbackHosts = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 
 /**
- * An absolute URL that may be fetched: https, or http on loopback, or http when the user says so.
- * User info and a fragment are refused: the one leaks into logs, the other never reaches the server.
+ * An absolute URL that may be fetched: https, or http on loopback, or http when the user allows it.
+ * User info and a fragment are refused: the first leaks into logs, the second never reaches the server.
  */
 export function checkedUrl(option: string, value: unknown, allowInsecureHttp?: boolean): URL {
-  // The text 'false' of an environment variable is truthy: it must not send secrets in the clear.
+  // The string 'false' of an environment variable is truthy: it must not send secrets in the clear.
   if (allowInsecureHttp !== undefined && typeof allowInsecureHttp !== 'boolean') {
     throw new OptionError('allowInsecureHttp', 'must be true or false.')
   }
@@ -58,11 +62,11 @@ export function checkedUrl(option: string, value: unknown, allowInsecureHttp?: b
   if (url.protocol === 'http:' && allowInsecureHttp !== true && !loopbackHosts.test(url.hostname)) {
     throw new OptionError(
       option,
-      'must be https: over plain http anybody on the way can answer. Only loopback hosts are exempt; set `allowInsecureHttp: true` if you accept the risk.',
+      'must be an https URL. Plain http is allowed for loopback hosts only; set `allowInsecureHttp: true` to accept the risk.',
     )
   }
   if (url.username !== '' || url.password !== '' || url.hash !== '') {
-    throw new OptionError(option, 'must carry neither user name, password nor fragment.')
+    throw new OptionError(option, 'must not contain a user name, a password or a fragment.')
   }
   return url
 }
@@ -75,8 +79,8 @@ export function checkedFunction<F>(option: string, value: F | undefined, fallbac
 }
 
 /**
- * The options object itself, with no member that is not an option: a misspelt one would be ignored in silence.
- * `names` lists them all; the type sees to it that it does.
+ * The options object, after checking that every member is a known option: a misspelled one would be ignored silently.
+ * The type of `names` ensures that it lists them all.
  */
 export function checkedMembers<T extends object>(
   option: string,
@@ -89,20 +93,97 @@ export function checkedMembers<T extends object>(
   for (const name of Object.keys(value)) {
     if (!Object.hasOwn(names, name)) {
       const path = option === 'options' ? name : `${option}.${name}`
-      throw new OptionError(path, `is no option here. There are: \`${Object.keys(names).join('`, `')}\`.`)
+      throw new OptionError(path, `is not a known option. ${validNames(name, Object.keys(names))}`)
     }
   }
   return value
 }
 
-/** Names for {@link checkedMembers} that are known at run time only. */
+/** Checks one option. `option` is its path, for the message. */
+export type OptionCheck<T> = (option: string, value: unknown) => T
+
+/** Every option of an object and how it is checked: what it lists is all that is accepted. */
+export type OptionChecks = Readonly<Record<string, OptionCheck<unknown>>>
+
+/** The checked values of {@link OptionChecks}, by name. */
+export type CheckedOptions<Checks extends OptionChecks> = {
+  readonly [Name in keyof Checks]: ReturnType<Checks[Name]>
+}
+
+/**
+ * Checks every option by the table that describes them.
+ *
+ * @param path Prefix of the options' names; `options` for the outermost object, which has none.
+ * @param otherNames Options that the caller checks itself.
+ * @throws OptionError for the first one that is unknown or not valid.
+ */
+export function checkedOptions<Checks extends OptionChecks>(
+  path: string,
+  options: object,
+  checks: Checks,
+  otherNames: readonly string[] = [],
+): CheckedOptions<Checks> {
+  checkedMembers(path, options, { ...memberNames(Object.keys(checks)), ...memberNames(otherNames) })
+  const checked = Object.entries(checks).map(([name, check]) => {
+    const value: unknown = Reflect.get(options, name)
+    return [name, check(path === 'options' ? name : `${path}.${name}`, value)]
+  })
+  return Object.fromEntries(checked) as CheckedOptions<Checks>
+}
+
+/** A number within bounds, with a default. */
+export function numberFrom(
+  min: number,
+  max: number,
+  fallback: number,
+  kind: 'number' | 'integer' = 'number',
+): OptionCheck<number> {
+  const range = { min, max, fallback, integer: kind === 'integer' }
+  return (option, value) => checkedNumber(option, value, range)
+}
+
+/** True or false, with a default. The string `'false'` of an environment variable is refused. */
+export function booleanWith(fallback: boolean): OptionCheck<boolean> {
+  return (option, value = fallback) => {
+    if (typeof value !== 'boolean') throw new OptionError(option, 'must be true or false.')
+    return value
+  }
+}
+
+/** An option that may be omitted; any value that is given is checked. */
+export function optional<T>(check: OptionCheck<T>): OptionCheck<T | undefined> {
+  return (option, value) => (value === undefined ? undefined : check(option, value))
+}
+
+/**
+ * An option that narrows who gets in. Given as `undefined`, as a missing environment variable would, it would open the
+ * API: that is refused.
+ *
+ * @throws OptionError when a member of `options` is there and undefined.
+ */
+export function refuseUndefined(options: object, names: readonly string[]): void {
+  for (const name of names) {
+    if (Object.hasOwn(options, name) && Reflect.get(options, name) === undefined) {
+      throw new OptionError(name, 'must not be undefined; omit it to disable the check.')
+    }
+  }
+}
+
+/** Ends a message about an unknown name: the nearest valid one, then all of them. */
+export function validNames(unknown: string, names: readonly string[]): string {
+  const guess = nearest(unknown, names)
+  const all = names.map((name) => `\`${name}\``).join(', ')
+  return guess === undefined ? `Valid: ${all}.` : `Did you mean \`${guess}\`? Valid: ${all}.`
+}
+
+/** Names for {@link checkedMembers} that are only known at run time. */
 export function memberNames(names: readonly string[]): Readonly<Record<string, true>> {
   return Object.fromEntries(names.map((name) => [name, true]))
 }
 
 /**
- * True for `{}` and its like, of any realm, that inherit nothing of their own; false for lists, maps, promises and
- * every other object whose content its own members do not show.
+ * True for object literals of any realm; false for arrays, maps, promises, and every other object whose own members do
+ * not describe its content.
  */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false
@@ -127,7 +208,7 @@ export function checkedMethods<T extends object>(
   throw new OptionError(option, `must be an object with the methods \`${names.join('`, `')}\`.`)
 }
 
-/** The machine's clocks when the option is left out; `null` is refused. */
-export function checkedClock(clock: Clock = systemClock): Clock {
+/** The machine's clocks when the option is omitted; `null` is refused. */
+export function checkedClock(clock: ClockLike = systemClock): ClockLike {
   return checkedMethods('clock', clock, ['now', 'monotonic', 'schedule'])
 }

@@ -4,7 +4,7 @@ import {
   GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb'
-import type { Clock, TokenRecordStore } from '@cognito-m2m/core'
+import type { ClockLike, TokenRecordStore } from '@cognito-m2m/core'
 
 /** The table, and the names of the two attributes that the table's definition fixes. */
 export interface Table {
@@ -20,7 +20,7 @@ export interface Table {
 export function createDynamoDBRecordStore(
   client: DynamoDBClient,
   table: Table,
-  clock: Clock,
+  clock: ClockLike,
 ): TokenRecordStore {
   const { tableName: TableName, keyAttribute, ttlAttribute } = table
   const itemKey = (kind: 'token' | 'lease', key: string) => ({ [keyAttribute]: { S: `${kind}#${key}` } })

@@ -1,12 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import {
-  type Clock,
+  type ClockLike,
   createSealedTokenStore,
   OptionError,
   type SealingOptions,
-  systemClock,
   type TokenStore,
 } from '@cognito-m2m/core'
+import { systemClock } from '@cognito-m2m/core/adapter'
 import { createDynamoDBRecordStore } from './record-store.ts'
 
 export interface DynamoDBTokenStoreOptions extends SealingOptions {
@@ -18,7 +18,7 @@ export interface DynamoDBTokenStoreOptions extends SealingOptions {
   readonly keyAttribute?: string
   /** Name of the attribute that the table's TTL is set on. Default: `expiresAt`. */
   readonly ttlAttribute?: string
-  readonly clock?: Clock
+  readonly clock?: ClockLike
 }
 
 /**

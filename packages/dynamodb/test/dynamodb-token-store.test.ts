@@ -6,7 +6,7 @@ import {
   ScanCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
-import { systemClock } from '@cognito-m2m/core'
+import { systemClock } from '@cognito-m2m/core/adapter'
 import dynalite from 'dynalite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeTokenStore, sealingKeys } from '../../core/test/acquisition/store-conformance.ts'

@@ -1,26 +1,23 @@
 import type { IncomingMessage } from 'node:http'
+import { OptionError, RefusedError, type RouteRequirement, type ValidatedToken } from '@cognito-m2m/core'
 import {
   type AdapterOptions,
-  type Authorize,
   andThen,
   authorizationOf,
   authorizerOf,
   type GuardLifecycle,
+  immediateAuthorize,
   lifecycleOf,
-  OptionError,
-  RefusedError,
-  type RouteRequirement,
-  type ValidatedToken,
-} from '@cognito-m2m/core'
+} from '@cognito-m2m/core/adapter'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 
 /** What {@link cognitoM2M} takes: core's options, or an authorizer to share, and express's own. */
 export type CognitoExpressOptions<Claims = unknown> = AdapterOptions<Claims, Request> & {
   /**
-   * `answer` (default): a refused request is answered at once. `next`: a `RefusedError` goes to `next`, with the
+   * `respond` (default): a refused request is answered at once. `throw`: a `RefusedError` goes to `throw`, with the
    * status and headers that express sends, for an error handler of your own.
    */
-  readonly refusals?: 'answer' | 'next'
+  readonly refusals?: 'respond' | 'throw'
 }
 
 /** What a guard adds to `res.locals`. */
@@ -74,13 +71,13 @@ export interface ExpressGuard<Claims = unknown> extends GuardLifecycle<Claims, R
  */
 export function cognitoM2M<Claims = unknown>(options: CognitoExpressOptions<Claims>): ExpressGuard<Claims> {
   const authorizer = authorizerOf(options, ['refusals'])
-  const { refusals = 'answer' } = options
-  if (refusals !== 'answer' && refusals !== 'next') {
-    throw new OptionError('refusals', 'must be `answer` or `next`.')
+  const { refusals = 'respond' } = options
+  if (refusals !== 'respond' && refusals !== 'throw') {
+    throw new OptionError('refusals', 'must be `respond` or `throw`.')
   }
 
   function guard(requirement?: RouteRequirement): GuardHandler<ValidatedToken<Claims> | null> {
-    const authorize: Authorize<ValidatedToken<Claims> | null, Request> = authorizer.require(requirement)
+    const authorize = immediateAuthorize(authorizer, requirement)
     return (message, res, next) => {
       // Express calls its handlers with nothing else; typed as less, it leaves the route's own types of `req` alone.
       const decided = authorize(authorizationOf(message), message as Request)
@@ -89,7 +86,7 @@ export function cognitoM2M<Claims = unknown>(options: CognitoExpressOptions<Clai
         if (decision.allowed) {
           res.locals.accessToken = decision.token
           next()
-        } else if (refusals === 'next') next(new RefusedError(decision))
+        } else if (refusals === 'throw') next(new RefusedError(decision))
         else res.status(decision.status).set(decision.headers).json(decision.body)
       })?.catch(next)
     }

@@ -31,7 +31,7 @@ async function ask(app: Express, path: string, headers: Record<string, string> =
 
 it('hands refusals to an error handler, when told so', async () => {
   const app = quiet()
-  app.get('/', cognitoM2M({ issuers: issuers(), refusals: 'next' })())
+  app.get('/', cognitoM2M({ issuers: issuers(), refusals: 'throw' })())
   const onError: ErrorRequestHandler = (error, _req, res, next) => {
     if (error instanceof RefusedError)
       res.status(error.status).set(error.headers).json({ problem: error.code })
@@ -46,7 +46,7 @@ it('hands refusals to an error handler, when told so', async () => {
 
 it('handed on and not handled, it is still the right answer', async () => {
   const app = quiet()
-  app.get('/', cognitoM2M({ issuers: issuers(), refusals: 'next' })({ scopes: 'orders/write' }))
+  app.get('/', cognitoM2M({ issuers: issuers(), refusals: 'throw' })({ scopes: 'orders/write' }))
   const response = await ask(app, '/', { authorization })
   expect(response.status).toBe(403)
   expect(response.headers.get('www-authenticate')).toContain('scope="orders/write"')
@@ -73,7 +73,7 @@ it('lets handlers fail in their own way', async () => {
 })
 
 it('refuses options that it does not know', () => {
-  expect(() => cognitoM2M({ issuers: issuers(), refusals: 'throw' as never })).toThrow('`answer` or `next`')
+  expect(() => cognitoM2M({ issuers: issuers(), refusals: 'next' as never })).toThrow('`respond` or `throw`')
 })
 
 it('types the locals of the handlers after it, and leaves the parameters alone', () => {

@@ -1,4 +1,5 @@
-import type { GuardLifecycle, RouteRequirement, ValidatedToken } from '@cognito-m2m/core'
+import type { RouteRequirement, ValidatedToken } from '@cognito-m2m/core'
+import type { GuardLifecycle } from '@cognito-m2m/core/adapter'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 
 /** Claims of your own, if `customClaims` checks them: merge them into this interface to have them typed. */
@@ -20,7 +21,7 @@ declare module 'fastify' {
     /** The caller's validated access token. Reading it where none was demanded throws. */
     readonly accessToken: ValidatedToken<CognitoClaims>
     /** The caller's validated access token, or null where the route admits anonymous callers and none came. */
-    accessTokenIfAny: ValidatedToken<CognitoClaims> | null
+    accessTokenOrNull: ValidatedToken<CognitoClaims> | null
   }
   interface FastifyInstance {
     cognito: FastifyGuard

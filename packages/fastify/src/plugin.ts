@@ -1,17 +1,20 @@
 import {
-  type Answer,
-  type Authorize,
   type Authorizer,
   type AuthorizerOptions,
-  andThen,
-  authorizationOf,
-  authorizerOf,
   type CognitoM2MEvent,
-  lifecycleOf,
   OptionError,
   type RouteRequirement,
   type ValidatedToken,
 } from '@cognito-m2m/core'
+import {
+  andThen,
+  authorizationOf,
+  authorizerOf,
+  type ImmediateAuthorize,
+  immediateAuthorize,
+  lifecycleOf,
+  type MaybePromise,
+} from '@cognito-m2m/core/adapter'
 import type {
   FastifyBaseLogger,
   FastifyPluginAsync,
@@ -36,7 +39,7 @@ export type CognitoFastifyOptions = (
   readonly prefetch?: boolean
 }
 
-type AnyAuthorize = Authorize<ValidatedToken<CognitoClaims> | null, FastifyRequest>
+type AnyAuthorize = ImmediateAuthorize<ValidatedToken<CognitoClaims> | null, FastifyRequest>
 
 /** The plugin's own options, and what fastify's `register` takes beside them. */
 const ownNames = ['routes', 'prefetch', 'prefix', 'logLevel', 'logSerializers', 'encapsulate']
@@ -50,28 +53,28 @@ const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) =
         (authorizerOf(options, ownNames) as Authorizer<CognitoClaims, FastifyRequest>)
       : authorizerOf({ ...options, onEvent: logging(app.log, options.onEvent) }, ownNames)
 
-  app.decorateRequest('accessTokenIfAny', null)
+  app.decorateRequest('accessTokenOrNull', null)
   app.decorateRequest('accessToken', {
     getter(this: FastifyRequest) {
-      if (this.accessTokenIfAny !== null) return this.accessTokenIfAny
+      if (this.accessTokenOrNull !== null) return this.accessTokenOrNull
       throw new Error(
-        'request.accessToken was read on a route that demands none. Give the route `config: { cognito: { scopes: [...] } }`, or read request.accessTokenIfAny.',
+        'request.accessToken was read on a route that demands none. Give the route `config: { cognito: { scopes: [...] } }`, or read request.accessTokenOrNull.',
       )
     },
   })
 
   const guard = (requirement?: RouteRequirement): onRequestAsyncHookHandler => {
-    const authorize: AnyAuthorize = authorizer.require(requirement)
+    const authorize = immediateAuthorize(authorizer, requirement)
     return async (request, reply) => ((await admit(authorize, request, reply)) ? undefined : reply)
   }
   app.decorate('cognito', { guard, ...lifecycleOf(authorizer) })
 
-  const unmarked: AnyAuthorize | undefined = routes === 'all' ? authorizer.require() : undefined
+  const unmarked: AnyAuthorize | undefined = routes === 'all' ? immediateAuthorize(authorizer) : undefined
   const compiled = new WeakMap<RouteRequirement, AnyAuthorize>()
   const compile = (requirement: RouteRequirement): AnyAuthorize => {
     const known = compiled.get(requirement)
     if (known !== undefined) return known
-    const authorize: AnyAuthorize = authorizer.require(requirement)
+    const authorize = immediateAuthorize(authorizer, requirement)
     compiled.set(requirement, authorize)
     return authorize
   }
@@ -107,7 +110,7 @@ const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) =
 /** Trouble with keys goes to fastify's log; every event goes on to the user's own listener. */
 function logging(log: FastifyBaseLogger, onEvent?: (event: CognitoM2MEvent) => void) {
   return (event: CognitoM2MEvent) => {
-    if (event.type === 'keys_download_failed' || event.type === 'keys_served_stale') {
+    if (event.type === 'keys_download_failed' || event.type === 'stale_keys_used') {
       log.warn({ cognito: event }, `cognito: ${event.type}`)
     }
     return onEvent?.(event)
@@ -115,10 +118,10 @@ function logging(log: FastifyBaseLogger, onEvent?: (event: CognitoM2MEvent) => v
 }
 
 /** @returns Whether the request may go on. One that may not is answered. */
-function admit(authorize: AnyAuthorize, request: FastifyRequest, reply: FastifyReply): Answer<boolean> {
+function admit(authorize: AnyAuthorize, request: FastifyRequest, reply: FastifyReply): MaybePromise<boolean> {
   return andThen(authorize(authorizationOf(request.raw), request), (decision) => {
     if (decision.allowed) {
-      request.accessTokenIfAny = decision.token
+      request.accessTokenOrNull = decision.token
       return true
     }
     const reason = decision.failure ?? decision.unavailable

@@ -45,7 +45,7 @@ describe('routes: all', () => {
 describe('routes: marked', () => {
   it('guards only routes that ask, by their config or a hook', async () => {
     const app = await appWith({ routes: 'marked' })
-    app.get('/open', async (request) => request.accessTokenIfAny)
+    app.get('/open', async (request) => request.accessTokenOrNull)
     app.get('/config', { config: { cognito: { scopes: 'orders/write' } } }, async () => 'never')
     app.get(
       '/hook',
@@ -83,7 +83,7 @@ it('tells a handler that reads a token nobody demanded what to do', async () => 
   app.get(
     '/maybe',
     { config: { cognito: { anonymous: true } } },
-    async (request) => request.accessTokenIfAny?.clientId ?? 'nobody',
+    async (request) => request.accessTokenOrNull?.clientId ?? 'nobody',
   )
   expect((await app.inject('/open')).statusCode).toBe(500)
   expect(messages).toEqual([expect.stringContaining('config: { cognito:')])
@@ -151,6 +151,6 @@ it('downloads the keys before it listens, and closes what it made', async () => 
 it('types the request', () => {
   Fastify().get('/orders', { config: { cognito: { scopes: ['orders/read'] } } }, async (request) => {
     expectTypeOf(request.accessToken).toEqualTypeOf<ValidatedToken<CognitoClaims>>()
-    expectTypeOf(request.accessTokenIfAny).toEqualTypeOf<ValidatedToken<CognitoClaims> | null>()
+    expectTypeOf(request.accessTokenOrNull).toEqualTypeOf<ValidatedToken<CognitoClaims> | null>()
   })
 })

@@ -1,26 +1,23 @@
+import { OptionError, RefusedError, type RouteRequirement, type ValidatedToken } from '@cognito-m2m/core'
 import {
   type AdapterOptions,
-  type Answer,
-  type Authorize,
   andThen,
   authorizationOf,
   authorizerOf,
   type GuardLifecycle,
+  immediateAuthorize,
   lifecycleOf,
-  OptionError,
-  RefusedError,
-  type RouteRequirement,
-  type ValidatedToken,
-} from '@cognito-m2m/core'
+  type MaybePromise,
+} from '@cognito-m2m/core/adapter'
 import type { Context, DefaultContext, Middleware, Next } from 'koa'
 
 /** What {@link cognitoM2M} takes: core's options, or an authorizer to share, and koa's own. */
 export type CognitoKoaOptions<Claims = unknown> = AdapterOptions<Claims, Context> & {
   /**
-   * `answer` (default): a refused request is answered at once. `throw`: a `RefusedError` is thrown, with the status
+   * `respond` (default): a refused request is answered at once. `throw`: a `RefusedError` is thrown, with the status
    * and headers that koa sends, for error-handling middleware upstream.
    */
-  readonly refusals?: 'answer' | 'throw'
+  readonly refusals?: 'respond' | 'throw'
 }
 
 /** What a guard adds to `ctx.state`. */
@@ -60,15 +57,15 @@ export interface KoaGuard<Claims = unknown> extends GuardLifecycle<Claims, Conte
  */
 export function cognitoM2M<Claims = unknown>(options: CognitoKoaOptions<Claims>): KoaGuard<Claims> {
   const authorizer = authorizerOf(options, ['refusals'])
-  const { refusals = 'answer' } = options
-  if (refusals !== 'answer' && refusals !== 'throw') {
-    throw new OptionError('refusals', 'must be `answer` or `throw`.')
+  const { refusals = 'respond' } = options
+  if (refusals !== 'respond' && refusals !== 'throw') {
+    throw new OptionError('refusals', 'must be `respond` or `throw`.')
   }
 
   function guard(requirement?: RouteRequirement) {
-    const authorize: Authorize<ValidatedToken<Claims> | null, Context> = authorizer.require(requirement)
-    return (ctx: Context, next: Next): Answer<void> =>
-      andThen(authorize(authorizationOf(ctx.req), ctx), (decision): Answer<void> => {
+    const authorize = immediateAuthorize(authorizer, requirement)
+    return (ctx: Context, next: Next): MaybePromise<void> =>
+      andThen(authorize(authorizationOf(ctx.req), ctx), (decision): MaybePromise<void> => {
         if (decision.allowed) {
           ctx.state.accessToken = decision.token
           return next()

@@ -84,7 +84,7 @@ it('shares an authorizer, and reports on its keys', async () => {
 })
 
 it('refuses options that it does not know', () => {
-  expect(() => cognitoM2M({ issuers: issuers(), refusals: 'next' as never })).toThrow('`answer` or `throw`')
+  expect(() => cognitoM2M({ issuers: issuers(), refusals: 'next' as never })).toThrow('`respond` or `throw`')
 })
 
 it('types the state of what comes after it', () => {

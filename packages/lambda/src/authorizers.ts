@@ -35,7 +35,7 @@ export interface AuthorizerSettings<Claims = unknown> {
 }
 
 /** The authorizer beneath, as both kinds use it. */
-export type AuthorizerBeneath<Claims> = Pick<Authorizer<Claims, AuthorizerEvent>, 'require'>
+export type AuthorizerBeneath<Claims> = Pick<Authorizer<Claims, AuthorizerEvent>, 'forRoute'>
 
 /** @see LambdaGuard.policyAuthorizer */
 export function policyAuthorizer<Claims>(
@@ -43,7 +43,7 @@ export function policyAuthorizer<Claims>(
   table: RouteTable,
   settings: AuthorizerSettings<Claims> = {},
 ): (event: AuthorizerEvent) => Promise<PolicyResult> {
-  const authorize = authorizer.require()
+  const authorize = authorizer.forRoute()
   const routes = routesOf(compileTable(table))
   refuseConflicts(routes)
   return async (invokedWith) => {
@@ -68,7 +68,7 @@ export function simpleAuthorizer<Claims>(
 ): (event: RequestAuthorizerEventV2) => Promise<SimpleResult> {
   compileTable(table)
   const routes = new Map(
-    Object.entries(table).map(([key, requirement]) => [key, authorizer.require(requirement)]),
+    Object.entries(table).map(([key, requirement]) => [key, authorizer.forRoute(requirement)]),
   )
   const { cached = true } = settings
   return async (invokedWith) => {

@@ -1,4 +1,5 @@
-import { type CompiledRequirement, OptionError } from '@cognito-m2m/core'
+import { OptionError } from '@cognito-m2m/core'
+import type { CompiledRequirement } from '@cognito-m2m/core/adapter'
 import { covers, overlaps, policyPath } from './route-overlap.ts'
 import type { Route } from './routes.ts'
 

@@ -1,10 +1,5 @@
-import {
-  type Authorize,
-  authorizerOf,
-  lifecycleOf,
-  type RouteRequirement,
-  type ValidatedToken,
-} from '@cognito-m2m/core'
+import type { Authorize, RouteRequirement, ValidatedToken } from '@cognito-m2m/core'
+import { authorizerOf, lifecycleOf } from '@cognito-m2m/core/adapter'
 import { authorizationOfEvent } from './authorization-of-event.ts'
 import { type AuthorizerSettings, policyAuthorizer, simpleAuthorizer } from './authorizers.ts'
 import { type AuthorizerEvent, asEvent, type HttpEvent, type HttpResult, methodOf, pathOf } from './events.ts'
@@ -34,14 +29,14 @@ import type { RouteTable } from './routes.ts'
  */
 export function cognitoM2M<Claims = unknown>(options: CognitoLambdaOptions<Claims>): LambdaGuard<Claims> {
   type Token = ValidatedToken<Claims> | null
-  const authorizer = authorizerOf<Claims, HttpEvent | AuthorizerEvent>(options, ['prefetch'])
+  const authorizer = authorizerOf(options, ['prefetch'])
   const { prefetch = true } = options
   const { validator, resourceMetadata } = authorizer
   if (prefetch) void validator.prefetch()
 
   /** Renews keys that are due before they are needed, so that no download is left running when the answer is out. */
-  function require(requirement?: RouteRequirement): Authorize<Token, HttpEvent | AuthorizerEvent> {
-    const authorize: Authorize<Token, HttpEvent | AuthorizerEvent> = authorizer.require(requirement)
+  function forRoute(requirement?: RouteRequirement): Authorize<Token, HttpEvent | AuthorizerEvent> {
+    const authorize: Authorize<Token, HttpEvent | AuthorizerEvent> = authorizer.forRoute(requirement)
     if (!prefetch) return authorize
     return async (authorization, event) => {
       if (authorization !== undefined) await validator.prefetch()
@@ -50,7 +45,7 @@ export function cognitoM2M<Claims = unknown>(options: CognitoLambdaOptions<Claim
   }
 
   function check(requirement?: RouteRequirement) {
-    const authorize = require(requirement)
+    const authorize = forRoute(requirement)
     return async (invokedWith: HttpEvent): Promise<Checked<Token>> => {
       const event = asEvent(invokedWith)
       const decision = await authorize(authorizationOfEvent(event), event)
@@ -91,7 +86,7 @@ export function cognitoM2M<Claims = unknown>(options: CognitoLambdaOptions<Claim
     })
   }
 
-  const beneath = { require: require as typeof authorizer.require }
+  const beneath = { forRoute: forRoute as typeof authorizer.forRoute }
   return Object.assign(guard as LambdaGuard<Claims>, {
     ...lifecycleOf(authorizer),
     check: check as LambdaGuard<Claims>['check'],

@@ -1,11 +1,5 @@
-import type {
-  AdapterOptions,
-  Allowed,
-  GuardLifecycle,
-  Refused,
-  RouteRequirement,
-  ValidatedToken,
-} from '@cognito-m2m/core'
+import type { Allowed, Refused, RouteRequirement, ValidatedToken } from '@cognito-m2m/core'
+import type { AdapterOptions, GuardLifecycle } from '@cognito-m2m/core/adapter'
 import type { AuthorizerSettings, PolicyResult, SimpleResult } from './authorizers.ts'
 import type { AuthorizerEvent, HttpEvent, HttpResult, RequestAuthorizerEventV2 } from './events.ts'
 import type { RouteTable } from './routes.ts'

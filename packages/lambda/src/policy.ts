@@ -1,4 +1,5 @@
-import { meets, type ValidatedToken } from '@cognito-m2m/core'
+import type { ValidatedToken } from '@cognito-m2m/core'
+import { meets } from '@cognito-m2m/core/adapter'
 import { deeperThan, denialsBetween } from './denials.ts'
 import { overlaps, policyPath } from './route-overlap.ts'
 import type { Route } from './routes.ts'

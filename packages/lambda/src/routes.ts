@@ -1,9 +1,5 @@
-import {
-  type CompiledRequirement,
-  compileRequirement,
-  OptionError,
-  type Requirement,
-} from '@cognito-m2m/core'
+import { OptionError, type Requirement } from '@cognito-m2m/core'
+import { type CompiledRequirement, compileRequirement } from '@cognito-m2m/core/adapter'
 
 /**
  * Every route of the API and what it asks of its callers: `'GET /orders/{id}': { scopes: ['orders/read'] }`. Keys

@@ -1,4 +1,4 @@
-import { meets } from '@cognito-m2m/core'
+import { meets } from '@cognito-m2m/core/adapter'
 import { expect, it } from 'vitest'
 import { refuseConflicts } from '../src/denials.ts'
 import { policyFor } from '../src/policy.ts'
@@ -56,6 +56,7 @@ it('no table, token and path lead a request past its own route', () => {
     const token = {
       clientId: 'c',
       scopes: pick([[], ['s/1'], ['s/2']]),
+      resources: [],
       issuer: '',
       expiresAt: 0,
       claims: {} as never,
@@ -118,7 +119,7 @@ it('no mixture of methods, ANY and $default leads a request past its own route',
     }
     counts.tables += 1
     const scopes = pick([[], ['s/1'], ['s/2']])
-    const token = { clientId: 'c', scopes, issuer: '', expiresAt: 0, claims: {} as never }
+    const token = { clientId: 'c', scopes, resources: [], issuer: '', expiresAt: 0, claims: {} as never }
     const policy = policyFor(token, routes, stage)
     for (let asked = 0; asked < 12; asked += 1) {
       const method = pick(['GET', 'DELETE', 'PUT'])

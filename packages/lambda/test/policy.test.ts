@@ -9,6 +9,7 @@ function decide(table: RouteTable, ...scopes: string[]) {
   const token = {
     clientId: 'client',
     scopes,
+    resources: [],
     issuer: 'https://issuer.example',
     expiresAt: 2_000_000_000,
     claims: {} as never,

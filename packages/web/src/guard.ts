@@ -1,14 +1,11 @@
+import type { Allowed, Refused, RouteRequirement, ValidatedToken } from '@cognito-m2m/core'
 import {
   type AdapterOptions,
-  type Allowed,
-  type Authorize,
   authorizerOf,
   type GuardLifecycle,
+  immediateAuthorize,
   lifecycleOf,
-  type Refused,
-  type RouteRequirement,
-  type ValidatedToken,
-} from '@cognito-m2m/core'
+} from '@cognito-m2m/core/adapter'
 
 /** What {@link cognitoM2M} takes: core's options, or an authorizer to share. */
 export type CognitoWebOptions<Claims = unknown> = AdapterOptions<Claims, Request>
@@ -77,7 +74,7 @@ export function cognitoM2M<Claims = unknown>(options: CognitoWebOptions<Claims>)
   type Token = ValidatedToken<Claims> | null
 
   function check(requirement?: RouteRequirement) {
-    const authorize: Authorize<Token, Request> = authorizer.require(requirement)
+    const authorize = immediateAuthorize(authorizer, requirement)
     return async (request: Request): Promise<Checked<Token>> => {
       // Several headers come joined by commas here, which no token contains: they are refused as malformed.
       const decision = await authorize(request.headers.get('authorization'), request)

@@ -148,7 +148,7 @@ describe('against the local Cognito', () => {
     let refuse = true
     const api = await serve(async (request, response) => {
       const token = request.headers.authorization?.slice('Bearer '.length) ?? ''
-      const { outcome } = await validator.validate(token)
+      const { outcome } = await validator.safeValidate(token)
       const ok = outcome === 'valid' && !refuse
       refuse = false
       response

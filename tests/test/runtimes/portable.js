@@ -66,33 +66,37 @@ export async function check() {
   const validator = createTokenValidator(options)
   const token = await mint()
 
-  expect('a machine token', await codeOf(validator.validate(token)), 'valid')
-  const remembered = validator.validate(token)
+  expect('a machine token', await codeOf(validator.safeValidate(token)), 'valid')
+  const remembered = validator.safeValidate(token)
   expect('remembered, without a promise', remembered instanceof Promise, false)
-  const other = validator.validate(await mint({ jti: '2' }))
+  const other = validator.safeValidate(await mint({ jti: '2' }))
   const synchronous = !(other instanceof Promise)
   expect('another one', await codeOf(other), 'valid')
   expect('one download', downloads, 1)
   expect(
     'a scope that is missing',
-    await codeOf(validator.validate(token, compileRequirement({ scopes: 'orders/write' }))),
+    await codeOf(validator.safeValidate(token, compileRequirement({ scopes: 'orders/write' }))),
     'insufficient_scope',
   )
-  expect('an expired one', await codeOf(validator.validate(await mint({ exp: 1, iat: 1 }))), 'token_expired')
+  expect(
+    'an expired one',
+    await codeOf(validator.safeValidate(await mint({ exp: 1, iat: 1 }))),
+    'token_expired',
+  )
   expect(
     'a forged one',
-    await codeOf(validator.validate(`${token.slice(0, -6)}AAAAAA`)),
+    await codeOf(validator.safeValidate(`${token.slice(0, -6)}AAAAAA`)),
     'signature_mismatch',
   )
-  expect('padding', await codeOf(validator.validate(`${token}=`)), 'not_base64url')
+  expect('padding', await codeOf(validator.safeValidate(`${token}=`)), 'not_base64url')
   expect(
     'a stranger',
-    await codeOf(validator.validate(await mint({ iss: 'https://evil.example' }))),
+    await codeOf(validator.safeValidate(await mint({ iss: 'https://evil.example' }))),
     'issuer_unknown',
   )
   expect(
     'no UTF-8',
-    await codeOf(validator.validate(`${token.split('.')[0]}._w.AAAA`)),
+    await codeOf(validator.safeValidate(`${token.split('.')[0]}._w.AAAA`)),
     'payload_not_json_object',
   )
 
@@ -100,13 +104,13 @@ export async function check() {
   expect('keys that cannot be had', await codeOf(createTokenValidator(options).validate(token)), 'status')
   answer = () => new Promise(() => {})
   const hasty = createTokenValidator({ ...options, keys: { deadlineSeconds: 0.1 } })
-  expect('an endpoint that is silent', await codeOf(hasty.validate(token)), 'timeout')
+  expect('an endpoint that is silent', await codeOf(hasty.safeValidate(token)), 'timeout')
   const body = new ReadableStream({
     start: (controller) => controller.enqueue(encoder.encode(JSON.stringify(jwks))),
   })
   answer = () => new Response(body)
   const stalled = createTokenValidator({ ...options, keys: { deadlineSeconds: 0.1 } })
-  expect('a body that stops', await codeOf(stalled.validate(token)), 'timeout')
+  expect('a body that stops', await codeOf(stalled.safeValidate(token)), 'timeout')
   try {
     createTokenValidator({})
     failed.push('a mistake: not thrown at')

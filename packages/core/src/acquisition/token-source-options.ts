@@ -1,6 +1,7 @@
 import { boundedRandom, type Clock, type Random } from '../clock.ts'
 import { OptionError } from '../errors.ts'
-import { type EventListener, eventEmitter } from '../events.ts'
+import { eventEmitter } from '../event-emitter.ts'
+import type { EventListener } from '../events.ts'
 import type { Fetch } from '../fetch/bounded-fetch.ts'
 import { checkedClock, checkedFunction, checkedNumber } from '../options.ts'
 import type { LifePolicy } from './held-token.ts'

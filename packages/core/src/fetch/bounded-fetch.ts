@@ -1,12 +1,12 @@
-import type { Clock } from '../clock.ts'
+import type { ClockLike } from '../clock.ts'
 
 /** The part of the Fetch standard that is used, so that any implementation of it can be passed in. */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>
+export type FetchLike = (url: string, init: RequestInit) => Promise<Response>
 
 /** One request, and the bounds that its answer must keep. */
 export interface BoundedRequest {
-  readonly fetch: Fetch
-  readonly clock: Clock
+  readonly fetch: FetchLike
+  readonly clock: ClockLike
   readonly url: string
   /** Default `GET`. */
   readonly method?: 'GET' | 'POST'
@@ -138,3 +138,5 @@ async function readBody(
 function failure(code: FetchFailureCode, cause?: unknown): FetchFailure {
   return cause === undefined ? { outcome: 'failed', code } : { outcome: 'failed', code, cause }
 }
+
+export type { FetchLike as Fetch }

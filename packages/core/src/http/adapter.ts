@@ -1,52 +1,64 @@
-import type { KeysHealth } from '../jwks/key-source.ts'
+import type { JwksHealth } from '../jwks/key-source.ts'
 import { checkedMembers, checkedMethods, memberNames } from '../options.ts'
-import { type Authorizer, type AuthorizerOptions, createAuthorizer } from './authorizer.ts'
+import type { ResourceOption, ScopeNameOf } from '../scopes/resource-option.ts'
+import { type Authorizer, type AuthorizerOptions, authorizerFrom } from './authorizer.ts'
 
-/**
- * What the `cognitoM2M` of every adapter takes: the options of {@link createAuthorizer}, or an authorizer that
- * several parts of a program share.
- */
-export type AdapterOptions<Claims = unknown, Request = unknown> =
-  | AuthorizerOptions<Claims, Request>
-  | { readonly authorizer: Authorizer<Claims, Request> }
+/** Options of an adapter: those of {@link createAuthorizer}, or an authorizer that several parts of a program share. */
+export type AdapterOptions<
+  Claims = unknown,
+  Request = unknown,
+  Resource extends ResourceOption = ResourceOption,
+> =
+  | AuthorizerOptions<Claims, Request, Resource>
+  | { readonly authorizer: Authorizer<Claims, Request, ScopeNameOf<Resource>> }
 
-/** What every adapter's guard carries beside itself, for start, readiness probe and shutdown. */
-export interface GuardLifecycle<Claims = unknown, Request = unknown> {
-  /** Decides, below the framework. */
-  readonly authorizer: Authorizer<Claims, Request>
-  /** Downloads keys before the first request comes. Never rejects: see what it returns. */
-  prefetch(): Promise<readonly KeysHealth[]>
+/** What every adapter's guard has for start, readiness probes and shutdown. */
+export interface GuardLifecycle<Claims = unknown, Request = unknown, Scope extends string = string> {
+  /** The authorizer that the guard uses. */
+  readonly authorizer: Authorizer<Claims, Request, Scope>
+  /** Downloads keys before the first request arrives. Never rejects: the returned state says what failed. */
+  prefetch(): Promise<readonly JwksHealth[]>
   /**
-   * The state of each issuer's keys, for a readiness probe: ready once one is `usable`. One whose keys are downloaded
+   * The state of each issuer's keys, for readiness probes: ready when one is `usable`. An issuer whose keys are downloaded
    * only when a token names it may never be.
    */
-  health(): readonly KeysHealth[]
-  /** Ends running downloads and starts no more. */
+  health(): readonly JwksHealth[]
+  /** Aborts running downloads and starts no more. */
   close(): void
 }
 
 /**
- * The authorizer that an adapter's options stand for.
+ * The authorizer for an adapter's options.
  *
- * @param otherNames The adapter's own options. Any further one is a mistake, such as `clientId` for `clientIds`, and
- * so is one beside an authorizer that is made already and would not look at it.
+ * @example
+ * ```ts
+ * import { type AdapterOptions, authorizerOf } from '@cognito-m2m/core/adapter'
+ *
+ * function cognitoM2M(options: AdapterOptions & { readonly greeting?: string }) {
+ *   return authorizerOf(options, ['greeting'])
+ * }
+ * ```
+ *
+ * @param options Options as the user passed them.
+ * @param otherNames The adapter's own options. Any other unknown option is an error, such as `clientId` for `clientIds`,
+ * and so are options beside a shared authorizer, which would ignore them.
  * @throws OptionError when they are not valid.
  */
-export function authorizerOf<Claims, Request>(
-  options: AdapterOptions<Claims, Request>,
+export function authorizerOf<Claims, Request, Resource extends ResourceOption>(
+  options: AdapterOptions<Claims, Request, Resource>,
   otherNames: readonly string[] = [],
-): Authorizer<Claims, Request> {
+): Authorizer<Claims, Request, ScopeNameOf<Resource>> {
   if (typeof options !== 'object' || options === null || !('authorizer' in options)) {
-    return createAuthorizer(options, otherNames)
+    return authorizerFrom(options, otherNames)
   }
   checkedMembers<object>('options', options, memberNames(['authorizer', ...otherNames]))
-  return checkedMethods('authorizer', options.authorizer, ['require'])
+  return checkedMethods('authorizer', options.authorizer, ['forRoute'])
 }
 
-/** @see GuardLifecycle */
-export function lifecycleOf<Claims, Request>(
-  authorizer: Authorizer<Claims, Request>,
-): GuardLifecycle<Claims, Request> {
+/** The {@link GuardLifecycle} of an authorizer, to spread into a guard. */
+export function lifecycleOf<Claims, Request, Scope extends string>(
+  authorizer: Authorizer<Claims, Request, Scope>,
+): GuardLifecycle<Claims, Request, Scope> {
   const { prefetch, health, close } = authorizer.validator
   return { authorizer, prefetch, health, close }
 }

@@ -1,115 +1,201 @@
-import { type Answer, andThen } from '../answer.ts'
 import { OptionError } from '../errors.ts'
 import type { KeysUnavailable } from '../jwks/keys-unavailable.ts'
-import { checkedFunction } from '../options.ts'
-import { type CompiledRequirement, compileRequirement, type Requirement } from '../validation/requirement.ts'
+import { andThen, type MaybePromise } from '../maybe-promise.ts'
+import { booleanWith, checkedFunction } from '../options.ts'
+import type { ResourceOption, ScopeNameOf } from '../scopes/resource-option.ts'
+import { type TokenValidator, tokenValidatorOf } from '../token-validator.ts'
+import { compileRequirement, type Requirement } from '../validation/requirement.ts'
 import type { TokenFailure, ValidatedToken, ValidationResult } from '../validation/result.ts'
-import { type TokenValidator, tokenValidatorOf } from '../validation/validator.ts'
+import { createValidation } from '../validation/validation.ts'
 import { checkedSettings, type TokenValidatorOptions } from '../validation/validator-options.ts'
 import { isB64Token, readCredentials } from './authorization-header.ts'
 import type { Decision, RefusalReplacement, Refused } from './decision.ts'
 import { type ChallengeText, refusal, replaced } from './refusal.ts'
 import { type ResourceMetadata, type ResourceMetadataOptions, resourceMetadata } from './resource-metadata.ts'
 
-/** What {@link createAuthorizer} takes beside everything that {@link createTokenValidator} takes. */
-export interface AuthorizerOptions<Claims = unknown, Request = unknown>
-  extends TokenValidatorOptions<Claims> {
-  /** Shown in challenges. Default `api`. Printable ASCII without `"` and `\`, at most 128 characters. */
+/** Options of {@link createAuthorizer} and of every adapter: those of {@link createTokenValidator}, and how to refuse. */
+export interface AuthorizerOptions<
+  Claims = unknown,
+  Request = unknown,
+  Resource extends ResourceOption = ResourceOption,
+> extends TokenValidatorOptions<Claims, Resource> {
+  /** Name of the protected area in challenges. Default `api`. Printable ASCII without `"` and `\`, 1 to 128 characters. */
   readonly realm?: string
-  /** Publishes RFC 9728 metadata, and names its URL in every challenge. Default: neither. */
+  /**
+   * Name the scopes of a route in the challenge of a 401 too, not only of a 403, for clients that choose what to request by
+   * it, such as MCP clients. Default `false`.
+   */
+  readonly scopeInChallenge?: boolean
+  /** Publishes RFC 9728 metadata, and names its URL in every challenge. Default: not published. */
   readonly resourceMetadata?: ResourceMetadataOptions
   /**
-   * Sees every refusal, and may return another status, other headers or another body to be sent instead. What it
-   * throws goes the framework's way of errors.
+   * Called for every refused request. May return another status, headers or body to send. Whatever it throws goes to the
+   * framework's error handling. Default: the refusal is sent as it is.
    *
-   * @param refused The answer as it would be sent; `failure` and `unavailable` say why, for the log.
-   * @param request The request, as the framework has it.
+   * @param refused The response as it would be sent; `failure` and `unavailable` say why, for your log.
+   * @param request The framework's request.
    */
-  readonly onRefused?: (refused: Refused, request: Request) => Answer<RefusalReplacement | undefined>
+  readonly onRefused?: (
+    refused: Refused,
+    request: Request,
+  ) => RefusalReplacement | undefined | Promise<RefusalReplacement | undefined>
 }
 
-/** What a route asks of its callers. Everything given must hold; `{}` asks for a valid token and no more. */
+/** What a route requires of its callers. Every member given must hold; `{}` requires a valid token and nothing more. */
 export interface RouteRequirement<Scope extends string = string> extends Requirement<Scope> {
   /**
-   * `true` lets a request without credentials through, with `null` for a token. One that brings a token is held
-   * to it all the same. Default `false`.
+   * `true` lets requests without credentials through, with `null` as the token. A request that has a token is still
+   * refused if the token is not valid. Default `false`.
    */
   readonly anonymous?: boolean
 }
 
-/** Decides on a request from its Authorization header: one value, several, or none. */
-export type Authorize<Token, Request = unknown> = (
-  authorization: string | readonly string[] | null | undefined,
-  request: Request,
-) => Answer<Decision<Token>>
+/** The token that a handler gets behind a requirement: `null` is possible only where `anonymous` may be true. */
+export type AccessTokenFor<Claims, Required> = 'anonymous' extends keyof Required
+  ? Required['anonymous'] extends false | undefined
+    ? ValidatedToken<Claims>
+    : ValidatedToken<Claims> | null
+  : ValidatedToken<Claims>
 
-/** Answers for an API: which requests may go on, and what the others get. */
-export interface Authorizer<Claims = unknown, Request = unknown> {
+/** Value of an Authorization header: one, several, or none. */
+export type AuthorizationHeader = string | readonly string[] | null | undefined
+
+/** Decides on a request by its Authorization header. */
+export type Authorize<Token, Request = unknown> = (
+  authorization: AuthorizationHeader,
+  request: Request,
+) => Promise<Decision<Token>>
+
+/** {@link Authorize}, synchronous where there is nothing to wait for. */
+export type ImmediateAuthorize<Token, Request = unknown> = (
+  authorization: AuthorizationHeader,
+  request: Request,
+) => MaybePromise<Decision<Token>>
+
+/** Decides which requests of an API are allowed, and what the others get. */
+export interface Authorizer<Claims = unknown, Request = unknown, Scope extends string = string> {
   /**
-   * Compiles a route's requirement, once, when the route is defined.
+   * Checks the requirement of a route, once, when the route is defined.
    *
+   * @param requirement Default: a valid token and nothing more.
    * @returns The function that decides on each request of that route.
    * @throws OptionError when the requirement is not valid.
    */
-  require(
-    requirement: RouteRequirement & { readonly anonymous: true },
-  ): Authorize<ValidatedToken<Claims> | null, Request>
-  require(
-    requirement?: RouteRequirement & { readonly anonymous?: false },
-  ): Authorize<ValidatedToken<Claims>, Request>
-  require(requirement?: RouteRequirement): Authorize<ValidatedToken<Claims> | null, Request>
-  /** The validator beneath: its `prefetch`, `health` and `close` serve start, readiness probe and shutdown. */
-  readonly validator: TokenValidator<Claims>
-  /** RFC 9728 metadata to publish; undefined where none was configured. */
+  forRoute<const Required extends RouteRequirement<Scope> = RouteRequirement<Scope> & { anonymous?: false }>(
+    requirement?: Required,
+  ): Authorize<AccessTokenFor<Claims, Required>, Request>
+  /** The validator that it uses: its `prefetch`, `health` and `close` serve start, readiness probe and shutdown. */
+  readonly validator: TokenValidator<Claims, Scope>
+  /** RFC 9728 metadata to publish; undefined where none is configured. */
   readonly resourceMetadata: ResourceMetadata | undefined
 }
 
 const ownNames: readonly Exclude<keyof AuthorizerOptions, keyof TokenValidatorOptions>[] = [
   'realm',
+  'scopeInChallenge',
   'resourceMetadata',
   'onRefused',
 ]
 const realmPattern = /^[\x20-\x21\x23-\x5B\x5D-\x7E]{1,128}$/
 
 /**
- * Makes the one place that decides what each request gets (RFC 6750 §3): without credentials 401 and the bare
- * challenge, malformed 400, a token that does not validate 401, missing scopes 403, keys unavailable 503.
+ * Creates an authorizer for a framework that has no adapter: it decides what each request gets (RFC 6750 §3). Without
+ * credentials 401 and a bare challenge, malformed 400, an invalid token 401, missing scopes 403, keys unavailable 503.
  *
- * @param otherNames Options that an adapter knows besides. Any further one is a mistake.
+ * @example
+ * ```ts
+ * import { createAuthorizer } from '@cognito-m2m/core'
+ *
+ * const authorizer = createAuthorizer({ userPoolId: 'eu-west-1_AbCdEf123', resource: 'orders' })
+ * const readOrders = authorizer.forRoute({ scopes: 'read' })
+ *
+ * async function handle(request: Request): Promise<Response> {
+ *   const decision = await readOrders(request.headers.get('authorization'), request)
+ *   if (!decision.allowed) {
+ *     return new Response(JSON.stringify(decision.body), { status: decision.status, headers: decision.headers })
+ *   }
+ *   return Response.json({ client: decision.token.clientId })
+ * }
+ * ```
+ *
+ * @param options `userPoolId` or `issuers` is required; set `resource` too.
  * @throws OptionError when an option is missing, unknown, of the wrong type or out of range.
  */
-export function createAuthorizer<Claims = unknown, Request = unknown>(
+export function createAuthorizer<
+  Claims = unknown,
+  Request = unknown,
+  const Resource extends ResourceOption = string,
+>(options: AuthorizerOptions<Claims, Request, Resource>): Authorizer<Claims, Request, ScopeNameOf<Resource>> {
+  return authorizerFrom(options)
+}
+
+type Immediate = (requirement?: RouteRequirement) => ImmediateAuthorize<ValidatedToken | null>
+
+/** What an authorizer of this copy of the package decides with, without a promise of its own. */
+const immediates = new WeakMap<object, Immediate>()
+
+/**
+ * What `authorizer.forRoute(requirement)` returns, but synchronous where there is nothing to wait for: a cached token then
+ * costs no turn of the microtask queue.
+ *
+ * @param authorizer One made by {@link createAuthorizer}. Any other object with `forRoute` works too, with promises.
+ * @param requirement What the route requires. Default: a valid token and nothing more.
+ * @throws OptionError when the requirement is not valid.
+ */
+export function immediateAuthorize<Claims, Request, Scope extends string>(
+  authorizer: Authorizer<Claims, Request, Scope>,
+  requirement?: RouteRequirement<Scope>,
+): ImmediateAuthorize<ValidatedToken<Claims> | null, Request> {
+  const immediate = immediates.get(authorizer) ?? authorizer.forRoute
+  return immediate(requirement) as ImmediateAuthorize<ValidatedToken<Claims> | null, Request>
+}
+
+/**
+ * {@link createAuthorizer} for an adapter with options of its own.
+ *
+ * @param otherNames The adapter's own options. Any other unknown option is an error.
+ */
+export function authorizerFrom<Claims, Request>(
   options: AuthorizerOptions<Claims, Request>,
   otherNames: readonly string[] = [],
 ): Authorizer<Claims, Request> {
   type Verdict = Decision<ValidatedToken<Claims> | null>
-  const validator = tokenValidatorOf(checkedSettings(options, [...ownNames, ...otherNames]))
+  const settings = checkedSettings(options, [...ownNames, ...otherNames])
+  const validation = createValidation(settings)
   const onRefused = checkedFunction<NonNullable<typeof options.onRefused>>(
     'onRefused',
     options.onRefused,
     () => undefined,
   )
+  const scopeInChallenge = booleanWith(false)('scopeInChallenge', options.scopeInChallenge)
+  // An issuer whose keys are downloaded only when a token names it may not exist: clients are not sent there.
+  const advertised = settings.trustedIssuers
+    .filter(({ prefetched }) => prefetched)
+    .map(({ issuer }) => issuer)
   const metadata =
     options.resourceMetadata === undefined
       ? undefined
-      : resourceMetadata(options.resourceMetadata, validator.issuers, options.allowInsecureHttp)
+      : resourceMetadata(options.resourceMetadata, advertised, settings.allowInsecureHttp)
   const text: ChallengeText = { realm: checkedRealm(options.realm), resourceMetadataUrl: metadata?.url }
 
-  const missingToken = refusal('missing_token', text)
-  const invalidRequest = refusal('invalid_request', text)
-  const invalidToken = refusal('invalid_token', text)
-
-  function require(requirement: RouteRequirement = {}): Authorize<ValidatedToken<Claims> | null, Request> {
-    const compiled: CompiledRequirement = compileRequirement(requirement, ['anonymous'])
-    // Its own member only: one in `Object.prototype` would open every route.
-    const own = Object.hasOwn(requirement, 'anonymous') ? requirement.anonymous : undefined
-    const anonymous = own === undefined ? false : own
-    if (typeof anonymous !== 'boolean') throw new OptionError('anonymous', 'must be true or false.')
-    const insufficientScope = refusal('insufficient_scope', text, { scope: compiled.scopeText })
+  function immediate(
+    requirement: RouteRequirement = {},
+  ): ImmediateAuthorize<ValidatedToken<Claims> | null, Request> {
+    const compiled = compileRequirement(requirement, {
+      resource: settings.resource,
+      alsoKnown: ['anonymous'],
+    })
+    const anonymous = isAnonymous(requirement)
+    const scope = compiled.scopeText
+    const unauthorizedScope = scopeInChallenge ? { scope } : {}
+    const missingToken = refusal('missing_token', text, unauthorizedScope)
+    const invalidRequest = refusal('invalid_request', text)
+    const invalidToken = refusal('invalid_token', text, unauthorizedScope)
+    const insufficientScope = refusal('insufficient_scope', text, { scope })
 
     const decide = (result: ValidationResult<Claims>, token: string): Verdict => {
       if (result.outcome === 'valid') return { allowed: true, token: result.token }
-      if (result.outcome === 'keys_unavailable') return unavailable(result.unavailable)
+      if (result.outcome === 'keys_unavailable') return unavailable(result.unavailable, text)
       return { ...refusalFor(result.failure, token), failure: result.failure }
     }
     const refusalFor = (failure: TokenFailure, token: string): Refused => {
@@ -119,7 +205,7 @@ export function createAuthorizer<Claims = unknown, Request = unknown>(
       }
       return invalidToken
     }
-    const answer = (decision: Verdict, request: Request): Answer<Verdict> => {
+    const answer = (decision: Verdict, request: Request): MaybePromise<Verdict> => {
       if (decision.allowed) return decision
       return andThen(onRefused(decision, request), (replacement) => replaced(decision, replacement))
     }
@@ -131,20 +217,35 @@ export function createAuthorizer<Claims = unknown, Request = unknown>(
       }
       if (credentials.kind === 'malformed') return answer(invalidRequest, request)
       const { token } = credentials
-      return andThen(validator.validate(token, compiled), (result) => answer(decide(result, token), request))
+      return andThen(validation.validate(token, compiled), (result) => answer(decide(result, token), request))
     }
   }
 
-  function unavailable(reason: KeysUnavailable): Refused {
-    const { retryAfterSeconds } = reason
-    return { ...refusal('temporarily_unavailable', text, { retryAfterSeconds }), unavailable: reason }
-  }
-
-  return Object.freeze({
-    require: require as Authorizer<Claims, Request>['require'],
-    validator,
+  const authorizer: Authorizer<Claims, Request> = Object.freeze({
+    forRoute(requirement?: RouteRequirement) {
+      const authorize = immediate(requirement)
+      // The token's type follows from the requirement, which the compiler cannot see here.
+      return (async (authorization, request) => authorize(authorization, request)) as Authorize<
+        never,
+        Request
+      >
+    },
+    validator: tokenValidatorOf(validation),
     resourceMetadata: metadata,
   })
+  immediates.set(authorizer, immediate as Immediate)
+  return authorizer
+}
+
+function unavailable(reason: KeysUnavailable, text: ChallengeText): Refused {
+  const { retryAfterSeconds } = reason
+  return { ...refusal('temporarily_unavailable', text, { retryAfterSeconds }), unavailable: reason }
+}
+
+function isAnonymous(requirement: RouteRequirement): boolean {
+  // Its own member only: one in `Object.prototype` would open every route.
+  const anonymous = Object.hasOwn(requirement, 'anonymous') ? requirement.anonymous : undefined
+  return booleanWith(false)('anonymous', anonymous)
 }
 
 function checkedRealm(realm: unknown = 'api'): string {

@@ -1,7 +1,7 @@
 import type { KeysUnavailable } from '../jwks/keys-unavailable.ts'
 import type { TokenFailure, ValidatedToken } from '../validation/result.ts'
 
-/** Why a request was refused: RFC 6750's codes, and two words for the answers that it gives no code to. */
+/** Why a request was refused: RFC 6750's codes, `missing_token` and `temporarily_unavailable`. */
 export type RefusalCode =
   | 'missing_token'
   | 'invalid_request'
@@ -9,34 +9,35 @@ export type RefusalCode =
   | 'insufficient_scope'
   | 'temporarily_unavailable'
 
-/** A request that may go on. `token` is null only where the route admits anonymous callers and none came. */
+/** An allowed request. `token` is null only where the route allows anonymous callers and the request has no token. */
 export interface Allowed<Token> {
   readonly allowed: true
   readonly token: Token
 }
 
-/** A refused request, as it is answered: adapters send status, headers and body as they stand. */
+/** A refused request: the response to send, and the reason. */
 export interface Refused {
   readonly allowed: false
-  /** 400, 401, 403 or 503, unless `onRefused` gave another. */
+  /** 400, 401, 403 or 503, unless `onRefused` replaced it. */
   readonly status: number
   /** Lower-case names. Text from a fixed table and from the configuration only (RFC 6750 §3). */
   readonly headers: Readonly<Record<string, string>>
-  /** Sent as JSON: `error` and `error_description`, unless `onRefused` gave another. */
+  /** Sent as JSON: `error` and `error_description`, unless `onRefused` replaced it. */
   readonly body: Readonly<Record<string, unknown>>
   readonly code: RefusalCode
-  /** For the log, never for the caller. */
+  /** Why the token was refused. For your log, not for the caller. */
   readonly failure?: TokenFailure
+  /** Why the token could not be validated. For your log, not for the caller. */
   readonly unavailable?: KeysUnavailable
 }
 
-/** What takes the place of a refusal's own answer. What is left out stays as it was. */
+/** Replaces parts of a refused request's response. Omitted parts stay as they are. */
 export interface RefusalReplacement {
   readonly status?: number
-  /** Added to the refusal's own, whose challenge and `cache-control` stay unless named here, in lower case. */
+  /** Added to the refusal's headers; to replace one, such as `www-authenticate`, use its lower-case name. */
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Readonly<Record<string, unknown>>
 }
 
-/** What a request gets. */
+/** Outcome for one request: allowed with its token, or refused with the response to send. */
 export type Decision<Token = ValidatedToken> = Allowed<Token> | Refused

@@ -1,8 +1,8 @@
 import type { RefusalCode, RefusalReplacement, Refused } from './decision.ts'
 
 /**
- * What each refused request gets: the whole of what a caller can ever learn. RFC 6750 §3.1 gives the statuses
- * and codes; the texts keep to the characters of its §3 (%x20-21 / %x23-5B / %x5D-7E).
+ * The response for each refusal: all that a caller ever learns. Statuses and codes are those of RFC 6750 §3.1; the texts
+ * keep to the character set of its §3 (%x20-21 / %x23-5B / %x5D-7E).
  */
 const table: Readonly<
   Record<
@@ -12,13 +12,13 @@ const table: Readonly<
 > = {
   missing_token: {
     status: 401,
-    description: 'An access token is required: send it as Authorization: Bearer.',
-    // RFC 6750 §3.1: a request without credentials learns no error code from the challenge.
+    description: 'An access token is required. Send it as Authorization: Bearer.',
+    // RFC 6750 §3.1: the challenge has no error code when credentials are missing.
     challenge: 'bare',
   },
   invalid_request: {
     status: 400,
-    description: 'The Authorization header is malformed, or there is more than one.',
+    description: 'The Authorization header is malformed, or sent more than once.',
     challenge: 'error',
   },
   invalid_token: {
@@ -28,24 +28,24 @@ const table: Readonly<
   },
   insufficient_scope: {
     status: 403,
-    description: 'The access token does not carry the scopes that this request needs.',
+    description: 'The access token does not have the scopes that this request requires.',
     challenge: 'error',
   },
   temporarily_unavailable: {
     status: 503,
-    description: 'Access tokens cannot be validated at the moment. Try again later.',
+    description: 'Access tokens cannot be validated right now. Try again later.',
     challenge: 'none',
   },
 }
 
-/** The parts of a refusal that the configuration decides; every one was checked at construction. */
+/** The configured parts of a challenge, checked at construction. */
 export interface ChallengeText {
   readonly realm: string
   /** URL of the protected-resource metadata (RFC 9728 §5.1). */
   readonly resourceMetadataUrl?: string | undefined
 }
 
-/** Makes the answer for a code. It is frozen, so one made ahead can serve every request. */
+/** Builds the response for a code. It is frozen, so that one object serves every request. */
 export function refusal(
   code: RefusalCode,
   text: ChallengeText,
@@ -58,11 +58,9 @@ export function refusal(
   }
   if (challenge !== 'none') {
     const parameters = [`realm="${text.realm}"`]
-    if (challenge === 'error') {
-      parameters.push(`error="${code}"`, `error_description="${description}"`)
-      // RFC 6749 §3.3: a scope list is never empty.
-      if (extra.scope !== undefined && extra.scope !== '') parameters.push(`scope="${extra.scope}"`)
-    }
+    if (challenge === 'error') parameters.push(`error="${code}"`, `error_description="${description}"`)
+    // RFC 6749 §3.3: a scope list is never empty.
+    if (extra.scope) parameters.push(`scope="${extra.scope}"`)
     if (text.resourceMetadataUrl !== undefined) {
       parameters.push(`resource_metadata="${text.resourceMetadataUrl}"`)
     }
@@ -78,7 +76,7 @@ export function refusal(
   })
 }
 
-/** A refusal whose answer the user's own takes the place of, as far as it goes. Code and reasons stay. */
+/** A refusal with the parts that `onRefused` replaced. Code and reasons stay. */
 export function replaced(refused: Refused, replacement: RefusalReplacement | undefined): Refused {
   if (replacement === undefined) return refused
   const { status = refused.status, body = refused.body } = replacement

@@ -1,28 +1,36 @@
 import type { RefusalCode, Refused } from './decision.ts'
+import { type ErrorHints, hintsOf, messageOf } from './error-hints.ts'
 
 /**
- * A refusal as an exception, for frameworks whose users gather answers in one error handler. Unhandled, koa,
- * express and fastify answer with its status and headers.
+ * A refused request as an exception, for applications that build their responses in one error handler. Thrown by the
+ * adapters with `refusals: 'throw'`. If nothing handles it, fastify, koa and express answer with its status and headers.
+ *
+ * @example
+ * ```ts
+ * import { RefusedError } from '@cognito-m2m/core'
+ *
+ * function describe(error: unknown): string | undefined {
+ *   return error instanceof RefusedError ? `${error.status} ${error.code}` : undefined
+ * }
+ * ```
  */
-export class RefusedError extends Error {
+export class RefusedError extends Error implements ErrorHints {
   override readonly name = 'RefusedError'
   readonly status: number
   readonly statusCode: number
-  /** The text is from a fixed table: it may be shown to the caller. */
   readonly expose = true
   readonly headers: Readonly<Record<string, string>>
   /** Stable, for programs that tell errors apart across copies of this package. */
   readonly code: RefusalCode
-  /** The answer as it would have been sent. Its `failure` and `unavailable` are for the log. */
+  /** The response as it would have been sent. Its `failure` and `unavailable` are for your log. */
   readonly refused: Refused
 
   constructor(refused: Refused) {
-    super(String(refused.body.error_description ?? refused.code))
-    this.status = refused.status
-    this.statusCode = refused.status
-    // The framework writes a body of its own, of a type of its own.
-    const { 'content-type': _, ...headers } = refused.headers
-    this.headers = headers
+    super(messageOf(refused))
+    const hints = hintsOf(refused)
+    this.status = hints.status
+    this.statusCode = hints.statusCode
+    this.headers = hints.headers
     this.code = refused.code
     this.refused = refused
   }

@@ -5,7 +5,7 @@ import { checkedMembers, checkedStrings, checkedUrl } from '../options.ts'
 export interface ResourceMetadataOptions {
   /** The API's own identifier: an https URL without query or fragment, such as `https://api.example.com`. */
   readonly resource: string
-  /** Issuers of the tokens that it takes. Default: those that are validated. */
+  /** Issuers of the tokens that it accepts. Default: the trusted issuers, one per user pool and replica set. */
   readonly authorizationServers?: readonly string[]
   /** Scopes that its routes ask for. */
   readonly scopesSupported?: readonly string[]

@@ -1,35 +1,41 @@
 import { OptionError } from '../errors.ts'
+import type { StaticJwks } from '../jwks/static-jwks.ts'
 import { checkedMembers, checkedStrings, checkedUrl } from '../options.ts'
 import { isSignatureAlgorithm, type SignatureAlgorithm } from '../signature/algorithms.ts'
-import { type IssuerType, issuerOf, regionOf } from './user-pool.ts'
+import { type IssuerType, issuerOf, regionOf, regionPattern } from './user-pool.ts'
 
-/** A Cognito user pool whose tokens are taken. */
+/** A Cognito user pool as an issuer, in detail. */
 export interface UserPoolIssuerOptions {
   /** Such as `eu-west-1_AbCdEf123`. */
   readonly userPoolId: string
-  /** Which of the pool's issuers its tokens may name. Default `['ORIGINAL']`; both while a pool is switched over. */
+  /**
+   * The pool's issuers that are accepted. Default: both, `['ORIGINAL', 'UPDATED']`. Keys of the second are downloaded only
+   * when a token names it.
+   */
   readonly issuerTypes?: readonly IssuerType[]
-  /** Regions of the pool's replicas, whose `ORIGINAL` issuer has their own region in the host. Default none. */
+  /** Regions of the pool's replicas, whose `ORIGINAL` issuer has its own Region in the host. Default: none. */
   readonly regions?: readonly string[]
+  /** The pool's JWKS to start with, as if just downloaded. Default: download on first use. */
+  readonly jwks?: StaticJwks
 }
 
-/** Any issuer by its URL: a Cognito with hosts of its own, a local one, or another authorization server. */
+/** Any issuer by its URL: a custom Cognito host, `@cognito-m2m/local`, or another authorization server. */
 export interface CustomIssuerOptions {
-  /** `iss` as the tokens have it, to the character. */
+  /** The exact `iss` claim of its tokens. */
   readonly issuer: string
-  /** Default `<issuer>/.well-known/jwks.json`. `null`: never downloaded, `jwks` is all there is. */
+  /** Default `<issuer>/.well-known/jwks.json`. `null`: never download keys, use `jwks` only. */
   readonly jwksUri?: string | null
   /** Allowed algorithms. Default `['RS256']`. A key without `alg` is bound to the first that fits it. */
   readonly algorithms?: readonly SignatureAlgorithm[]
-  /** A JWKS to start with, as if just downloaded: cold starts, tests, machines without a network. */
-  readonly jwks?: { readonly keys: readonly unknown[] }
-  /** `cognito` (default): tokens have Cognito's claims. `generic`: RFC 7519 claims, and an audience instead. */
+  /** A JWKS to start with, as if just downloaded: for cold starts, tests, machines without a network. */
+  readonly jwks?: StaticJwks
+  /** `cognito` (default): tokens have Cognito's claims. `generic`: RFC 7519 claims, with an `audience`. */
   readonly profile?: 'cognito' | 'generic'
-  /** For `generic`: the `aud` that names this API, one of them, or `null` on purpose for tokens to anybody. */
+  /** For `generic`, required: the `aud` of this API, or several; `null` accepts tokens for any audience. */
   readonly audience?: string | readonly string[] | null
 }
 
-/** One trusted issuer, or a user pool's set of them. */
+/** One trusted issuer, or the issuers of a user pool. */
 export type IssuerOptions = UserPoolIssuerOptions | CustomIssuerOptions
 
 /** One trusted issuer, checked and complete. */
@@ -37,64 +43,79 @@ export interface Issuer {
   readonly issuer: string
   readonly jwksUri: string | null
   readonly algorithms: readonly SignatureAlgorithm[]
-  readonly seed: { readonly keys: readonly unknown[] } | undefined
+  readonly seed: StaticJwks | undefined
   readonly profile: 'cognito' | 'generic'
   /** For `generic`; undefined where none is checked. */
   readonly audience: readonly string[] | undefined
-  /** Whether keys may be downloaded before a token names the issuer: not where they may not exist yet. */
+  /** False for issuers that may not exist: their keys are downloaded only when a token names them. */
   readonly prefetched: boolean
 }
 
-const regionPattern = /^(?:eusc-[a-z]{2}|[a-z]{2})-(?:gov-|iso[a-z]?-)?[a-z]+-\d$/
+/** The options that say whose tokens are accepted. */
+export interface TrustOptions {
+  readonly userPoolId?: string | readonly string[] | undefined
+  readonly jwks?: StaticJwks | undefined
+  readonly issuers?: readonly IssuerOptions[] | undefined
+  readonly allowInsecureHttp: boolean
+}
 
 /**
  * Every issuer that a validator trusts.
  *
- * @throws OptionError when one is not valid, or named twice, or when there is none.
+ * @throws OptionError when one is not valid, or listed twice, or when there is none.
  */
-export function resolveIssuers(
-  userPoolId: string | readonly string[] | undefined,
-  issuers: readonly IssuerOptions[] | undefined,
-  allowInsecureHttp: boolean,
-): readonly Issuer[] {
-  if (issuers !== undefined && !Array.isArray(issuers)) throw new OptionError('issuers', 'must be a list.')
+export function resolveIssuers({
+  userPoolId,
+  jwks,
+  issuers,
+  allowInsecureHttp,
+}: TrustOptions): readonly Issuer[] {
+  if (issuers !== undefined && !Array.isArray(issuers)) throw new OptionError('issuers', 'must be an array.')
   const pools = userPoolId === undefined ? [] : typeof userPoolId === 'string' ? [userPoolId] : userPoolId
   if (!Array.isArray(pools)) {
     throw new OptionError(
       'userPoolId',
-      'must be a user pool id such as `eu-west-1_AbCdEf123`, or a list of them.',
+      'must be a user pool ID such as `eu-west-1_AbCdEf123`, or an array of them.',
     )
   }
+  if (jwks !== undefined && pools.length !== 1) {
+    throw new OptionError(
+      'jwks',
+      'needs exactly one `userPoolId`. For other issuers, set `jwks` in `issuers`.',
+    )
+  }
+  const seed = checkedSeed('jwks', jwks)
   const resolved = [
-    ...pools.flatMap((pool) => poolIssuers({ userPoolId: pool }, 'userPoolId')),
+    ...pools.flatMap((pool) => poolIssuers({ userPoolId: pool }, 'userPoolId', seed)),
     ...(issuers ?? []).flatMap((entry: IssuerOptions, index) => {
       const option = `issuers[${index}]`
       if (typeof entry !== 'object' || entry === null) throw new OptionError(option, 'must be an object.')
       return 'userPoolId' in entry
-        ? poolIssuers(entry, option)
+        ? poolIssuers(entry, option, checkedSeed(`${option}.jwks`, entry.jwks))
         : [customIssuer(entry, option, allowInsecureHttp)]
     }),
   ]
   if (resolved.length === 0) {
-    throw new OptionError(
-      'userPoolId',
-      'is missing: name the user pool whose tokens are taken, or give `issuers`.',
-    )
+    throw new OptionError('userPoolId', 'is missing. Set it to your user pool ID, or set `issuers`.')
   }
-  const names = new Set(resolved.map(({ issuer }) => issuer))
-  if (names.size < resolved.length) throw new OptionError('issuers', 'names an issuer twice.')
+  const seen = new Set<string>()
+  for (const { issuer } of resolved) {
+    if (seen.has(issuer)) throw new OptionError('issuers', `lists \`${issuer}\` twice.`)
+    seen.add(issuer)
+  }
   return resolved
 }
 
-function poolIssuers(options: UserPoolIssuerOptions, option: string): Issuer[] {
+function poolIssuers(options: UserPoolIssuerOptions, option: string, seed: StaticJwks | undefined): Issuer[] {
   const {
     userPoolId,
-    issuerTypes = ['ORIGINAL'],
+    issuerTypes = ['ORIGINAL', 'UPDATED'],
     regions = [],
   } = checkedMembers(option, options, {
     userPoolId: true,
     issuerTypes: true,
     regions: true,
+    jwks: true,
   })
   const home = regionOf(userPoolId, option === 'userPoolId' ? option : `${option}.userPoolId`)
   const types = checkedStrings(`${option}.issuerTypes`, issuerTypes, {
@@ -103,22 +124,32 @@ function poolIssuers(options: UserPoolIssuerOptions, option: string): Issuer[] {
   }) as readonly IssuerType[]
   const replicas = checkedStrings(`${option}.regions`, regions, {
     pattern: regionPattern,
-    expected: 'a region such as `eu-central-1`',
+    expected: 'an AWS Region such as `eu-central-1`',
     min: 0,
   })
   return types.flatMap((type) => {
-    // UPDATED names the primary region only.
+    // UPDATED names the primary Region only.
     const all = type === 'ORIGINAL' ? [...new Set([home, ...replicas])] : [home]
-    return all.map((region) => {
+    return all.map((region): Issuer => {
       const issuer = issuerOf(userPoolId, type, region)
-      return cognitoIssuer(issuer, `${issuer}/.well-known/jwks.json`, type === types[0] && region === home)
+      return {
+        issuer,
+        jwksUri: `${issuer}/.well-known/jwks.json`,
+        algorithms: ['RS256'],
+        seed,
+        profile: 'cognito',
+        audience: undefined,
+        prefetched: type === types[0] && region === home,
+      }
     })
   })
 }
 
-function cognitoIssuer(issuer: string, jwksUri: string, prefetched: boolean): Issuer {
-  const fixed = { algorithms: ['RS256'], seed: undefined, profile: 'cognito', audience: undefined } as const
-  return { issuer, jwksUri, prefetched, ...fixed }
+function checkedSeed(option: string, jwks: StaticJwks | undefined): StaticJwks | undefined {
+  if (jwks !== undefined && !(typeof jwks === 'object' && jwks !== null && Array.isArray(jwks.keys))) {
+    throw new OptionError(option, 'must be a JWKS: an object with an array `keys`.')
+  }
+  return jwks
 }
 
 function customIssuer(options: CustomIssuerOptions, option: string, allowInsecureHttp: boolean): Issuer {
@@ -142,20 +173,20 @@ function customIssuer(options: CustomIssuerOptions, option: string, allowInsecur
   if (profile === 'generic' && audience === undefined) {
     throw new OptionError(
       `${option}.audience`,
-      'must say which `aud` names this API: without it, a token made for any other API would do. `null` accepts that.',
+      'is required: the `aud` of this API. Without it, a token for any other API would be accepted; `null` allows that.',
     )
   }
   if (profile === 'cognito' && audience !== undefined) {
     throw new OptionError(
       `${option}.audience`,
-      "is for `profile: 'generic'`; use the validator's `audience`.",
+      "needs `profile: 'generic'`. For Cognito, set `audience` beside `issuers`.",
     )
   }
   return {
     issuer,
     jwksUri: jwksUriOf(options, option, allowInsecureHttp),
     algorithms: checkedAlgorithms(`${option}.algorithms`, options.algorithms),
-    seed: jwks,
+    seed: checkedSeed(`${option}.jwks`, jwks),
     profile,
     audience:
       audience === undefined || audience === null
@@ -170,11 +201,8 @@ function jwksUriOf(
   option: string,
   insecure: boolean,
 ): string | null {
-  if (jwks !== undefined && !(typeof jwks === 'object' && jwks !== null && Array.isArray(jwks.keys))) {
-    throw new OptionError(`${option}.jwks`, 'must be a JWKS: an object with a list `keys`.')
-  }
   if (jwksUri === null) {
-    if (jwks === undefined) throw new OptionError(`${option}.jwks`, 'is needed where `jwksUri` is null.')
+    if (jwks === undefined) throw new OptionError(`${option}.jwks`, 'is required when `jwksUri` is null.')
     return null
   }
   return checkedUrl(

@@ -3,34 +3,56 @@ import { OptionError } from '../errors.ts'
 /** Cognito's two kinds of issuer (`IssuerConfiguration` of a user pool). */
 export type IssuerType = 'ORIGINAL' | 'UPDATED'
 
+const region = '(?:eusc-[a-z]{2}|[a-z]{2})-(?:gov-|iso[a-z]?-)?[a-z]+-\\d'
+
+/** An AWS Region, such as `eu-west-1`. */
+export const regionPattern = new RegExp(`^${region}$`)
+
 /** `<region>_<id>`: `eu-west-1_AbCdEf123`. */
-const userPoolIdPattern =
-  /^(?<region>(?:eusc-[a-z]{2}|[a-z]{2})-(?:gov-|iso[a-z]?-)?[a-z]+-\d)_(?<id>[A-Za-z0-9]{1,55})$/
+const userPoolIdPattern = new RegExp(`^(?<region>${region})_(?<id>[A-Za-z0-9]{1,55})$`)
 
 /**
- * The region that a user pool id names.
+ * The AWS Region of a user pool, read from its ID.
+ *
+ * @example
+ * ```ts
+ * import { regionOf } from '@cognito-m2m/core'
+ *
+ * regionOf('eu-west-1_AbCdEf123') // 'eu-west-1'
+ * ```
  *
  * @param userPoolId Such as `eu-west-1_AbCdEf123`.
- * @throws OptionError when it is not a user pool id.
+ * @param option Name of the option, for the error message. Default `userPoolId`.
+ * @returns The Region's name.
+ * @throws OptionError when it is not a user pool ID.
  */
 export function regionOf(userPoolId: string, option = 'userPoolId'): string {
-  const region =
+  const found =
     typeof userPoolId === 'string' ? userPoolIdPattern.exec(userPoolId)?.groups?.region : undefined
-  if (region === undefined) {
+  if (found === undefined) {
     throw new OptionError(
       option,
-      'must be a user pool id such as `eu-west-1_AbCdEf123`: copy it from the Cognito console or from `aws cognito-idp list-user-pools`.',
+      'must be a user pool ID such as `eu-west-1_AbCdEf123`. Copy it from the Cognito console, or from `aws cognito-idp list-user-pools --max-results 60`.',
     )
   }
-  return region
+  return found
 }
 
 /**
- * The `iss` that Cognito writes into a user pool's tokens.
+ * The `iss` claim of a user pool's tokens.
+ *
+ * @example
+ * ```ts
+ * import { issuerOf } from '@cognito-m2m/core'
+ *
+ * issuerOf('eu-west-1_AbCdEf123') // 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123'
+ * ```
  *
  * @param userPoolId Such as `eu-west-1_AbCdEf123`.
- * @param issuerType `ORIGINAL` (default) or `UPDATED`, as the pool's `IssuerConfiguration` says.
- * @param region Region in the host. Default: the one in the id; a replica on `ORIGINAL` issues with its own.
+ * @param issuerType `ORIGINAL` (default) or `UPDATED`: the `IssuerConfiguration` of the user pool.
+ * @param region Region in the host. Default: the one in the ID. A replica with the `ORIGINAL` type uses its own.
+ * @returns The issuer's URL.
+ * @throws OptionError when it is not a user pool ID.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
  */
 export function issuerOf(

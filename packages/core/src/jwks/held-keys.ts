@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import type { ClockLike } from '../clock.ts'
 import type { KeySet } from './key-set.ts'
 
 /** An instant on both clocks, in seconds. */
@@ -25,7 +25,7 @@ export interface HeldKeys {
 }
 
 /** @param onReplaced Called when the set was replaced, before anything is found in the new one. */
-export function createHeldKeys(clock: Clock, onReplaced: (set: KeySet) => void): HeldKeys {
+export function createHeldKeys(clock: ClockLike, onReplaced: (set: KeySet) => void): HeldKeys {
   const instant = (secondsAgo = 0): Instant => ({
     wall: clock.now() - secondsAgo,
     monotonic: clock.monotonic() - secondsAgo,

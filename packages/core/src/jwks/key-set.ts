@@ -15,57 +15,63 @@ export interface VerificationKey {
 export type KeySet = ReadonlyMap<string, VerificationKey>
 
 /** Why a document cannot be a key set at all. */
-export type DocumentFault = 'not_a_jwks' | 'too_many_keys' | 'no_usable_key'
+export interface DocumentFault {
+  readonly outcome: 'not_a_jwks' | 'too_many_keys' | 'no_usable_key'
+}
 
-/** What {@link buildKeySet} is told. */
+/** A key set, or why the document is none. */
+export type BuiltKeySet = { readonly outcome: 'key_set'; readonly set: KeySet } | DocumentFault
+
+/** The keys of a document that may be imported, by their index, or why the document is refused. */
+export type VettedDocument =
+  | { readonly outcome: 'vetted'; readonly keys: ReadonlyMap<number, VettedJwk> }
+  | DocumentFault
+
+/** How a document is vetted. */
 export interface KeySetRules {
   readonly algorithms: readonly SignatureAlgorithm[]
   readonly maxKeys: number
   readonly backend: SignatureBackend
-  readonly onLeftOut: (index: number, fault: KeyFault) => void
+  readonly onIgnored: (index: number, fault: KeyFault) => void
 }
 
 /**
- * Makes a key set of a JWKS document (RFC 7517 §5). A bad key is left out and reported, and the rest serves; a
- * document without one usable key is refused whole.
+ * Builds a key set from a JWKS document (RFC 7517 §5). An unusable key is ignored and reported; a document without any
+ * usable key is refused.
  *
- * @param previous The set in hand: its keys are kept as objects where they did not change, and with them the
- * tokens that they vouched for.
+ * @param previous The current set. Keys that did not change stay the same objects, and their cached tokens stay valid.
  */
 export async function buildKeySet(
   document: unknown,
   previous: KeySet | undefined,
   rules: KeySetRules,
-): Promise<KeySet | DocumentFault> {
+): Promise<BuiltKeySet> {
   const vetted = vetDocument(document, rules)
-  if (typeof vetted === 'string') return vetted
+  if (vetted.outcome !== 'vetted') return vetted
   const keys = new Map<string, VerificationKey>()
-  for (const [index, jwk] of vetted) {
+  for (const [index, jwk] of vetted.keys) {
     const key = await importKey(jwk, previous?.get(jwk.kid), rules.backend)
-    if (key === undefined) rules.onLeftOut(index, 'not_importable')
+    if (key === undefined) rules.onIgnored(index, 'not_importable')
     else keys.set(key.kid, key)
   }
-  return keys.size === 0 ? 'no_usable_key' : keys
+  return keys.size === 0 ? { outcome: 'no_usable_key' } : { outcome: 'key_set', set: keys }
 }
 
-/** All of {@link buildKeySet} that takes no time: the keys that may be imported, by their index. */
-export function vetDocument(
-  document: unknown,
-  rules: Omit<KeySetRules, 'backend'>,
-): ReadonlyMap<number, VettedJwk> | DocumentFault {
+/** The synchronous part of {@link buildKeySet}. */
+export function vetDocument(document: unknown, rules: Omit<KeySetRules, 'backend'>): VettedDocument {
   const entries = keysOf(document)
-  if (entries === undefined) return 'not_a_jwks'
-  if (entries.length > rules.maxKeys) return 'too_many_keys'
+  if (entries === undefined) return { outcome: 'not_a_jwks' }
+  if (entries.length > rules.maxKeys) return { outcome: 'too_many_keys' }
   const repeated = repeatedKids(entries)
   const usable = new Map<number, VettedJwk>()
   for (const [index, entry] of entries.entries()) {
     const vetted = vetJwk(entry, rules.algorithms)
-    if (typeof vetted === 'string') rules.onLeftOut(index, vetted)
-    // Which of them is meant cannot be known: neither is used.
-    else if (repeated.has(vetted.kid)) rules.onLeftOut(index, 'kid_repeated')
+    if (vetted.outcome === 'ignored') rules.onIgnored(index, vetted.reason)
+    // It cannot be known which of them is meant: neither is used.
+    else if (repeated.has(vetted.kid)) rules.onIgnored(index, 'kid_repeated')
     else usable.set(index, vetted)
   }
-  return usable.size === 0 ? 'no_usable_key' : usable
+  return usable.size === 0 ? { outcome: 'no_usable_key' } : { outcome: 'vetted', keys: usable }
 }
 
 function keysOf(document: unknown): readonly unknown[] | undefined {
@@ -73,7 +79,7 @@ function keysOf(document: unknown): readonly unknown[] | undefined {
   return Array.isArray(document.keys) ? document.keys : undefined
 }
 
-/** Counted over all entries, usable or not: a spoilt twin makes a `kid` just as ambiguous. */
+/** Counted over all entries, usable or not: an unusable twin makes a `kid` just as ambiguous. */
 function repeatedKids(entries: readonly unknown[]): ReadonlySet<unknown> {
   const seen = new Set<unknown>()
   const repeated = new Set<unknown>()

@@ -1,38 +1,40 @@
-import type { Answer } from '../answer.ts'
-import type { Clock, Random } from '../clock.ts'
-import type { EventListener } from '../events.ts'
-import type { Fetch } from '../fetch/bounded-fetch.ts'
+import type { ClockLike, RandomLike } from '../clock.ts'
+import type { Emit } from '../event-emitter.ts'
+import type { FetchLike } from '../fetch/bounded-fetch.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 import type { SignatureAlgorithm } from '../signature/algorithms.ts'
 import type { SignatureBackend } from '../signature/backend.ts'
-import { checkGivenKeys, type GivenKeys } from './given-keys.ts'
 import { createHeldKeys } from './held-keys.ts'
-import { readCache, writeCache } from './key-cache.ts'
+import { readCache, writeCache } from './jwks-cache.ts'
+import type { KeyPolicy } from './jwks-options.ts'
 import { buildKeySet, type KeySet, type KeySetRules, type VerificationKey } from './key-set.ts'
-import type { KeyPolicy } from './key-source-options.ts'
+import type { KeysEvent } from './keys-event.ts'
+import type { KeysFailure } from './keys-failure.ts'
 import type { KeysUnavailable } from './keys-unavailable.ts'
-import { type KeysFailureCode, loadFromEndpoint } from './load-keys.ts'
+import { loadFromEndpoint } from './load-keys.ts'
 import { createRefreshGate } from './refresh-gate.ts'
+import { checkStaticJwks, type StaticJwks } from './static-jwks.ts'
 
-/** What there is for a `kid`: its key, the certainty that there is none, or neither. */
+/** What is known of a `kid`: its key, that a fresh set has none, or nothing, as the keys are unavailable. */
 export type KeyLookup =
   | { readonly outcome: 'found'; readonly key: VerificationKey }
   | { readonly outcome: 'unknown' }
-  | { readonly outcome: 'unavailable'; readonly unavailable: KeysUnavailable }
+  | { readonly outcome: 'keys_unavailable'; readonly unavailable: KeysUnavailable }
 
 /** The state of an issuer's keys, for a readiness probe or a dashboard. */
-export interface KeysHealth {
+export interface JwksHealth {
   readonly issuer: string
   /**
-   * Whether there are keys within their bound. False without a `failureCode` means that nobody asked for them yet,
-   * which is no fault: the first token of this issuer will.
+   * Whether there are keys that are not too old. False without a `failureCode` means that they were not needed yet:
+   * the first token of this issuer starts the download.
    */
   readonly usable: boolean
   readonly kids: readonly string[]
-  /** Seconds since the last good download; undefined before the first. */
+  /** Seconds since the last successful download; undefined before the first. */
   readonly ageSeconds: number | undefined
-  /** Failed downloads since the last good one. */
+  /** Failed downloads since the last successful one. */
   readonly failures: number
-  /** Why the last download failed; undefined after a good one, and before the first. */
+  /** Why the last download failed; undefined after a successful one, and before the first. */
   readonly failureCode: string | undefined
 }
 
@@ -40,8 +42,10 @@ export interface KeysHealth {
 export interface KeySource {
   readonly issuer: string
   readonly algorithms: readonly SignatureAlgorithm[]
-  /** At once for a key in hand, even while a download runs. */
-  find(kid: string): Answer<KeyLookup>
+  /** Synchronous for a cached key, even while a download runs. */
+  find(kid: string): MaybePromise<KeyLookup>
+  /** Never waits: without a cached key it starts what {@link find} would wait for, and answers `keys_unavailable`. */
+  findCached(kid: string): KeyLookup
   /**
    * Whether this very key is in the set now, and the set within its bound. Starts a refresh where one is due.
    *
@@ -50,34 +54,35 @@ export interface KeySource {
   trusts(key: VerificationKey, now: number): boolean
   /** Downloads unless the set is fresh, or the gate is closed. Never rejects. */
   prefetch(): Promise<void>
-  health(): KeysHealth
+  health(): JwksHealth
   /** Ends a running download and starts no more. Keys in hand serve on, to their bound. */
   close(): void
 }
 
-/** What a key source is made of. */
+/** Dependencies and configuration of a key source. */
 export interface KeySourceParts {
   readonly issuer: string
-  /** `null` for keys that are given and never downloaded. */
+  /** `null` for a static JWKS that is never downloaded. */
   readonly jwksUri: string | null
   readonly algorithms: readonly SignatureAlgorithm[]
   /** A JWKS to start with, as if just downloaded. */
-  readonly seed: GivenKeys | undefined
+  readonly seed: StaticJwks | undefined
   readonly policy: KeyPolicy
   readonly backend: SignatureBackend
-  readonly fetch: Fetch
-  readonly clock: Clock
-  readonly random: Random
-  readonly emit: EventListener
+  readonly fetch: FetchLike
+  readonly clock: ClockLike
+  readonly random: RandomLike
+  readonly emit: Emit<KeysEvent>
   /** Called when the set was replaced, before anything is found in the new one. */
   readonly onReplaced: (set: KeySet) => void
 }
 
 /**
- * Keeps one issuer's keys by one policy. Nothing runs by itself: whoever asks for a key starts what is due, and waits
- * only if there is no key to answer with. At most one download runs, so an older answer cannot replace a newer one.
+ * Keeps one issuer's keys. Nothing runs by itself: a lookup starts the refresh that is due, and waits for it only if
+ * there is no cached key (stale-while-revalidate). At most one download runs (single-flight), so an older document
+ * cannot replace a newer one.
  *
- * @throws OptionError when the seed has no key that could be used.
+ * @throws OptionError when the seed has no usable key.
  */
 export function createKeySource(parts: KeySourceParts): KeySource {
   const { issuer, jwksUri, algorithms, seed, policy, clock, emit, fetch } = parts
@@ -85,9 +90,9 @@ export function createKeySource(parts: KeySourceParts): KeySource {
     algorithms,
     maxKeys: policy.maxKeys,
     backend: parts.backend,
-    onLeftOut: (index, reason) => emit({ type: 'key_left_out', issuer, index, reason }),
+    onIgnored: (index, reason) => emit({ type: 'key_ignored', issuer, index, reason }),
   }
-  checkGivenKeys(issuer, seed, rules)
+  checkStaticJwks(issuer, seed, rules)
   const cacheContext = { issuer, deadlineSeconds: policy.deadlineSeconds, clock, emit }
   const gate = createRefreshGate(policy, clock, parts.random)
   const closing = new AbortController()
@@ -95,7 +100,7 @@ export function createKeySource(parts: KeySourceParts): KeySource {
   let warmedUp = seed === undefined && policy.cache === undefined
   let flight: Promise<void> | undefined
   let failures = 0
-  let failureCode: KeysFailureCode | undefined
+  let lastFailure: Pick<KeysFailure, 'code'> | undefined
 
   function isUsable(): boolean {
     return held.set() !== undefined && (jwksUri === null || held.ageSeconds() <= policy.maxAgeSeconds)
@@ -109,7 +114,7 @@ export function createKeySource(parts: KeySourceParts): KeySource {
     if (age <= policy.softAgeSeconds) return set
     if (!(age <= policy.maxAgeSeconds)) return undefined
     void refresh()
-    if (failureCode !== undefined) emit({ type: 'keys_served_stale', issuer, ageSeconds: age })
+    if (lastFailure !== undefined) emit({ type: 'stale_keys_used', issuer, ageSeconds: age })
     return set
   }
 
@@ -128,13 +133,13 @@ export function createKeySource(parts: KeySourceParts): KeySource {
     return jwksUri !== null && gate.take()
   }
 
-  /** Once, before the first download: what was given, or what an earlier process left. */
+  /** Once, before the first download: the static JWKS, or what an earlier process saved. */
   async function warmUp(): Promise<void> {
     warmedUp = true
     if (seed !== undefined) {
       const built = await buildKeySet(seed, undefined, rules)
-      if (typeof built === 'string') failureCode = built
-      else held.replace(built, held.since())
+      if (built.outcome === 'key_set') held.replace(built.set, held.since())
+      else lastFailure = { code: built.outcome }
     } else if (policy.cache !== undefined) {
       const cached = await readCache(policy.cache, cacheContext, rules)
       if (cached !== undefined) held.replace(cached.set, held.instant(cached.ageSeconds))
@@ -149,15 +154,13 @@ export function createKeySource(parts: KeySourceParts): KeySource {
     if (closing.signal.aborted) return
     if (loaded.outcome === 'failed') {
       failures += 1
-      failureCode = loaded.code
-      const retryInSeconds = gate.failed(loaded.retryAfterSeconds)
-      const cause = loaded.cause === undefined ? {} : { cause: loaded.cause }
-      emit({ type: 'keys_download_failed', issuer, code: loaded.code, retryInSeconds, ...cause })
+      lastFailure = loaded
+      reportFailure(loaded, gate.failed(loaded.retryAfterSeconds))
       return
     }
     gate.succeeded()
     failures = 0
-    failureCode = undefined
+    lastFailure = undefined
     const downloadedAt = held.instant()
     held.replace(loaded.set, downloadedAt)
     emit({
@@ -172,24 +175,39 @@ export function createKeySource(parts: KeySourceParts): KeySource {
     }
   }
 
+  function reportFailure({ code, status, cause }: KeysFailure, retryInSeconds: number): void {
+    emit({
+      type: 'keys_download_failed',
+      issuer,
+      url: jwksUri ?? '',
+      code,
+      ...(status !== undefined && { status }),
+      ...(cause?.code !== undefined && { causeCode: cause.code }),
+      retryInSeconds,
+    })
+  }
+
   function lookUp(kid: string): KeyLookup | undefined {
     const key = usableSet()?.get(kid)
     return key === undefined ? undefined : { outcome: 'found', key }
   }
 
-  /** For a `kid` that is not in the set, when no more can be done: a fresh set knows, another does not. */
+  /** For a `kid` that is not in the set, when nothing more can be done: only a fresh set proves that it is unknown. */
   function verdict(): KeyLookup {
     const mayGrow = jwksUri !== null && closing.signal.aborted
-    if (isUsable() && failureCode === undefined && !mayGrow) return { outcome: 'unknown' }
-    const code = failureCode ?? 'closed'
+    if (isUsable() && lastFailure === undefined && !mayGrow) return { outcome: 'unknown' }
+    return unavailable(lastFailure?.code ?? 'closed')
+  }
+
+  function unavailable(code: string): KeyLookup {
     const retryAfterSeconds = Math.max(1, Math.ceil(gate.waitSeconds()))
-    return { outcome: 'unavailable', unavailable: { issuer, code, retryAfterSeconds } }
+    return { outcome: 'keys_unavailable', unavailable: { issuer, code, retryAfterSeconds } }
   }
 
   async function findAfter(running: Promise<void>, kid: string, mayBeOld: boolean): Promise<KeyLookup> {
     await running
     const found = lookUp(kid)
-    if (found !== undefined || !mayBeOld || failureCode !== undefined) return found ?? verdict()
+    if (found !== undefined || !mayBeOld || lastFailure !== undefined) return found ?? verdict()
     await refresh()
     return lookUp(kid) ?? verdict()
   }
@@ -200,10 +218,16 @@ export function createKeySource(parts: KeySourceParts): KeySource {
     find(kid) {
       const found = lookUp(kid)
       if (found !== undefined) return found
-      // What is already under way, or was given, may be from before the key was published: then one more is worth it.
+      // A running download, or a static JWKS, may predate the key: then one more download is worth it.
       const mayBeOld = flight !== undefined || !warmedUp
       const running = refresh()
       return running === undefined ? verdict() : findAfter(running, kid, mayBeOld)
+    },
+    findCached(kid) {
+      const found = lookUp(kid)
+      if (found !== undefined) return found
+      const running = refresh()
+      return running === undefined ? verdict() : unavailable('not_cached')
     },
     trusts: (key, now) => usableSet(now)?.get(key.kid) === key,
     async prefetch() {
@@ -217,7 +241,7 @@ export function createKeySource(parts: KeySourceParts): KeySource {
         kids: set === undefined ? [] : [...set.keys()],
         ageSeconds: set === undefined ? undefined : held.ageSeconds(),
         failures,
-        failureCode,
+        failureCode: lastFailure?.code,
       }
     },
     close: () => closing.abort(),

@@ -1,11 +1,11 @@
-import type { Clock, Random } from '../clock.ts'
+import type { ClockLike, RandomLike } from '../clock.ts'
 
 /** How often an issuer's keys may be asked for. */
 export interface RefreshGateOptions {
-  /** Downloads that may follow each other at once. */
-  readonly burst: number
-  /** Seconds until one more is allowed. */
-  readonly cooldownSeconds: number
+  /** Capacity of the token bucket. */
+  readonly refreshBurst: number
+  /** Refill interval of the bucket. */
+  readonly refreshRefillSeconds: number
   /** After a failure the wait is up to this long, twice as long after each further one… */
   readonly backoffSeconds: number
   /** …but never longer than this. */
@@ -25,11 +25,15 @@ export interface RefreshGate {
 }
 
 /**
- * A bucket that holds `burst` downloads and gains one each `cooldownSeconds`, and an exponential backoff with full
+ * A bucket that holds `refreshBurst` downloads and gains one each `refreshRefillSeconds`, and an exponential backoff with full
  * jitter on top. Counted on the monotonic clock: a stepped wall clock opens nothing.
  */
-export function createRefreshGate(options: RefreshGateOptions, clock: Clock, random: Random): RefreshGate {
-  const { burst, cooldownSeconds, backoffSeconds, maxBackoffSeconds } = options
+export function createRefreshGate(
+  options: RefreshGateOptions,
+  clock: ClockLike,
+  random: RandomLike,
+): RefreshGate {
+  const { refreshBurst, refreshRefillSeconds, backoffSeconds, maxBackoffSeconds } = options
   // The instant at which the bucket is full again says how full it is now.
   let fullAt = Number.NEGATIVE_INFINITY
   let openAt = Number.NEGATIVE_INFINITY
@@ -37,7 +41,7 @@ export function createRefreshGate(options: RefreshGateOptions, clock: Clock, ran
 
   const waitSeconds = () => {
     const now = clock.monotonic()
-    const wait = Math.max(0, openAt - now, fullAt - (burst - 1) * cooldownSeconds - now)
+    const wait = Math.max(0, openAt - now, fullAt - (refreshBurst - 1) * refreshRefillSeconds - now)
     // A clock that gives no number opens nothing.
     return Number.isNaN(wait) ? maxBackoffSeconds : wait
   }
@@ -45,7 +49,7 @@ export function createRefreshGate(options: RefreshGateOptions, clock: Clock, ran
     waitSeconds,
     take() {
       if (waitSeconds() > 0) return false
-      fullAt = Math.max(fullAt, clock.monotonic()) + cooldownSeconds
+      fullAt = Math.max(fullAt, clock.monotonic()) + refreshRefillSeconds
       return true
     },
     succeeded() {

@@ -2,7 +2,7 @@ import { factsOf, type SignatureAlgorithm } from '../signature/algorithms.ts'
 import type { PublicJwk } from '../signature/backend.ts'
 import { isStrictBase64url } from '../signature/base64url.ts'
 
-/** Why a key was left out of its set: stable codes. */
+/** Why a key was ignored: stable codes. */
 export type KeyFault =
   | 'not_an_object'
   | 'kid_not_valid'
@@ -19,9 +19,16 @@ export type KeyFault =
 
 /** A key that may verify, and the one algorithm that it does so with. */
 export interface VettedJwk {
+  readonly outcome: 'usable'
   readonly kid: string
   readonly algorithm: SignatureAlgorithm
   readonly jwk: PublicJwk
+}
+
+/** A key that must not verify. */
+export interface IgnoredJwk {
+  readonly outcome: 'ignored'
+  readonly reason: KeyFault
 }
 
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']
@@ -33,25 +40,25 @@ const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']
  * @param entry As it stood in the document.
  * @param allowed The issuer's algorithms. A key without `alg` is bound to the first that fits it.
  */
-export function vetJwk(entry: unknown, allowed: readonly SignatureAlgorithm[]): VettedJwk | KeyFault {
-  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return 'not_an_object'
+export function vetJwk(entry: unknown, allowed: readonly SignatureAlgorithm[]): VettedJwk | IgnoredJwk {
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return ignored('not_an_object')
   const jwk = entry as Readonly<Record<string, unknown>>
   const { kid } = jwk
-  if (typeof kid !== 'string' || kid.length === 0 || kid.length > 256) return 'kid_not_valid'
+  if (typeof kid !== 'string' || kid.length === 0 || kid.length > 256) return ignored('kid_not_valid')
   // Published private halves mean that anybody can sign: such a key proves nothing.
-  if (privateMembers.some((member) => Object.hasOwn(jwk, member))) return 'private_or_symmetric'
-  if (jwk.use !== undefined && jwk.use !== 'sig') return 'use_not_sig'
+  if (privateMembers.some((member) => Object.hasOwn(jwk, member))) return ignored('private_or_symmetric')
+  if (jwk.use !== undefined && jwk.use !== 'sig') return ignored('use_not_sig')
   const operations = jwk.key_ops
   if (operations !== undefined && !(Array.isArray(operations) && operations.includes('verify'))) {
-    return 'key_ops_without_verify'
+    return ignored('key_ops_without_verify')
   }
   const fitting = allowed.filter((name) => factsOf(name).kty === jwk.kty && factsOf(name).crv === crvOf(jwk))
   const { alg } = jwk
-  if (fitting.length === 0) return 'key_type_not_usable'
+  if (fitting.length === 0) return ignored('key_type_not_usable')
   const algorithm = alg === undefined ? fitting[0] : fitting.find((name) => name === alg)
-  if (algorithm === undefined) return 'algorithm_not_allowed'
+  if (algorithm === undefined) return ignored('algorithm_not_allowed')
   const material = publicMaterial(jwk, algorithm)
-  return typeof material === 'string' ? material : { kid, algorithm, jwk: material }
+  return material.outcome === 'ignored' ? material : { outcome: 'usable', kid, algorithm, jwk: material.jwk }
 }
 
 /** The curve, where the type of key has one: an RSA key's stray `crv` says nothing. */
@@ -59,35 +66,43 @@ function crvOf(jwk: Readonly<Record<string, unknown>>): unknown {
   return jwk.kty === 'RSA' ? undefined : jwk.crv
 }
 
+function ignored(reason: KeyFault): IgnoredJwk {
+  return { outcome: 'ignored', reason }
+}
+
+type Material = { readonly outcome: 'material'; readonly jwk: PublicJwk } | IgnoredJwk
+
 /** The members that make the public key, each checked, and no others. */
-function publicMaterial(
-  jwk: Readonly<Record<string, unknown>>,
-  algorithm: SignatureAlgorithm,
-): PublicJwk | KeyFault {
+function publicMaterial(jwk: Readonly<Record<string, unknown>>, algorithm: SignatureAlgorithm): Material {
   const { kty, crv, coordinateBytes = 0 } = factsOf(algorithm)
   if (kty === 'RSA') return rsaMaterial(jwk.n, jwk.e)
   const { x, y } = jwk
-  if (!isCoordinate(x, coordinateBytes) || crv === undefined) return 'malformed'
-  if (kty === 'OKP') return { kty, crv, x }
-  return isCoordinate(y, coordinateBytes) ? { kty, crv, x, y } : 'malformed'
+  if (!isCoordinate(x, coordinateBytes) || crv === undefined) return ignored('malformed')
+  if (kty === 'OKP') return material({ kty, crv, x })
+  return isCoordinate(y, coordinateBytes) ? material({ kty, crv, x, y }) : ignored('malformed')
+}
+
+function material(jwk: PublicJwk): Material {
+  return { outcome: 'material', jwk }
 }
 
 function isCoordinate(value: unknown, bytes: number): value is string {
   return typeof value === 'string' && value.length === Math.ceil((bytes * 4) / 3) && isStrictBase64url(value)
 }
 
-function rsaMaterial(n: unknown, e: unknown): PublicJwk | KeyFault {
-  if (typeof n !== 'string' || typeof e !== 'string') return 'malformed'
-  // 8192 bits are 1366 characters, and 32 bits are 6: nothing longer is decoded.
-  if (n.length > 1366 || e.length > 6) return 'too_large'
-  if (!isStrictBase64url(n) || !isStrictBase64url(e)) return 'malformed'
+function rsaMaterial(n: unknown, e: unknown): Material {
+  if (typeof n !== 'string' || typeof e !== 'string') return ignored('malformed')
+  // 8192 bits are 1366 characters, 32 bits are 6. Longer values are not decoded.
+  if (n.length > 1366 || e.length > 6) return ignored('too_large')
+  if (!isStrictBase64url(n) || !isStrictBase64url(e)) return ignored('malformed')
   const modulus = toInteger(n)
   const exponent = toInteger(e)
-  // RFC 7518 §6.3.1: no leading zero octets, so that one key is one text.
-  if (modulus === undefined || exponent === undefined) return 'malformed'
+  // RFC 7518 §6.3.1: no leading zero octets, so that one key has one representation.
+  if (modulus === undefined || exponent === undefined) return ignored('malformed')
   const bits = modulus.toString(2).length
-  if (bits < 2048 || exponent < 65537n) return 'too_weak'
-  return modulus % 2n === 1n && exponent % 2n === 1n ? { kty: 'RSA', n, e } : 'malformed'
+  if (bits < 2048 || exponent < 65537n) return ignored('too_weak')
+  const odd = modulus % 2n === 1n && exponent % 2n === 1n
+  return odd ? material({ kty: 'RSA', n, e }) : ignored('malformed')
 }
 
 /** Base64urlUInt (RFC 7518 §2); undefined when it starts with a zero octet. */

@@ -1,17 +1,18 @@
 import { OptionError } from '../errors.ts'
-import { isPlainObject } from '../options.ts'
+import { isPlainObject, validNames } from '../options.ts'
+import { resourceIdentifierPattern, scopeNamePattern } from './scope-syntax.ts'
 
-/** What {@link defineResourceServer} takes: the names that Cognito's `CreateResourceServer` uses, in short form. */
+/** A resource server as its user pool has it (`CreateResourceServer`). */
 export interface ResourceServerDefinition<Identifier extends string, ScopeName extends string> {
   /** 1 to 256 characters, no space, `"` or `\`. May contain `/`: `https://my-api-server.org`. */
   readonly identifier: Identifier
-  /** Name in the console. Default: the identifier. */
+  /** Name shown in the console. Default: the identifier. */
   readonly name?: string
-  /** Scope name → its description, both 1 to 256 characters. A scope name has no `/`. */
+  /** Scope name → description, both 1 to 256 characters. A scope name must not contain `/`. */
   readonly scopes: Readonly<Record<ScopeName, string>>
 }
 
-/** A resource server whose scopes the compiler knows. */
+/** A resource server with typed scopes. Made by {@link defineResourceServer}. */
 export interface ResourceServer<Identifier extends string = string, ScopeName extends string = string> {
   readonly identifier: Identifier
   readonly name: string
@@ -27,13 +28,23 @@ export interface ResourceServer<Identifier extends string = string, ScopeName ex
 export type ScopeOf<Server> =
   Server extends ResourceServer<infer Identifier, infer ScopeName> ? `${Identifier}/${ScopeName}` : never
 
-const identifierPattern = /^[\x21\x23-\x5B\x5D-\x7E]{1,256}$/
-const scopeNamePattern = /^[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]{1,256}$/
-
 /**
- * Defines a resource server once, for guards, clients and `@cognito-m2m/local`: a misspelt scope is then a
- * compile error.
+ * Defines a resource server once, for guards, clients and `@cognito-m2m/local`. A misspelled scope is then a compile
+ * error.
  *
+ * @example
+ * ```ts
+ * import { createTokenValidator, defineResourceServer } from '@cognito-m2m/core'
+ *
+ * const orders = defineResourceServer({
+ *   identifier: 'https://orders.example',
+ *   scopes: { read: 'Read orders', write: 'Create and change orders' },
+ * })
+ * const validator = createTokenValidator({ userPoolId: 'eu-west-1_AbCdEf123', resource: orders })
+ * ```
+ *
+ * @param definition Identifier and scopes, as in the user pool.
+ * @returns The definition, with the full name of each scope.
  * @throws OptionError when Cognito would refuse the identifier, a scope name or a description.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
  */
@@ -41,7 +52,7 @@ export function defineResourceServer<const Identifier extends string, const Scop
   definition: ResourceServerDefinition<Identifier, ScopeName>,
 ): ResourceServer<Identifier, ScopeName> {
   const { identifier, scopes } = definition
-  if (typeof identifier !== 'string' || !identifierPattern.test(identifier)) {
+  if (typeof identifier !== 'string' || !resourceIdentifierPattern.test(identifier)) {
     throw new OptionError(
       'identifier',
       'must be 1 to 256 printable ASCII characters without space, `"` or `\\`.',
@@ -77,7 +88,7 @@ export function defineResourceServer<const Identifier extends string, const Scop
       if (!Object.hasOwn(scopes, name)) {
         throw new OptionError(
           'scope',
-          `resource server \`${identifier}\` defines no scope \`${String(name)}\`.`,
+          `resource server \`${identifier}\` has no scope \`${String(name)}\`. ${validNames(String(name), names)}`,
         )
       }
       return `${identifier}/${name}`

@@ -1,4 +1,3 @@
-import type { Answer } from '../answer.ts'
 import type { SignatureAlgorithm } from './algorithms.ts'
 
 /** The public members of a vetted key, and no others. */
@@ -14,7 +13,7 @@ export type PublicJwk =
  * @param signature The bytes of the token's third part.
  * @returns Whether it matches. Never throws for a signature that is merely wrong.
  */
-export type VerifySignature = (signingInput: string, signature: Uint8Array) => Answer<boolean>
+export type VerifySignature = (signingInput: string, signature: Uint8Array) => boolean | Promise<boolean>
 
 /** What a runtime must offer. Node has `node:crypto`, every other one WebCrypto; one suite holds both to the same. */
 export interface SignatureBackend {
@@ -23,7 +22,7 @@ export interface SignatureBackend {
    * @returns The verifying function.
    * @throws When the runtime cannot use the key; it is then left out of its set.
    */
-  importKey(algorithm: SignatureAlgorithm, jwk: PublicJwk): Answer<VerifySignature>
+  importKey(algorithm: SignatureAlgorithm, jwk: PublicJwk): VerifySignature | Promise<VerifySignature>
   /**
    * Bytes of a strict base64url text (RFC 7515 §2, RFC 8725 §3.14): nothing but its alphabet, a length that can be,
    * and zero bits in the tail. Decoders skip or ignore all of these, so that many texts would be one token.

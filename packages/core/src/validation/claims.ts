@@ -1,74 +1,80 @@
-import { failure } from './failure.ts'
+import { invalid } from './failure.ts'
 import type { JsonObject } from './json-object.ts'
-import type { AccessTokenClaims, TokenFailure } from './result.ts'
+import type { AccessTokenClaims, InvalidToken } from './result.ts'
 
-/** What the claims stage is told. */
+/** Configuration of the claims stage. */
 export interface ClaimsRules {
   readonly profile: 'cognito' | 'generic'
-  /** Whether user access tokens are taken besides machines'. */
+  /** Whether access tokens of users are accepted, besides machine tokens. */
   readonly users: boolean
   readonly clientIds: ReadonlySet<string> | undefined
-  /** Undefined: none is asked for. Cognito's tokens may then name their own client and nobody else. */
+  /** Undefined: not checked. A Cognito token may then name only its own client. */
   readonly audience: ReadonlySet<string> | undefined
   readonly clientScopes: ReadonlyMap<string, ReadonlySet<string>> | undefined
+  /** Identifier of the resource server that at least one scope must belong to. */
+  readonly resource: string | undefined
+  readonly resourceMismatch: InvalidToken
 }
 
-/** What time asks of a token, at first and each time that it is shown again. */
+/** Time limits, checked on each use of a token. */
 export interface TimeRules {
   readonly toleranceSeconds: number
   readonly maxAgeSeconds: number | undefined
 }
 
-/** Claims whose types were checked, with the scopes apart. */
-export interface JudgedClaims {
-  readonly state: 'judged'
+/** Claims that passed the stage, with the scopes split. */
+export interface CheckedClaims {
+  readonly outcome: 'checked'
   readonly claims: AccessTokenClaims
   readonly clientId: string
   readonly scopes: readonly string[]
+  readonly resources: readonly string[]
 }
 
 /**
- * Third stage: is it meant for this API, from this client? Takes the payload of a verified token only. Time is
- * judged apart, by {@link judgeTime}, since it passes.
+ * Third stage: is it meant for this API, from this client? Takes the payload of a verified token only. Time limits are
+ * separate, in {@link checkTime}, as they are checked on each use.
  */
-export function judgeClaims(payload: JsonObject, rules: ClaimsRules): JudgedClaims | TokenFailure {
-  // A claim that every object of the process has was not written by the issuer: nobody is let in by it.
-  const inherited = judgedNames.find((name) => !Object.hasOwn(payload, name) && name in payload)
+export function checkClaims(payload: JsonObject, rules: ClaimsRules): CheckedClaims | InvalidToken {
+  // A claim inherited from `Object.prototype` was not written by the issuer.
+  const inherited = checkedNames.find((name) => !Object.hasOwn(payload, name) && name in payload)
   if (inherited !== undefined) return notOwn[inherited]
-  const typeFailure = judgeTypes(payload)
+  const typeFailure = checkTypes(payload)
   if (typeFailure !== undefined) return typeFailure
   const claims = payload as AccessTokenClaims
-  // RFC 9449, RFC 8705: a bound token is worth nothing without its proof, and none is checked.
+  // RFC 9449, RFC 8705: a sender-constrained token needs its proof, and no proof is checked here.
   if (Object.hasOwn(payload, 'cnf')) return failures.proof
   if (claims.exp === undefined) return missing.exp
   if (claims.iat !== undefined && claims.iat > claims.exp) return failures.neverValid
   if (rules.profile === 'cognito') {
-    const cognitoFailure = judgeCognito(claims, rules.users)
+    const cognitoFailure = checkCognito(claims, rules.users)
     if (cognitoFailure !== undefined) return cognitoFailure
   } else if (isIdToken(payload)) return failures.tokenUse
-  // `sub` may be anybody: a client is not recognized by it where it matters which client it is.
+  // `sub` may be anything: it does not identify a client where clients are restricted.
   const client = claims.client_id ?? claims.azp
   const clientId =
     rules.clientIds === undefined && rules.clientScopes === undefined ? (client ?? claims.sub) : client
   if (typeof clientId !== 'string') return missing.client_id
   if (rules.clientIds?.has(clientId) === false) return failures.client
-  const audienceFailure = judgeAudience(payload.aud, clientId, rules)
+  const audienceFailure = checkAudience(payload.aud, clientId, rules)
   if (audienceFailure !== undefined) return audienceFailure
   const scopes = scopesOf(claims.scope)
+  const resources = resourcesOf(scopes)
+  if (rules.resource !== undefined && !resources.includes(rules.resource)) return rules.resourceMismatch
   const limit = rules.clientScopes?.get(clientId)
   if (limit !== undefined && !scopes.every((scope) => limit.has(scope))) return failures.clientScope
-  return { state: 'judged', claims, clientId, scopes }
+  return { outcome: 'checked', claims, clientId, scopes, resources }
 }
 
-/** Whether now is within the token's time (RFC 7519 §4.1.4 to §4.1.6). */
-export function judgeTime(
+/** Whether the token is valid now (RFC 7519 §4.1.4 to §4.1.6). */
+export function checkTime(
   claims: AccessTokenClaims,
   now: number,
   rules: TimeRules,
-): TokenFailure | undefined {
+): InvalidToken | undefined {
   const { toleranceSeconds, maxAgeSeconds } = rules
   const { exp, nbf, iat } = claims
-  // Each said so that a clock without a number refuses: a comparison with NaN is false.
+  // Each comparison is written so that a clock that returns NaN refuses.
   if (!(now < exp + toleranceSeconds)) return failures.expired
   if (nbf !== undefined && !(now >= nbf - toleranceSeconds)) return failures.notYet
   if (iat !== undefined && !(now >= iat - toleranceSeconds)) return failures.future
@@ -80,20 +86,20 @@ export function judgeTime(
 /** The year 9999: beyond it, a NumericDate is milliseconds, or a mistake. */
 const lastNumericDate = 253_402_300_799
 
-const judgedNames = [
+const checkedNames = [
   ...['sub', 'client_id', 'azp', 'token_use', 'scope', 'username', 'jti'],
   ...['exp', 'iat', 'nbf', 'auth_time', 'aud'],
 ] as const
 
 /** Each claim by its own name: a loop over the names takes five times as long. */
-function judgeTypes(payload: JsonObject): TokenFailure | undefined {
-  if (!isTextOrAbsent(payload.sub)) return notText.sub
-  if (!isTextOrAbsent(payload.client_id)) return notText.client_id
-  if (!isTextOrAbsent(payload.azp)) return notText.azp
-  if (!isTextOrAbsent(payload.token_use)) return notText.token_use
-  if (!isTextOrAbsent(payload.scope)) return notText.scope
-  if (!isTextOrAbsent(payload.username)) return notText.username
-  if (!isTextOrAbsent(payload.jti)) return notText.jti
+function checkTypes(payload: JsonObject): InvalidToken | undefined {
+  if (!isStringOrAbsent(payload.sub)) return notString.sub
+  if (!isStringOrAbsent(payload.client_id)) return notString.client_id
+  if (!isStringOrAbsent(payload.azp)) return notString.azp
+  if (!isStringOrAbsent(payload.token_use)) return notString.token_use
+  if (!isStringOrAbsent(payload.scope)) return notString.scope
+  if (!isStringOrAbsent(payload.username)) return notString.username
+  if (!isStringOrAbsent(payload.jti)) return notString.jti
   if (!isDateOrAbsent(payload.exp)) return notDate.exp
   if (!isDateOrAbsent(payload.iat)) return notDate.iat
   if (!isDateOrAbsent(payload.nbf)) return notDate.nbf
@@ -103,8 +109,8 @@ function judgeTypes(payload: JsonObject): TokenFailure | undefined {
   return Array.isArray(aud) && aud.every((entry) => typeof entry === 'string') ? undefined : failures.audType
 }
 
-/** `null` is not absent: nobody who leaves a claim out writes it. */
-function isTextOrAbsent(value: unknown): boolean {
+/** `null` is not absent. */
+function isStringOrAbsent(value: unknown): boolean {
   return value === undefined || typeof value === 'string'
 }
 
@@ -113,7 +119,7 @@ function isDateOrAbsent(value: unknown): boolean {
   return value === undefined || (typeof value === 'number' && value >= 0 && value <= lastNumericDate)
 }
 
-function judgeCognito(claims: AccessTokenClaims, users: boolean): TokenFailure | undefined {
+function checkCognito(claims: AccessTokenClaims, users: boolean): InvalidToken | undefined {
   if (!claims.sub) return missing.sub
   if (!claims.client_id) return missing.client_id
   if (!claims.token_use) return missing.token_use
@@ -131,7 +137,7 @@ function isIdToken(payload: JsonObject): boolean {
 }
 
 /** RFC 7519 §4.1.3: a token that names an audience is for nobody else. */
-function judgeAudience(aud: unknown, clientId: string, rules: ClaimsRules): TokenFailure | undefined {
+function checkAudience(aud: unknown, clientId: string, rules: ClaimsRules): InvalidToken | undefined {
   const { audience, profile } = rules
   const named: readonly unknown[] = Array.isArray(aud) ? aud : [aud]
   if (audience !== undefined)
@@ -142,65 +148,90 @@ function judgeAudience(aud: unknown, clientId: string, rules: ClaimsRules): Toke
 
 const noScopes: readonly string[] = Object.freeze([])
 
-/** RFC 6749 §3.3: delimited by spaces. Blank ones at either end or doubled are no scopes. */
+/** RFC 6749 §3.3: space-delimited. Empty entries are not scopes. */
 function scopesOf(scope: string | undefined): readonly string[] {
   if (scope === undefined || scope === '') return noScopes
   return Object.freeze(scope.split(' ').filter((name) => name !== ''))
 }
 
-function byName<Name extends string>(names: readonly Name[], make: (name: Name) => TokenFailure) {
-  return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, TokenFailure>
+const noResources: readonly string[] = Object.freeze([])
+
+/** A resource server's identifier may contain `/`, a scope's name may not: the last one separates them. */
+function resourcesOf(scopes: readonly string[]): readonly string[] {
+  if (scopes.length === 0) return noResources
+  const resources: string[] = []
+  for (const scope of scopes) {
+    const end = scope.lastIndexOf('/')
+    if (end < 1 || end === scope.length - 1) continue
+    const resource = scope.slice(0, end)
+    if (!resources.includes(resource)) resources.push(resource)
+  }
+  return Object.freeze(resources)
+}
+
+/** The refusal of a token without a scope of this resource server. */
+export function resourceMismatchFor(resource: string): InvalidToken {
+  return invalid(
+    'claims',
+    'resource_mismatch',
+    `at least one scope that begins with \`${resource}/\``,
+    'scope',
+  )
+}
+
+function byName<Name extends string>(names: readonly Name[], make: (name: Name) => InvalidToken) {
+  return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, InvalidToken>
 }
 
 const missing = byName(['exp', 'iat', 'sub', 'client_id', 'token_use'], (name) =>
-  failure('claims', 'claim_missing', `a claim \`${name}\``, name),
+  invalid('claims', 'claim_missing', `the claim \`${name}\``, name),
 )
-const notText = byName(['sub', 'client_id', 'azp', 'token_use', 'scope', 'username', 'jti'], (name) =>
-  failure('claims', 'claim_type_wrong', 'a text', name),
+const notString = byName(['sub', 'client_id', 'azp', 'token_use', 'scope', 'username', 'jti'], (name) =>
+  invalid('claims', 'claim_type_wrong', 'a string', name),
 )
-const notOwn = byName(judgedNames, (name) =>
-  failure(
+const notOwn = byName(checkedNames, (name) =>
+  invalid(
     'claims',
     'claim_type_wrong',
-    "the token's own claim: something has changed `Object.prototype`",
+    'an own claim of the token: something has modified `Object.prototype`',
     name,
   ),
 )
 const notDate = byName(['exp', 'iat', 'nbf', 'auth_time'], (name) =>
-  failure('claims', 'claim_type_wrong', 'a number of seconds since 1970, up to the year 9999', name),
+  invalid('claims', 'claim_type_wrong', 'a number of seconds since 1970, up to the year 9999', name),
 )
 const failures = {
-  audType: failure('claims', 'claim_type_wrong', 'a text, or a list of texts', 'aud'),
-  proof: failure(
+  audType: invalid('claims', 'claim_type_wrong', 'a string, or an array of strings', 'aud'),
+  proof: invalid(
     'claims',
     'proof_of_possession_required',
-    'no `cnf`: no proof of possession is checked',
+    'no `cnf`: proofs of possession are not supported',
     'cnf',
   ),
-  neverValid: failure('claims', 'token_expired', 'an `exp` not before `iat`', 'exp'),
-  expired: failure('claims', 'token_expired', 'a time before `exp`', 'exp'),
-  notYet: failure('claims', 'token_not_yet_valid', 'a time not before `nbf`', 'nbf'),
-  future: failure('claims', 'token_issued_in_future', 'an `iat` that is not in the future', 'iat'),
-  tooOld: failure('claims', 'token_too_old', 'an `iat` within the configured age', 'iat'),
-  tokenUse: failure('claims', 'token_use_mismatch', '`access`', 'token_use'),
-  notMachine: failure(
+  neverValid: invalid('claims', 'token_expired', 'an `exp` not before `iat`', 'exp'),
+  expired: invalid('claims', 'token_expired', 'an `exp` in the future', 'exp'),
+  notYet: invalid('claims', 'token_not_yet_valid', 'an `nbf` that is not in the future', 'nbf'),
+  future: invalid('claims', 'token_issued_in_future', 'an `iat` that is not in the future', 'iat'),
+  tooOld: invalid('claims', 'token_too_old', 'an `iat` within `maxTokenAgeSeconds`', 'iat'),
+  tokenUse: invalid('claims', 'token_use_mismatch', '`access`', 'token_use'),
+  notMachine: invalid(
     'claims',
     'not_a_machine_token',
     '`sub` equal to `client_id`, and no `username`',
     'sub',
   ),
-  client: failure('claims', 'client_not_allowed', 'one of the configured client ids', 'client_id'),
-  foreignAudience: failure(
+  client: invalid('claims', 'client_not_allowed', 'one of the configured `clientIds`', 'client_id'),
+  foreignAudience: invalid(
     'claims',
     'audience_mismatch',
-    "no `aud`, or the client's own id; to take others, configure `audience`",
+    "no `aud`, or the client's own ID; to accept another, set `audience`",
     'aud',
   ),
-  audience: failure('claims', 'audience_mismatch', 'one of the configured audiences', 'aud'),
-  clientScope: failure(
+  audience: invalid('claims', 'audience_mismatch', 'one of the configured `audience`s', 'aud'),
+  clientScope: invalid(
     'claims',
     'client_scope_exceeded',
-    "no scope beyond the client's configured limit",
+    'only scopes that `clientScopes` allows this client',
     'scope',
   ),
 }

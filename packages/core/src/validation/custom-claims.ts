@@ -1,28 +1,32 @@
-import { type Answer, andThen } from '../answer.ts'
-import { failure } from './failure.ts'
+import { andThen, type MaybePromise } from '../maybe-promise.ts'
+import { invalid } from './failure.ts'
 import { frozenCopy } from './frozen.ts'
-import type { AccessTokenClaims, TokenFailure } from './result.ts'
+import type { AccessTokenClaims, InvalidToken } from './result.ts'
 import type { StandardResult, StandardSchema } from './standard-schema.ts'
 
-const refused = {
-  failure: failure('claims', 'custom_claims_refused', 'claims as the `customClaims` schema describes them'),
+const refused = invalid('claims', 'custom_claims_refused', 'claims that match the `customClaims` schema')
+
+/** Claims that the schema accepted. */
+export interface TypedClaims<Claims> {
+  readonly outcome: 'typed'
+  readonly claims: AccessTokenClaims & Claims
 }
 
 /**
- * Has the user's schema judge the claims. Its output is laid over them, but for those that Cognito writes: a schema
- * cannot rewrite what the stages before it proved.
+ * Checks the claims with the user's schema. Its output is merged over them, except for the claims that Cognito writes: a
+ * schema cannot change what was already proved.
  */
-export function judgeCustomClaims<Claims>(
+export function checkCustomClaims<Claims>(
   claims: AccessTokenClaims,
   schema: StandardSchema<Claims>,
-): Answer<{ readonly claims: AccessTokenClaims & Claims } | { readonly failure: TokenFailure }> {
-  const judge = (result: StandardResult<Claims>) => {
+): MaybePromise<TypedClaims<Claims> | InvalidToken> {
+  const conclude = (result: StandardResult<Claims>): TypedClaims<Claims> | InvalidToken => {
     if (result.issues !== undefined) return refused
     const { value } = result
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return refused
-    return { claims: frozenCopy({ ...claims, ...value, ...reserved(claims) }) }
+    return { outcome: 'typed', claims: frozenCopy({ ...claims, ...value, ...reserved(claims) }) }
   }
-  return andThen(schema['~standard'].validate(claims), judge)
+  return andThen(schema['~standard'].validate(claims), conclude)
 }
 
 const reservedNames = [

@@ -1,11 +1,12 @@
-import type { Stage, TokenFailure, TokenFailureCode } from './result.ts'
+import type { InvalidToken, TokenFailureCode, ValidationStage } from './result.ts'
 
-/** A frozen failure. Made once where nothing in it varies: refusing a token should cost little. */
-export function failure(
-  stage: Stage,
+/** A frozen refusal. Made once where nothing in it varies: refusing a token should cost little. */
+export function invalid(
+  stage: ValidationStage,
   code: TokenFailureCode,
   expected: string,
   subject?: string,
-): TokenFailure {
-  return Object.freeze(subject === undefined ? { stage, code, expected } : { stage, code, subject, expected })
+): InvalidToken {
+  const failure = subject === undefined ? { stage, code, expected } : { stage, code, subject, expected }
+  return Object.freeze({ outcome: 'invalid', failure: Object.freeze(failure) })
 }

@@ -1,26 +1,32 @@
-/** A JSON object that hides nothing: no member twice, and none called `__proto__`, at any depth. */
+/** A JSON object without duplicate members and without members named `__proto__`, at any depth. */
 export type JsonObject = { readonly [member: string]: unknown }
 
-/** What keeps a text from being such an object. */
-export type JsonFault = 'not_json_object' | 'duplicate_member'
+/** A parsed object, or the reason why the string is not one. */
+export type ParsedObject =
+  | { readonly outcome: 'object'; readonly value: JsonObject }
+  | { readonly outcome: 'not_json_object' }
+  | { readonly outcome: 'duplicate_member' }
+
+const notJsonObject: ParsedObject = Object.freeze({ outcome: 'not_json_object' })
+const duplicateMember: ParsedObject = Object.freeze({ outcome: 'duplicate_member' })
 
 /**
  * Parses a JSON object. `JSON.parse` keeps the last of two members of one name, other parsers the first: a token
  * that reads differently in two places is refused (RFC 7515 §4, RFC 7519 §4).
  */
-export function parseJsonObject(text: string): JsonObject | JsonFault {
+export function parseJsonObject(text: string): ParsedObject {
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    return 'not_json_object'
+    return notJsonObject
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'not_json_object'
-  // Before JSON.stringify, which takes the stack for each level, as any code that reads the claims may.
-  if (isDeeperThan(maxDepth, value)) return 'not_json_object'
-  // What most issuers write is what JSON.stringify writes: the same text again proves that no member was lost.
-  const unhidden = (!text.includes('__proto__') && JSON.stringify(value) === text) || hasDistinctMembers(text)
-  return unhidden ? (value as JsonObject) : 'duplicate_member'
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return notJsonObject
+  // Before JSON.stringify, which recurses, as code that reads the claims may.
+  if (isDeeperThan(maxDepth, value)) return notJsonObject
+  // Most issuers write what JSON.stringify writes: if the round trip gives the same text, no member was lost.
+  const distinct = (!text.includes('__proto__') && JSON.stringify(value) === text) || hasDistinctMembers(text)
+  return distinct ? { outcome: 'object', value: value as JsonObject } : duplicateMember
 }
 
 /** Objects and lists within each other. Cognito's claims have two at most. */

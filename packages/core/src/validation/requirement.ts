@@ -1,96 +1,123 @@
-import { ignoreRejection } from '../answer.ts'
 import { OptionError } from '../errors.ts'
-import { checkedStrings, isPlainObject } from '../options.ts'
-import type { TokenFailure, ValidatedToken } from './result.ts'
+import { ignoreRejection } from '../maybe-promise.ts'
+import { checkedStrings, isPlainObject, validNames } from '../options.ts'
+import { fullScopeName, type Resource } from '../scopes/resource-option.ts'
+import { scopeRule } from '../scopes/scope-syntax.ts'
+import { invalid } from './failure.ts'
+import type { InvalidToken, ValidatedToken } from './result.ts'
 
 /**
- * What an operation asks of a token beyond its validity. Everything given must hold; `{}` asks for nothing more.
- * Scopes are full names, `resourceServerIdentifier/scopeName`; {@link defineResourceServer} types them.
+ * What an operation requires of a valid token. Every member given must hold; `{}` requires nothing more.
+ *
+ * Scopes are full names, `resourceServerIdentifier/scopeName`. With the `resource` option, a name without `/` is short
+ * for one of that resource server's scopes.
  */
 export interface Requirement<Scope extends string = string> {
   /** The token must have every one of these. */
   readonly scopes?: Scope | readonly Scope[]
   /** The token must have at least one of these. */
   readonly anyScope?: Scope | readonly Scope[]
-  /** Must return true. Runs after the scopes, on each request; what it throws, the caller gets. */
+  /** Must return true. Runs after the scopes, on each request. Whatever it throws is passed on. */
   readonly permit?: (token: ValidatedToken) => boolean
 }
 
 declare const compiled: unique symbol
 
-/** A requirement that was checked once and for all. Made by {@link compileRequirement} only. */
+/** A {@link Requirement} that was checked once. Made by {@link compileRequirement} only. */
 export interface CompiledRequirement {
   readonly [compiled]: true
+  /** Full names. */
   readonly scopes: readonly string[]
+  /** Full names. */
   readonly anyScope: readonly string[]
   readonly permit: ((token: ValidatedToken) => boolean) | undefined
-  /** Every scope that is named, space-delimited, for a challenge's `scope` (RFC 6750 §3). */
+  /** Every scope named, space-delimited, for the `scope` parameter of a challenge (RFC 6750 §3). */
   readonly scopeText: string
-  /** The failure of a token that does not meet it: made once, as it depends on nothing else. */
-  readonly failure: TokenFailure
+  /** The refusal of a token that does not meet it. */
+  readonly insufficient: InvalidToken
 }
 
-/** RFC 6749 §3.3 scope-token. */
-const scopePattern = /^[\x21\x23-\x5B\x5D-\x7E]{1,513}$/
-const rule = { pattern: scopePattern, expected: 'a scope such as `orders/read`' }
+/** Context of {@link compileRequirement}. */
+export interface RequirementContext {
+  /** Resolves short scope names. */
+  readonly resource?: Resource | undefined
+  /** Members that the caller knows besides, and checks. */
+  readonly alsoKnown?: readonly string[]
+}
+
 const members = ['scopes', 'anyScope', 'permit']
 const known = new WeakSet<object>()
 
 /**
- * Checks a requirement when it is written down, not when a request meets it.
+ * Checks a requirement when a route is defined, not when a request arrives.
  *
- * @param others Members that the caller knows besides: any further one is a mistake, such as `scope` for `scopes`,
- * and would otherwise leave an operation open.
- * @throws OptionError when it is not valid.
+ * @throws OptionError when it is not valid. An unknown member is an error: `scope` in place of `scopes` would otherwise
+ * leave an operation open.
  */
 export function compileRequirement(
   requirement: Requirement | CompiledRequirement,
-  others: readonly string[] = [],
+  { resource, alsoKnown = [] }: RequirementContext = {},
 ): CompiledRequirement {
   if (isCompiled(requirement)) return requirement
-  // A list, a map or a promise has no member to object to, and would ask for nothing.
+  // An array, a map or a promise has no member to object to, and would require nothing.
   if (!isPlainObject(requirement)) {
     throw new OptionError('requirement', 'must be a plain object such as `{ scopes: ["orders/read"] }`.')
   }
   for (const name of Reflect.ownKeys(requirement)) {
     if (members.includes(name as string)) {
       if (requirement[name as keyof Requirement] === undefined) {
-        throw new OptionError(name as string, 'is undefined: leave it out to ask for nothing more.')
+        throw new OptionError(name as string, 'must not be undefined; omit it to require nothing more.')
       }
-    } else if (!others.includes(name as string)) {
+    } else if (!alsoKnown.includes(name as string)) {
+      const unknown = String(name)
       throw new OptionError(
         'requirement',
-        `knows \`${[...members, ...others].join('`, `')}\` and nothing else.`,
+        `unknown key \`${unknown}\`. ${validNames(unknown, [...members, ...alsoKnown])}`,
       )
     }
   }
   const { permit } = requirement
-  const scopes = requirement.scopes === undefined ? [] : checkedStrings('scopes', requirement.scopes, rule)
-  const anyScope =
-    requirement.anyScope === undefined ? [] : checkedStrings('anyScope', requirement.anyScope, rule)
-  if (permit !== undefined && typeof permit !== 'function')
+  if (permit !== undefined && typeof permit !== 'function') {
     throw new OptionError('permit', 'must be a function.')
+  }
+  const scopes = scopesOf(requirement, 'scopes', resource)
+  const anyScope = scopesOf(requirement, 'anyScope', resource)
   const result = Object.freeze({
     scopes,
     anyScope,
     permit,
     scopeText: [...new Set([...scopes, ...anyScope])].join(' '),
-    failure: Object.freeze({
-      stage: 'claims',
-      code: 'insufficient_scope',
-      subject: 'scope',
-      expected: expectation(scopes, anyScope, permit !== undefined),
-    }),
+    insufficient: invalid(
+      'claims',
+      'insufficient_scope',
+      expectation(scopes, anyScope, permit !== undefined),
+      'scope',
+    ),
   }) as CompiledRequirement
   known.add(result)
   return result
 }
 
-/** Asks for nothing. */
+/** Requires nothing. */
 export const noRequirement = compileRequirement({})
 
 function isCompiled(requirement: object): requirement is CompiledRequirement {
   return known.has(requirement)
+}
+
+function scopesOf(
+  requirement: Requirement,
+  member: 'scopes' | 'anyScope',
+  resource: Resource | undefined,
+): readonly string[] {
+  if (requirement[member] === undefined) return []
+  const names = checkedStrings(member, requirement[member], scopeRule)
+  return Object.freeze([...new Set(names.map((name) => fullScopeName(member, name, resource)))])
+}
+
+/** Whether it requires nothing beyond a valid token. */
+export function isEmpty({ scopes, anyScope, permit }: CompiledRequirement): boolean {
+  return scopes.length === 0 && anyScope.length === 0 && permit === undefined
 }
 
 /** Whether a valid token meets a requirement. */
@@ -109,6 +136,6 @@ function expectation(scopes: readonly string[], anyScope: readonly string[], per
   const parts = []
   if (scopes.length > 0) parts.push(`all of the scopes ${scopes.join(' ')}`)
   if (anyScope.length > 0) parts.push(`one of the scopes ${anyScope.join(' ')}`)
-  if (permits) parts.push('the approval of `permit`')
+  if (permits) parts.push('`permit` to return true')
   return parts.join(', and ')
 }

@@ -1,11 +1,11 @@
 import type { KeysUnavailable } from '../jwks/keys-unavailable.ts'
 
 /** The three stages of validation, in the order in which they run. */
-export type Stage = 'format' | 'signature' | 'claims'
+export type ValidationStage = 'format' | 'signature' | 'claims'
 
 /** Why a token was refused: stable codes, in snake_case, grouped by the stage that gives them. */
 export type TokenFailureCode =
-  // format: is this text an access token at all?
+  // format: is this string an access token at all?
   | 'token_too_large'
   | 'not_compact_jws'
   | 'not_base64url'
@@ -35,22 +35,23 @@ export type TokenFailureCode =
   | 'proof_of_possession_required'
   | 'client_not_allowed'
   | 'audience_mismatch'
+  | 'resource_mismatch'
   | 'client_scope_exceeded'
   | 'custom_claims_refused'
   | 'token_revoked'
   | 'insufficient_scope'
 
-/** A refused token: which stage refused it, why, and what was expected. Holds nothing that the caller sent. */
+/** Why a token was refused: the stage, the code, and what was expected. Holds nothing that the caller sent. */
 export interface TokenFailure {
-  readonly stage: Stage
+  readonly stage: ValidationStage
   readonly code: TokenFailureCode
   /** The claim or header parameter concerned, where there is one: `exp`, `alg`. */
   readonly subject?: string
-  /** What was expected, in words, made of the configuration and fixed text only. For logs, not for the caller. */
+  /** What was expected, made of configuration and fixed text only. For logs, not for the caller. */
   readonly expected: string
 }
 
-/** The claims that Cognito writes into every machine's access token, and any others as they came. */
+/** The claims that Cognito writes into every machine token, and any others as they came. */
 export interface AccessTokenClaims {
   readonly iss: string
   readonly sub: string
@@ -74,6 +75,11 @@ export interface ValidatedToken<Claims = unknown> {
   readonly clientId: string
   /** The granted scopes, each `resourceServerIdentifier/scopeName`. */
   readonly scopes: readonly string[]
+  /**
+   * Identifiers of the resource servers that the scopes belong to: the part of each scope before its last `/`. This is
+   * what a machine token has in place of an audience (`aud`).
+   */
+  readonly resources: readonly string[]
   /** The issuer, one of those configured. */
   readonly issuer: string
   /** NumericDate after which the token is no longer valid (`exp`). */
@@ -82,8 +88,23 @@ export interface ValidatedToken<Claims = unknown> {
   readonly claims: AccessTokenClaims & Claims
 }
 
-/** What {@link TokenValidator.validate} answers. Expected failures are values; nothing is thrown for a bad token. */
-export type ValidationResult<Claims = unknown> =
-  | { readonly outcome: 'valid'; readonly token: ValidatedToken<Claims> }
-  | { readonly outcome: 'invalid'; readonly failure: TokenFailure }
-  | { readonly outcome: 'keys_unavailable'; readonly unavailable: KeysUnavailable }
+/** The token is valid and meets the requirement. */
+export interface ValidToken<Claims = unknown> {
+  readonly outcome: 'valid'
+  readonly token: ValidatedToken<Claims>
+}
+
+/** The token was refused: by one of the stages, or because it does not meet the requirement. */
+export interface InvalidToken {
+  readonly outcome: 'invalid'
+  readonly failure: TokenFailure
+}
+
+/** The token could not be validated, because its issuer's keys are unavailable. Answer 503, not 401. */
+export interface UnverifiableToken {
+  readonly outcome: 'keys_unavailable'
+  readonly unavailable: KeysUnavailable
+}
+
+/** The outcome of {@link TokenValidator.safeValidate}. Check `outcome` before you use it. */
+export type ValidationResult<Claims = unknown> = ValidToken<Claims> | InvalidToken | UnverifiableToken

@@ -1,113 +1,145 @@
 import { signatureBackend as defaultBackend } from '#signature-backend'
-import type { Answer } from '../answer.ts'
-import { boundedRandom, type Clock, type Random } from '../clock.ts'
+import { boundedRandom, type ClockLike, type RandomLike } from '../clock.ts'
 import { OptionError } from '../errors.ts'
-import { type EventListener, eventEmitter } from '../events.ts'
-import type { Fetch } from '../fetch/bounded-fetch.ts'
+import { eventEmitter } from '../event-emitter.ts'
+import type { EventListener } from '../events.ts'
+import type { FetchLike } from '../fetch/bounded-fetch.ts'
 import { type Issuer, type IssuerOptions, resolveIssuers } from '../issuer/issuer-options.ts'
-import { checkedKeyPolicy, type KeyPolicy, type KeySourceOptions } from '../jwks/key-source-options.ts'
+import { checkedKeyPolicy, type JwksOptions } from '../jwks/jwks-options.ts'
+import type { StaticJwks } from '../jwks/static-jwks.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 import {
+  booleanWith,
+  type CheckedOptions,
   checkedClock,
   checkedFunction,
-  checkedMembers,
   checkedMethods,
-  checkedNumber,
+  checkedOptions,
   checkedStrings,
   isPlainObject,
-  memberNames,
+  numberFrom,
+  type OptionCheck,
+  optional,
+  refuseUndefined,
 } from '../options.ts'
+import { checkedResource, type ResourceOption } from '../scopes/resource-option.ts'
+import { scopeRule } from '../scopes/scope-syntax.ts'
 import type { SignatureBackend } from '../signature/backend.ts'
-import type { MemoryOptions } from './remembered-tokens.ts'
 import type { ValidatedToken } from './result.ts'
 import type { StandardSchema } from './standard-schema.ts'
+import type { TokenCacheOptions } from './token-cache.ts'
 
-/** What {@link createTokenValidator} takes. `userPoolId` or `issuers` is all that must be given. */
-export interface TokenValidatorOptions<Claims = unknown> {
-  /** User pools whose tokens are taken, under their `ORIGINAL` issuer: `eu-west-1_AbCdEf123`. */
+/**
+ * Options of {@link createTokenValidator}. `userPoolId` or `issuers` is required. Set `resource` as well: without it, and
+ * without `clientIds` or scopes, every app client of the user pool gets in.
+ */
+export interface TokenValidatorOptions<Claims = unknown, Resource extends ResourceOption = ResourceOption> {
+  /**
+   * The user pool whose tokens are accepted, such as `eu-west-1_AbCdEf123`, or several. Tokens of both of a pool's issuers
+   * (`ORIGINAL` and `UPDATED`) are accepted; use `issuers` to accept one of them, or a pool's replicas.
+   */
   readonly userPoolId?: string | readonly string[]
-  /** Every other issuer, and pools with other issuer types or replicas. */
+  /** Keys to start with, for a single `userPoolId`: its JWKS, as if just downloaded. Default: download on first use. */
+  readonly jwks?: StaticJwks
+  /** Issuers in detail: user pools with replicas or one issuer type only, and other authorization servers. */
   readonly issuers?: readonly IssuerOptions[]
-  /** App clients whose tokens are taken. Default: every client of the pool. */
+  /**
+   * The API's own resource server: its identifier, or its definition ({@link defineResourceServer}). Every token must have
+   * at least one of its scopes, so a token for another API of the same user pool is refused on every route. This is the
+   * audience check that Cognito's machine tokens, which have no `aud`, otherwise lack. Default: not checked.
+   */
+  readonly resource?: Resource
+  /** App clients whose tokens are accepted. Default: every client of the user pool. */
   readonly clientIds?: readonly string[]
-  /** `machine` (default): client-credentials tokens only. `machine_and_user`: access tokens of users too. */
+  /** `machine` (default): client-credentials tokens only. `machine_and_user`: access tokens of users as well. */
   readonly tokens?: 'machine' | 'machine_and_user'
-  /** One of these must be in `aud`. Default: `aud` is not asked for, as Cognito sends none to machines. */
+  /** `aud` must contain one of these. Default: not checked, as Cognito sends no `aud` to machines. */
   readonly audience?: string | readonly string[]
-  /** Client id → the most scopes that its tokens may carry. A token with any other is refused. Default: no limits. */
+  /** The only scopes that a client's tokens may have, by client ID. Default: no limits. */
   readonly clientScopes?: Readonly<Record<string, readonly string[]>>
-  /** Checks and types the claims that are your own: any Standard Schema validator. Default: none. */
+  /** Checks and types custom claims: any Standard Schema validator, such as zod's. Default: none. */
   readonly customClaims?: StandardSchema<Claims>
-  /** Asked for each use of a valid token, remembered or not. What it throws, the caller gets. Default: nothing is. */
-  readonly isRevoked?: (token: ValidatedToken<Claims>) => Answer<boolean>
-  /** How far clocks may differ, for `exp`, `nbf`, `iat` and the age. Default 5; 0 to 300. */
+  /**
+   * Called for each use of a valid token, cached or not; `true` refuses it. Whatever it throws is passed on. Default: no
+   * token is revoked.
+   */
+  readonly isRevoked?: (token: ValidatedToken<Claims>) => boolean | Promise<boolean>
+  /** Accepted clock skew for `exp`, `nbf`, `iat` and the maximum age, in seconds. Default 5; 0 to 300. */
   readonly clockToleranceSeconds?: number
-  /** Since `iat`. Default: as long as `exp` allows; 1 to 31,536,000. */
+  /** Maximum time since `iat`, in seconds. Default: no limit but `exp`; 1 to 31,536,000. */
   readonly maxTokenAgeSeconds?: number
-  /** Longer tokens are refused unread. Default 8192; 256 to 65,536. */
+  /** Longer tokens are refused unread, in bytes. Default 8192; 256 to 65,536. */
   readonly maxTokenBytes?: number
-  /** Policy for the issuers' keys. */
-  readonly keys?: KeySourceOptions
-  /** Memory of validated tokens, or false for none. Default: 10,000 tokens and 64 MiB. */
-  readonly memory?: false | MemoryOptions
-  /** Takes `http:` issuers and key URLs on hosts that are not loopback. Default false. */
+  /** How keys are downloaded and cached. */
+  readonly keys?: JwksOptions
+  /** Bounds of the cache of validated tokens, or `false` to disable it. Default: 10,000 tokens, 64 MiB. */
+  readonly tokenCache?: false | TokenCacheOptions
+  /** Allows `http:` issuers and key URLs on hosts other than loopback. Default `false`. */
   readonly allowInsecureHttp?: boolean
-  /** Default: the runtime's. */
-  readonly fetch?: Fetch
-  /** Default: the machine's clocks. */
-  readonly clock?: Clock
-  /** For jitter. Default `Math.random`. */
-  readonly random?: Random
-  /** Receives every event. Default: nobody does. */
+  /** Downloads keys. Default: the global `fetch`. */
+  readonly fetch?: FetchLike
+  /** Source of time. Default: the machine's clocks. */
+  readonly clock?: ClockLike
+  /** Source of jitter. Default `Math.random`. */
+  readonly random?: RandomLike
+  /** Receives every event, for logs and metrics. Default: none. */
   readonly onEvent?: EventListener
-  /** Default: `node:crypto` on Node, WebCrypto elsewhere. */
+  /** Verifies signatures. Default: `node:crypto` on Node.js, WebCrypto elsewhere. */
   readonly signatureBackend?: SignatureBackend
 }
 
 /** {@link TokenValidatorOptions}, checked and complete. */
-export interface ValidatorSettings<Claims> {
-  readonly issuers: readonly Issuer[]
-  readonly clientIds: ReadonlySet<string> | undefined
-  readonly users: boolean
-  readonly audience: ReadonlySet<string> | undefined
-  readonly clientScopes: ReadonlyMap<string, ReadonlySet<string>> | undefined
+export interface ValidatorSettings<Claims>
+  extends Omit<CheckedOptions<typeof checks>, 'customClaims' | 'isRevoked'> {
+  readonly trustedIssuers: readonly Issuer[]
   readonly customClaims: StandardSchema<Claims> | undefined
-  readonly isRevoked: ((token: ValidatedToken<Claims>) => Answer<boolean>) | undefined
-  readonly toleranceSeconds: number
-  readonly maxAgeSeconds: number | undefined
-  readonly maxTokenBytes: number
-  readonly keyPolicy: KeyPolicy
-  readonly memory: { readonly maxEntries: number; readonly maxBytes: number } | undefined
-  readonly fetch: Fetch
-  readonly clock: Clock
-  readonly random: Random
-  readonly signatureBackend: SignatureBackend
-  readonly emit: EventListener
+  readonly isRevoked: ((token: ValidatedToken<Claims>) => MaybePromise<boolean>) | undefined
 }
 
-const optionNames: Readonly<Record<keyof TokenValidatorOptions, true>> = {
-  userPoolId: true,
-  issuers: true,
-  clientIds: true,
-  tokens: true,
-  audience: true,
-  clientScopes: true,
-  customClaims: true,
-  isRevoked: true,
-  clockToleranceSeconds: true,
-  maxTokenAgeSeconds: true,
-  maxTokenBytes: true,
-  keys: true,
-  memory: true,
-  allowInsecureHttp: true,
-  fetch: true,
-  clock: true,
-  random: true,
-  onEvent: true,
-  signatureBackend: true,
+const checks = {
+  // Checked together, in `resolveIssuers`.
+  userPoolId: (_, value) => value as TokenValidatorOptions['userPoolId'],
+  jwks: (_, value) => value as StaticJwks | undefined,
+  issuers: (_, value) => value as readonly IssuerOptions[] | undefined,
+  resource: optional((_, value) => checkedResource(value)),
+  clientIds: optional(setOf({ pattern: /^[\w+]{1,128}$/, expected: 'an app client ID' })),
+  tokens: (option, value = 'machine') => {
+    if (value !== 'machine' && value !== 'machine_and_user') {
+      throw new OptionError(option, 'must be `machine` or `machine_and_user`.')
+    }
+    return value
+  },
+  audience: optional(setOf({ pattern: /^.+$/, expected: 'an audience' })),
+  clientScopes: optional(checkedClientScopes),
+  customClaims: optional(checkedSchema),
+  isRevoked: optional((option, hook) => checkedFunction(option, hook as () => boolean, () => false)),
+  clockToleranceSeconds: numberFrom(0, 300, 5),
+  maxTokenAgeSeconds: optional(numberFrom(1, 31_536_000, 0)),
+  maxTokenBytes: numberFrom(256, 65_536, 8192, 'integer'),
+  keys: (_, value) => checkedKeyPolicy(value),
+  tokenCache: (option, value = {}) =>
+    value === false ? undefined : checkedOptions(option, value as object, tokenCacheChecks),
+  allowInsecureHttp: booleanWith(false),
+  fetch: (option, value) =>
+    checkedFunction<FetchLike>(option, value as FetchLike, (url, init) => globalThis.fetch(url, init)),
+  clock: (_, value) => checkedClock(value as ClockLike | undefined),
+  random: (option, value) => boundedRandom(checkedFunction(option, value as RandomLike, Math.random)),
+  onEvent: (option, value) =>
+    eventEmitter(
+      optional((_, listener) => checkedFunction(option, listener as EventListener, () => {}))(option, value),
+    ),
+  signatureBackend: (option, value = defaultBackend) =>
+    checkedMethods(option, value as SignatureBackend, ['importKey', 'decodeBase64url']),
+} satisfies Record<keyof TokenValidatorOptions, OptionCheck<unknown>>
+
+const tokenCacheChecks = {
+  maxEntries: numberFrom(1, 1_000_000, 10_000, 'integer'),
+  maxBytes: numberFrom(65_536, 4_294_967_296, 67_108_864, 'integer'),
 }
 
-/** What only ever narrows down who is let in: the typing error of a configuration must not leave it open. */
+/** These narrow who gets in: a typo in a configuration must not open the API. */
 const restrictions = [
+  'resource',
   'clientIds',
   'audience',
   'clientScopes',
@@ -117,7 +149,7 @@ const restrictions = [
 ] as const satisfies readonly (keyof TokenValidatorOptions)[]
 
 /**
- * @param otherNames Options that the caller knows besides, and checks.
+ * @param otherNames Options that the caller checks itself.
  * @throws OptionError for the first option that is missing, unknown, of the wrong type or out of range.
  */
 export function checkedSettings<Claims>(
@@ -127,111 +159,45 @@ export function checkedSettings<Claims>(
   if (typeof options !== 'object' || options === null) {
     throw new OptionError('options', 'must be an object such as `{ userPoolId: "eu-west-1_AbCdEf123" }`.')
   }
-  checkedMembers<object>('options', options, { ...optionNames, ...memberNames(otherNames) })
-  for (const name of restrictions) {
-    if (Object.hasOwn(options, name) && options[name] === undefined) {
-      throw new OptionError(
-        name,
-        'is undefined, which would restrict nothing: leave it out if that is meant.',
-      )
-    }
-  }
-  const { tokens = 'machine', allowInsecureHttp = false, signatureBackend = defaultBackend } = options
-  if (tokens !== 'machine' && tokens !== 'machine_and_user') {
-    throw new OptionError('tokens', 'must be `machine` or `machine_and_user`.')
-  }
-  if (typeof allowInsecureHttp !== 'boolean')
-    throw new OptionError('allowInsecureHttp', 'must be true or false.')
+  refuseUndefined(options, restrictions)
+  const checked = checkedOptions('options', options, checks, otherNames)
   return {
-    issuers: resolveIssuers(options.userPoolId, options.issuers, allowInsecureHttp),
-    clientIds: optional(
-      options.clientIds,
-      (list) => new Set(checkedStrings('clientIds', list, clientIdRule)),
-    ),
-    users: tokens === 'machine_and_user',
-    audience: optional(options.audience, (list) => new Set(checkedStrings('audience', list, audienceRule))),
-    clientScopes: optional(options.clientScopes, checkedClientScopes),
-    customClaims: optional(options.customClaims, checkedSchema),
-    isRevoked: optional(options.isRevoked, (hook) => checkedFunction('isRevoked', hook, hook)),
-    toleranceSeconds: checkedNumber('clockToleranceSeconds', options.clockToleranceSeconds, {
-      min: 0,
-      max: 300,
-      fallback: 5,
-    }),
-    maxAgeSeconds: optional(options.maxTokenAgeSeconds, (value) =>
-      checkedNumber('maxTokenAgeSeconds', value, { min: 1, max: 31_536_000, fallback: 0 }),
-    ),
-    maxTokenBytes: checkedNumber('maxTokenBytes', options.maxTokenBytes, {
-      min: 256,
-      max: 65_536,
-      fallback: 8192,
-      integer: true,
-    }),
-    keyPolicy: checkedKeyPolicy(options.keys),
-    memory: checkedMemory(options.memory),
-    fetch: checkedFunction<Fetch>('fetch', options.fetch, (url, init) => globalThis.fetch(url, init)),
-    clock: checkedClock(options.clock),
-    random: boundedRandom(checkedFunction<Random>('random', options.random, Math.random)),
-    signatureBackend: checkedMethods('signatureBackend', signatureBackend, ['importKey', 'decodeBase64url']),
-    emit: eventEmitter(
-      optional(options.onEvent, (listener) => checkedFunction('onEvent', listener, listener)),
-    ),
+    ...checked,
+    trustedIssuers: resolveIssuers(checked),
+    customClaims: options.customClaims,
+    isRevoked: options.isRevoked,
   }
 }
 
-const clientIdRule = { pattern: /^[\w+]{1,128}$/, expected: 'an app client id' }
-const audienceRule = { pattern: /^.+$/, expected: 'an audience' }
-const scopeRule = {
-  pattern: /^[\x21\x23-\x5B\x5D-\x7E]+$/,
-  expected: 'a scope such as `orders/read`',
-  min: 0,
+function setOf(rule: {
+  readonly pattern: RegExp
+  readonly expected: string
+}): OptionCheck<ReadonlySet<string>> {
+  return (option, value) => new Set(checkedStrings(option, value, rule))
 }
 
-function optional<T, U>(value: T | undefined, check: (value: T) => U): U | undefined {
-  return value === undefined ? undefined : check(value)
-}
-
-function checkedClientScopes(limits: Readonly<Record<string, readonly string[]>>) {
-  if (!isPlainObject(limits)) {
-    throw new OptionError(
-      'clientScopes',
-      'must be a plain object such as `{ "<client id>": ["orders/read"] }`.',
-    )
+function checkedClientScopes(option: string, value: unknown): ReadonlyMap<string, ReadonlySet<string>> {
+  if (!isPlainObject(value)) {
+    throw new OptionError(option, 'must be a plain object such as `{ "<client ID>": ["orders/read"] }`.')
   }
   return new Map(
-    Object.entries(limits).map(([clientId, scopes]) => [
+    Object.entries(value).map(([clientId, scopes]) => [
       clientId,
-      new Set(checkedStrings(`clientScopes[${JSON.stringify(clientId)}]`, scopes, scopeRule)),
+      new Set(checkedStrings(`${option}[${JSON.stringify(clientId)}]`, scopes, { ...scopeRule, min: 0 })),
     ]),
   )
 }
 
-function checkedSchema<Claims>(schema: StandardSchema<Claims>): StandardSchema<Claims> {
+function checkedSchema(option: string, schema: unknown): unknown {
   // Some validators are functions with a property, others objects.
-  const holder: unknown = schema
-  const usable =
-    (typeof holder === 'object' || typeof holder === 'function') && holder !== null && '~standard' in holder
-  if (!usable || typeof schema['~standard']?.validate !== 'function') {
-    throw new OptionError('customClaims', 'must be a Standard Schema, such as one made by zod 4.')
+  const usable = (typeof schema === 'object' || typeof schema === 'function') && schema !== null
+  const standard: unknown = usable ? Reflect.get(schema, '~standard') : undefined
+  if (!isSchemaInterface(standard)) {
+    throw new OptionError(option, 'must be a Standard Schema, such as one made by zod 4.')
   }
   return schema
 }
 
-function checkedMemory(memory: false | MemoryOptions | undefined = {}) {
-  if (memory === false) return undefined
-  const { maxEntries, maxBytes } = checkedMembers('memory', memory, { maxEntries: true, maxBytes: true })
-  return {
-    maxEntries: checkedNumber('memory.maxEntries', maxEntries, {
-      min: 1,
-      max: 1_000_000,
-      fallback: 10_000,
-      integer: true,
-    }),
-    maxBytes: checkedNumber('memory.maxBytes', maxBytes, {
-      min: 65_536,
-      max: 4_294_967_296,
-      fallback: 67_108_864,
-      integer: true,
-    }),
-  }
+function isSchemaInterface(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'validate') === 'function'
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createTokenSource } from '../../src/acquisition/token-source.ts'
 import type { CognitoM2MEvent } from '../../src/events.ts'
-import { createTokenValidator } from '../../src/validation/validator.ts'
+import { createTokenValidator } from '../../src/token-validator.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 import { createStubEndpoint } from './support/stub-fetch.ts'
 

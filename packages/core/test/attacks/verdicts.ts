@@ -1,4 +1,4 @@
-import type { Stage, TokenFailureCode } from '@cognito-m2m/core'
+import type { TokenFailureCode, ValidationStage } from '@cognito-m2m/core'
 import { expect, test } from 'vitest'
 import { createFixture, type Fixture } from '../support/issuer.ts'
 
@@ -7,7 +7,7 @@ export interface Row {
   readonly name: string
   readonly token: string | (() => string)
   /** The stage and the code that refuse it; left out for a token that is valid. */
-  readonly refused?: readonly [Stage, TokenFailureCode]
+  readonly refused?: readonly [ValidationStage, TokenFailureCode]
   /** Where it was met first. */
   readonly from?: string
   /** What the operation asks for. Default: both of the scopes that the valid token has. */
@@ -19,7 +19,7 @@ export function judge(rows: readonly Row[], fixture: () => Fixture = () => creat
   test.each(rows)('$name', async ({ token, refused, scopes = ['orders/read', 'orders/write'] }) => {
     const { validator, requests } = fixture()
     const text = typeof token === 'string' ? token : token()
-    const result = await validator.validate(text, { scopes })
+    const result = await validator.safeValidate(text, { scopes })
     if (refused === undefined) {
       expect(result).toMatchObject({ outcome: 'valid' })
       return
@@ -27,7 +27,7 @@ export function judge(rows: readonly Row[], fixture: () => Fixture = () => creat
     const [stage, code] = refused
     expect(result).toMatchObject({ outcome: 'invalid', failure: { stage, code } })
     // Shown again, with the keys in hand, it fares no better.
-    expect(await validator.validate(text, { scopes })).toEqual(result)
+    expect(await validator.safeValidate(text, { scopes })).toEqual(result)
     // Nothing that the caller sent comes back.
     for (const part of text.split('.').filter((part) => part.length > 7)) {
       expect(JSON.stringify(result)).not.toContain(part)

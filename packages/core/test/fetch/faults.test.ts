@@ -212,7 +212,7 @@ describe('a validator whose key endpoint misbehaves', () => {
         keys: { deadlineSeconds: 0.3 },
       })
       const token = mint({ claims: { iss: server.issuer } })
-      const results = await Promise.all(Array.from({ length: 20 }, () => validator.validate(token)))
+      const results = await Promise.all(Array.from({ length: 20 }, () => validator.safeValidate(token)))
       for (const result of results)
         expect(result).toMatchObject({ outcome: 'keys_unavailable', unavailable: { code } })
       expect(server.requests()).toBe(1)
@@ -229,12 +229,12 @@ describe('a validator whose key endpoint misbehaves', () => {
     const clock = createManualClock(now)
     const validator = createTokenValidator({ issuers: [{ issuer: server.issuer }], clock, random: () => 1 })
     const token = mint({ claims: { iss: server.issuer, exp: now + 86_400 } })
-    expect(await validator.validate(token)).toMatchObject({ outcome: 'keys_unavailable' })
+    expect(await validator.safeValidate(token)).toMatchObject({ outcome: 'keys_unavailable' })
     await clock.advance(1)
-    expect(await validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(await validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
     for (let round = 0; round < 10; round++) {
       await clock.advance(601)
-      expect(validator.validate(token)).toMatchObject({ outcome: 'valid' })
+      expect(validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
       await validator.prefetch()
     }
     expect(count).toBe(12)

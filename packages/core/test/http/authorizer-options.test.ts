@@ -1,11 +1,11 @@
 import {
   type AuthorizerOptions,
-  authorizerOf,
   createAuthorizer,
   defineResourceServer,
   openApiSecurityScheme,
   type RouteRequirement,
 } from '@cognito-m2m/core'
+import { authorizerOf } from '@cognito-m2m/core/adapter'
 import { describe, expect, test } from 'vitest'
 import { userPoolId } from '../support/issuer.ts'
 import { refusedOption } from '../support/refused-option.ts'
@@ -104,7 +104,7 @@ test.each<[string, unknown, string]>([
   ['anonymous as null', { anonymous: null }, 'anonymous'],
 ])('a route requirement: %s', (_, requirement, option) => {
   const authorizer = createAuthorizer({ userPoolId })
-  expect(refusedOption(() => authorizer.require(requirement as RouteRequirement))).toBe(option)
+  expect(refusedOption(() => authorizer.forRoute(requirement as RouteRequirement))).toBe(option)
 })
 
 describe('descriptions', () => {

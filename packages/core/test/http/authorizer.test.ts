@@ -10,7 +10,7 @@ const decide = async (
   header: string | undefined,
   requirement?: RouteRequirement,
   options?: Partial<AuthorizerOptions>,
-) => authorizerOf(options).require(requirement)(header, undefined)
+) => authorizerOf(options).forRoute(requirement)(header, undefined)
 
 const valid = `Bearer ${mint()}`
 
@@ -100,7 +100,7 @@ describe('onRefused', () => {
   it('sees why, and the request', async () => {
     const onRefused = vi.fn(() => undefined)
     const request = { url: '/orders' }
-    const authorize = authorizerOf({ onRefused }).require()
+    const authorize = authorizerOf({ onRefused }).forRoute()
     await authorize('Bearer a.b.c', request)
     expect(onRefused).toHaveBeenCalledExactlyOnceWith(
       expect.objectContaining({
@@ -135,7 +135,7 @@ describe('onRefused', () => {
   it('changes nothing of the next refusal', async () => {
     const authorize = authorizerOf({
       onRefused: (refused) => (refused.code === 'missing_token' ? { status: 404 } : undefined),
-    }).require()
+    }).forRoute()
     expect(await authorize(undefined, undefined)).toMatchObject({ status: 404 })
     expect(await authorize('Bearer', undefined)).toMatchObject({ status: 400 })
   })
@@ -160,14 +160,14 @@ describe('mistakes', () => {
     { anonymous: 'yes' } as never,
     null as never,
   ])('the requirement %j', (requirement) => {
-    expect(() => authorizerOf().require(requirement)).toThrow(
+    expect(() => authorizerOf().forRoute(requirement)).toThrow(
       expect.objectContaining({ code: 'invalid_option' }),
     )
   })
 })
 
 it('answers at once for a token that it remembers', async () => {
-  const authorize = authorizerOf().require({ scopes: 'orders/read' })
+  const authorize = authorizerOf().forRoute({ scopes: 'orders/read' })
   expect(authorize(valid, undefined)).toBeInstanceOf(Promise)
   await authorize(valid, undefined)
   expect(authorize(valid, undefined)).toMatchObject({ allowed: true })

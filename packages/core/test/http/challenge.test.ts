@@ -18,7 +18,7 @@ async function refused(
 ): Promise<Refused> {
   const { clock } = createFixture()
   const authorizer = createAuthorizer({ userPoolId, clock, fetch: keysFetch().fetch, ...options })
-  const decision = await authorizer.require(requirement)(header, undefined)
+  const decision = await authorizer.forRoute(requirement)(header, undefined)
   if (decision.allowed) throw new Error('It was admitted.')
   return decision
 }

@@ -1,4 +1,5 @@
-import { createAuthorizer, lifecycleOf } from '@cognito-m2m/core'
+import { createAuthorizer } from '@cognito-m2m/core'
+import { lifecycleOf } from '@cognito-m2m/core/adapter'
 import { expect, test } from 'vitest'
 import { iss, keysFetch, mint, now, userPoolId } from '../support/issuer.ts'
 import { createManualClock } from '../support/manual-clock.ts'
@@ -13,6 +14,6 @@ test("what an adapter's guard carries drives the authorizer beneath: start, read
   expect(guard.health()).toEqual(authorizer.validator.health())
   guard.close()
   const unknown = mint({ header: { kid: 'unknown' } })
-  expect(await authorizer.require()(`Bearer ${unknown}`, undefined)).toMatchObject({ status: 503 })
+  expect(await authorizer.forRoute()(`Bearer ${unknown}`, undefined)).toMatchObject({ status: 503 })
   expect(requests).toHaveLength(1)
 })

@@ -103,7 +103,7 @@ describe('the OpenAPI security scheme', () => {
 })
 
 it('a RefusedError carries the answer, and no type of a body that others will write', async () => {
-  const refused = await createAuthorizer({ userPoolId }).require()(undefined, undefined)
+  const refused = await createAuthorizer({ userPoolId }).forRoute()(undefined, undefined)
   if (refused.allowed) throw new Error('It was admitted.')
   const error = new RefusedError(refused)
   expect(error).toMatchObject({

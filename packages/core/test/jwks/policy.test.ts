@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { accessKey, iss, jwks, mint, now, rogueKey, userPoolId } from '../support/issuer.ts'
-import { type Answer, breaks, fails, serves, setUp } from '../support/key-endpoint.ts'
+import { breaks, fails, type KeyAnswer, serves, setUp } from '../support/key-endpoint.ts'
 
 const day = 86_400
 const longLived = { exp: now + 30 * day }
@@ -17,7 +17,7 @@ const both = { keys: [...jwks.keys, rogueKey.jwk] }
 describe('the first need', () => {
   test('1,000 concurrent cold validations make one download', async () => {
     const { validator, requests } = setUp(serves(jwks))
-    const results = await Promise.all(Array.from({ length: 1000 }, () => validator.validate(token)))
+    const results = await Promise.all(Array.from({ length: 1000 }, () => validator.safeValidate(token)))
     expect(results.every(({ outcome }) => outcome === 'valid')).toBe(true)
     expect(requests()).toBe(1)
   })
@@ -25,13 +25,13 @@ describe('the first need', () => {
   test('a known key answers at once, without a promise', async () => {
     const { validator } = setUp(serves(jwks))
     await validator.prefetch()
-    expect(validator.validate(token)).toMatchObject({ outcome: 'valid' })
-    expect(validator.validate(mint())).toMatchObject({ outcome: 'valid' })
+    expect(validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
+    expect(validator.safeValidate(mint())).toMatchObject({ outcome: 'valid' })
   })
 
   test('keys that cannot be had are not the token`s fault', async () => {
     const { validator, ofType } = setUp(fails(503))
-    const result = await validator.validate(token)
+    const result = await validator.safeValidate(token)
     expect(result).toEqual({
       outcome: 'keys_unavailable',
       unavailable: { issuer: iss, code: 'status', retryAfterSeconds: 1 },
@@ -41,54 +41,54 @@ describe('the first need', () => {
 
   test('while it backs off, callers fail at once and no request goes out; then it recovers', async () => {
     const { validator, requests, clock, answers } = setUp(breaks)
-    expect(await validator.validate(token)).toMatchObject({ unavailable: { code: 'network' } })
+    expect(await validator.safeValidate(token)).toMatchObject({ unavailable: { code: 'network' } })
     answers(serves(jwks))
     await clock.advance(0.9)
-    expect(validator.validate(token)).toMatchObject({
+    expect(validator.safeValidate(token)).toMatchObject({
       outcome: 'keys_unavailable',
       unavailable: { code: 'network' },
     })
     expect(requests()).toBe(1)
     await clock.advance(0.1)
-    expect(await validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(await validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
     expect(requests()).toBe(2)
   })
 
   test('Retry-After is respected, up to the longest backoff', async () => {
     const { validator, clock, answers } = setUp(fails(429, { 'retry-after': '7' }))
-    expect(await validator.validate(token)).toMatchObject({ unavailable: { retryAfterSeconds: 7 } })
+    expect(await validator.safeValidate(token)).toMatchObject({ unavailable: { retryAfterSeconds: 7 } })
     answers(fails(503, { 'retry-after': '86400' }))
     await clock.advance(7)
-    expect(await validator.validate(token)).toMatchObject({ unavailable: { retryAfterSeconds: 60 } })
+    expect(await validator.safeValidate(token)).toMatchObject({ unavailable: { retryAfterSeconds: 60 } })
   })
 
   test('Retry-After as a date', async () => {
     const date = new Date((now + 20) * 1000).toUTCString()
     const { validator } = setUp(fails(503, { 'retry-after': date }))
-    expect(await validator.validate(token)).toMatchObject({ unavailable: { retryAfterSeconds: 20 } })
+    expect(await validator.safeValidate(token)).toMatchObject({ unavailable: { retryAfterSeconds: 20 } })
   })
 })
 
 describe('unknown kids', () => {
   test('while the endpoint fails, nobody can tell: the key may be new', async () => {
     const { validator, requests, clock, answers } = setUp(serves(jwks))
-    await validator.validate(token)
+    await validator.safeValidate(token)
     answers(fails())
     const refused = { outcome: 'keys_unavailable', unavailable: { issuer: iss, code: 'status' } }
-    expect(await validator.validate(unknownKid(1))).toMatchObject(refused)
+    expect(await validator.safeValidate(unknownKid(1))).toMatchObject(refused)
     // At once, with no further request: the gate is closed.
-    expect(validator.validate(unknownKid(2))).toMatchObject(refused)
+    expect(validator.safeValidate(unknownKid(2))).toMatchObject(refused)
     expect(requests()).toBe(2)
     answers(serves(jwks))
     await clock.advance(10)
-    expect(await validator.validate(unknownKid(3))).toMatchObject({ failure: { code: 'key_unknown' } })
+    expect(await validator.safeValidate(unknownKid(3))).toMatchObject({ failure: { code: 'key_unknown' } })
   })
 
   test('a key rotated in right after a download is found by the burst', async () => {
     const { validator, requests, answers } = setUp(serves(jwks))
-    await validator.validate(token)
+    await validator.safeValidate(token)
     answers(serves(both))
-    expect(await validator.validate(rotated)).toMatchObject({ outcome: 'valid' })
+    expect(await validator.safeValidate(rotated)).toMatchObject({ outcome: 'valid' })
     expect(requests()).toBe(2)
   })
 
@@ -100,8 +100,8 @@ describe('unknown kids', () => {
           release = resolve
         }),
     )
-    const cold = validator.validate(token)
-    const herd = Array.from({ length: 100 }, () => validator.validate(rotated))
+    const cold = validator.safeValidate(token)
+    const herd = Array.from({ length: 100 }, () => validator.safeValidate(rotated))
     answers(serves(both))
     release(new Response(JSON.stringify(jwks)))
     expect(await cold).toMatchObject({ outcome: 'valid' })
@@ -111,31 +111,31 @@ describe('unknown kids', () => {
 
   test('the bucket gains one each ten seconds, two at most', async () => {
     const { validator, requests, clock } = setUp(serves(jwks))
-    for (let index = 0; index < 5; index++) await validator.validate(unknownKid(index))
+    for (let index = 0; index < 5; index++) await validator.safeValidate(unknownKid(index))
     expect(requests()).toBe(2)
     await clock.advance(9.9)
-    await validator.validate(unknownKid(6))
+    await validator.safeValidate(unknownKid(6))
     expect(requests()).toBe(2)
     await clock.advance(0.1)
-    await validator.validate(unknownKid(7))
-    await validator.validate(unknownKid(8))
+    await validator.safeValidate(unknownKid(7))
+    await validator.safeValidate(unknownKid(8))
     expect(requests()).toBe(3)
     await clock.advance(500)
-    for (let index = 0; index < 5; index++) await validator.validate(unknownKid(index))
+    for (let index = 0; index < 5; index++) await validator.safeValidate(unknownKid(index))
     expect(requests()).toBe(5)
   })
 
   test('a signature that does not match refreshes nothing', async () => {
     const { validator, requests } = setUp(serves(jwks))
-    await validator.validate(token)
+    await validator.safeValidate(token)
     for (let index = 0; index < 20; index++)
-      await validator.validate(mint({ signing: { key: rogueKey.privateKey } }))
+      await validator.safeValidate(mint({ signing: { key: rogueKey.privateKey } }))
     expect(requests()).toBe(1)
   })
 
   test('an unknown issuer costs no request', async () => {
     const { validator, requests } = setUp(serves(jwks))
-    await validator.validate(mint({ claims: { iss: 'https://evil.example' } }))
+    await validator.safeValidate(mint({ claims: { iss: 'https://evil.example' } }))
     expect(requests()).toBe(0)
   })
 })
@@ -143,13 +143,13 @@ describe('unknown kids', () => {
 describe('the age of a set', () => {
   test('from ten minutes on it is refreshed in the background, and nobody waits', async () => {
     const { validator, requests, clock, answers } = setUp(serves(jwks))
-    await validator.validate(token)
+    await validator.safeValidate(token)
     await clock.advance(600)
-    validator.validate(token)
+    validator.safeValidate(token)
     expect(requests()).toBe(1)
     await clock.advance(0.1)
     answers(serves(both))
-    expect(validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
     expect(requests()).toBe(2)
     await clock.advance(0)
     expect(validator.health()).toMatchObject([
@@ -159,69 +159,71 @@ describe('the age of a set', () => {
 
   test('a 15-minute outage fails no token with a known kid', async () => {
     const { validator, requests, clock, answers, ofType } = setUp(serves(jwks))
-    await validator.validate(token)
+    await validator.safeValidate(token)
     await clock.advance(590)
     answers(breaks)
     for (let second = 0; second < 900; second++) {
-      expect(validator.validate(token)).toMatchObject({ outcome: 'valid' })
-      expect(validator.validate(mint({ claims: { exp: now + day, jti: String(second) } }))).toMatchObject({
-        outcome: 'valid',
-      })
+      expect(validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
+      expect(validator.safeValidate(mint({ claims: { exp: now + day, jti: String(second) } }))).toMatchObject(
+        {
+          outcome: 'valid',
+        },
+      )
       await clock.advance(1)
     }
-    expect(ofType('keys_served_stale').length).toBeGreaterThan(1000)
+    expect(ofType('stale_keys_used').length).toBeGreaterThan(1000)
     expect(requests()).toBeLessThan(25)
     answers(serves(jwks))
     await clock.advance(61)
-    validator.validate(token)
+    validator.safeValidate(token)
     await clock.advance(0)
     expect(validator.health()).toMatchObject([{ ageSeconds: 0, failures: 0, failureCode: undefined }])
   })
 
   test('keys serve for 24 hours after the last good download, to the second', async () => {
     const { validator, clock, answers } = setUp(serves(jwks))
-    await validator.validate(token)
+    await validator.safeValidate(token)
     answers(fails())
     await clock.advance(day)
     expect(validator.health()).toMatchObject([{ usable: true }])
-    expect(validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
     await clock.advance(0.01)
     expect(validator.health()).toMatchObject([{ usable: false }])
-    expect(await validator.validate(token)).toMatchObject({
+    expect(await validator.safeValidate(token)).toMatchObject({
       outcome: 'keys_unavailable',
       unavailable: { code: 'status' },
     })
     answers(serves(jwks))
     await clock.advance(60)
-    expect(await validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(await validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
   })
 
   test('the wall clock set back does not make a set younger', async () => {
     const { validator, clock, requests } = setUp(serves(jwks))
-    await validator.validate(token)
+    await validator.safeValidate(token)
     clock.stepWall(-3600)
     await clock.advance(601)
-    validator.validate(mint({ claims: { iat: now - 7200 } }))
+    validator.safeValidate(mint({ claims: { iat: now - 7200 } }))
     expect(requests()).toBe(2)
   })
 
   test('a machine that slept has an old set, although its monotonic clock stood still', async () => {
     const { validator, clock, answers } = setUp(serves(jwks))
-    await validator.validate(token)
+    await validator.safeValidate(token)
     answers(fails())
     clock.stepWall(day + 1)
-    expect(await validator.validate(token)).toMatchObject({ outcome: 'keys_unavailable' })
+    expect(await validator.safeValidate(token)).toMatchObject({ outcome: 'keys_unavailable' })
   })
 
   test('a stepped wall clock neither opens nor freezes the gate', async () => {
     const { validator, clock, requests } = setUp(fails())
-    await validator.validate(token)
+    await validator.safeValidate(token)
     clock.stepWall(3600)
-    await validator.validate(token)
+    await validator.safeValidate(token)
     expect(requests()).toBe(1)
     clock.stepWall(-7200)
     await clock.advance(1)
-    await validator.validate(token)
+    await validator.safeValidate(token)
     expect(requests()).toBe(2)
   })
 })
@@ -234,10 +236,10 @@ describe('what replaces a set', () => {
   ])('a document, whatever its type: %s', async (_, headers) => {
     const body = new TextEncoder().encode(JSON.stringify(jwks))
     const { validator } = setUp(() => new Response(body, { headers }))
-    expect(await validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(await validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
   })
 
-  test.each<[string, Answer]>([
+  test.each<[string, KeyAnswer]>([
     ['HTML with status 200', () => new Response('<html></html>')],
     ['an empty set', serves({ keys: [] })],
     ['a set without a usable key', serves({ keys: [{ kty: 'oct', kid: 'o' }] })],
@@ -247,46 +249,46 @@ describe('what replaces a set', () => {
     ['gzip', () => new Response(JSON.stringify(both), { headers: { 'content-encoding': 'gzip' } })],
   ])('not %s', async (_, answer) => {
     const { validator, clock, answers, ofType } = setUp(serves(jwks))
-    await validator.validate(token)
+    await validator.safeValidate(token)
     answers(answer)
     await clock.advance(601)
-    validator.validate(token)
+    validator.safeValidate(token)
     await clock.advance(0)
     expect(ofType('keys_download_failed')).toHaveLength(1)
-    expect(validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
     expect(validator.health()).toMatchObject([{ kids: jwks.keys.map(({ kid }) => kid), failures: 1 }])
   })
 
   test('the same document: what was remembered of its keys stays so', async () => {
     const { validator, clock, requests, events } = setUp(serves(jwks))
-    await validator.validate(token)
+    await validator.safeValidate(token)
     await clock.advance(601)
     await validator.prefetch()
     expect(requests()).toBe(2)
-    validator.validate(token)
-    expect(events.at(-1)).toMatchObject({ type: 'token_validated', remembered: true })
+    validator.safeValidate(token)
+    expect(events.at(-1)).toMatchObject({ type: 'token_validated', cached: true })
   })
 
   test('a document that drops a key: it and the tokens it vouched for are gone at once', async () => {
     const { validator, clock, answers } = setUp(serves(both))
-    expect(await validator.validate(rotated)).toMatchObject({ outcome: 'valid' })
-    expect(validator.validate(rotated)).toMatchObject({ outcome: 'valid' })
+    expect(await validator.safeValidate(rotated)).toMatchObject({ outcome: 'valid' })
+    expect(validator.safeValidate(rotated)).toMatchObject({ outcome: 'valid' })
     answers(serves(jwks))
     await clock.advance(601)
-    validator.validate(token)
+    validator.safeValidate(token)
     await clock.advance(0)
-    expect(await validator.validate(rotated)).toMatchObject({ failure: { code: 'key_unknown' } })
-    expect(validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(await validator.safeValidate(rotated)).toMatchObject({ failure: { code: 'key_unknown' } })
+    expect(validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
   })
 
   test('another key under the same kid: what the old one signed is refused', async () => {
     const { validator, clock, answers } = setUp(serves(jwks))
-    await validator.validate(token)
+    await validator.safeValidate(token)
     answers(serves({ keys: [{ ...rogueKey.jwk, kid: accessKey.kid }] }))
     await clock.advance(601)
-    validator.validate(token)
+    validator.safeValidate(token)
     await clock.advance(0)
-    expect(await validator.validate(token)).toMatchObject({ failure: { code: 'signature_mismatch' } })
+    expect(await validator.safeValidate(token)).toMatchObject({ failure: { code: 'signature_mismatch' } })
   })
 })
 
@@ -295,24 +297,24 @@ describe('warm starts', () => {
 
   test('keys that are given: no request before they are old', async () => {
     const { validator, requests, clock } = setUp(fails(), { issuers: [custom] })
-    expect(await validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(await validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
     expect(requests()).toBe(0)
     await clock.advance(601)
-    expect(validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
     expect(requests()).toBe(1)
   })
 
   test('a kid that the given keys do not have is looked for', async () => {
     const { validator, requests } = setUp(serves(both), { issuers: [custom] })
-    expect(await validator.validate(rotated)).toMatchObject({ outcome: 'valid' })
+    expect(await validator.safeValidate(rotated)).toMatchObject({ outcome: 'valid' })
     expect(requests()).toBe(1)
   })
 
   test('jwksUri null: never a request, and no age', async () => {
     const { validator, requests, clock } = setUp(fails(), { issuers: [{ ...custom, jwksUri: null }] })
-    expect(await validator.validate(unknownKid(1))).toMatchObject({ failure: { code: 'key_unknown' } })
+    expect(await validator.safeValidate(unknownKid(1))).toMatchObject({ failure: { code: 'key_unknown' } })
     await clock.advance(20 * day)
-    expect(await validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(await validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
     expect(requests()).toBe(0)
     expect(validator.health()).toMatchObject([{ usable: true }])
   })
@@ -342,23 +344,23 @@ describe('several issuers', () => {
 
   test('keys belong to their issuer, even under one kid', async () => {
     const { validator } = setUp(fails(), { issuers })
-    expect(await validator.validate(signed(a, accessKey))).toMatchObject({ outcome: 'valid' })
-    expect(await validator.validate(signed(b, rogueKey))).toMatchObject({ outcome: 'valid' })
-    expect(await validator.validate(signed(b, accessKey))).toMatchObject({
+    expect(await validator.safeValidate(signed(a, accessKey))).toMatchObject({ outcome: 'valid' })
+    expect(await validator.safeValidate(signed(b, rogueKey))).toMatchObject({ outcome: 'valid' })
+    expect(await validator.safeValidate(signed(b, accessKey))).toMatchObject({
       failure: { code: 'signature_mismatch' },
     })
-    expect(await validator.validate(signed(a, rogueKey))).toMatchObject({
+    expect(await validator.safeValidate(signed(a, rogueKey))).toMatchObject({
       failure: { code: 'signature_mismatch' },
     })
   })
 
   test('an outage of one is no outage of the other', async () => {
     const { validator } = setUp(fails(), { issuers: [{ issuer: a }, { issuer: b, jwks: setOf(rogueKey) }] })
-    expect(await validator.validate(signed(a, accessKey))).toMatchObject({
+    expect(await validator.safeValidate(signed(a, accessKey))).toMatchObject({
       outcome: 'keys_unavailable',
       unavailable: { issuer: a },
     })
-    expect(await validator.validate(signed(b, rogueKey))).toMatchObject({ outcome: 'valid' })
+    expect(await validator.safeValidate(signed(b, rogueKey))).toMatchObject({ outcome: 'valid' })
   })
 
   test('prefetch asks only issuers that surely have keys', async () => {
@@ -374,10 +376,10 @@ describe('several issuers', () => {
 describe('the end', () => {
   test('close ends a running download, and starts no more', async () => {
     const { validator, requests, clock } = setUp(() => new Promise(() => {}))
-    const waiting = validator.validate(token)
+    const waiting = validator.safeValidate(token)
     validator.close()
     expect(await waiting).toMatchObject({ outcome: 'keys_unavailable', unavailable: { code: 'closed' } })
-    expect(validator.validate(token)).toMatchObject({
+    expect(validator.safeValidate(token)).toMatchObject({
       outcome: 'keys_unavailable',
       unavailable: { code: 'closed' },
     })
@@ -387,10 +389,10 @@ describe('the end', () => {
 
   test('keys in hand serve on after it', async () => {
     const { validator, requests, clock } = setUp(serves(jwks))
-    await validator.validate(token)
+    await validator.safeValidate(token)
     validator.close()
     await clock.advance(700)
-    expect(validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
     expect(requests()).toBe(1)
   })
 
@@ -398,14 +400,14 @@ describe('the end', () => {
     const results: unknown[] = []
     const state = setUp(fails(), {
       onEvent: (event) => {
-        if (event.type === 'keys_download_failed') results.push(state.validator.validate(token))
+        if (event.type === 'keys_download_failed') results.push(state.validator.safeValidate(token))
         throw new Error('listener')
       },
     })
-    expect(await state.validator.validate(token)).toMatchObject({ outcome: 'keys_unavailable' })
+    expect(await state.validator.safeValidate(token)).toMatchObject({ outcome: 'keys_unavailable' })
     expect(await results[0]).toMatchObject({ outcome: 'keys_unavailable' })
     state.answers(serves(jwks))
     await state.clock.advance(1)
-    expect(await state.validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(await state.validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
   })
 })

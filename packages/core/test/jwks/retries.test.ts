@@ -23,19 +23,21 @@ describe('Retry-After', () => {
   ])('%j makes a wait of %d seconds', async (header, retryInSeconds) => {
     // Drawing 0, the backoff asks for no wait of its own.
     const { validator, ofType } = setUp(fails(503, { 'retry-after': header }), { random: () => 0 })
-    await validator.validate(token)
+    await validator.safeValidate(token)
     expect(ofType('keys_download_failed')).toMatchObject([{ code: 'status', retryInSeconds }])
   })
 
   test('left out, it makes none', async () => {
     const { validator, ofType } = setUp(fails(503), { random: () => 0 })
-    await validator.validate(token)
+    await validator.safeValidate(token)
     expect(ofType('keys_download_failed')).toMatchObject([{ retryInSeconds: 0 }])
   })
 })
 
 test('the backoff grows with each failure, and starts over after a good download', async () => {
-  const { validator, clock, answers, ofType } = setUp(fails(), { keys: { softAgeSeconds: 60, burst: 10 } })
+  const { validator, clock, answers, ofType } = setUp(fails(), {
+    keys: { softAgeSeconds: 60, refreshBurst: 10 },
+  })
   await validator.prefetch()
   await clock.advance(1)
   await validator.prefetch()
@@ -55,7 +57,7 @@ test('the backoff grows with each failure, and starts over after a good download
 describe('one need makes one download', () => {
   test('for a kid that nobody knows, met first of all', async () => {
     const { validator, requests } = setUp(serves(jwks))
-    expect(await validator.validate(mint({ header: { kid: 'unknown' } }))).toMatchObject({
+    expect(await validator.safeValidate(mint({ header: { kid: 'unknown' } }))).toMatchObject({
       failure: { code: 'key_unknown' },
     })
     expect(requests()).toBe(1)
@@ -64,7 +66,7 @@ describe('one need makes one download', () => {
   test('for those who waited while it failed, even where another would be let through', async () => {
     // Drawing 0, there is no wait after a failure.
     const { validator, requests } = setUp(fails(), { random: () => 0 })
-    const results = await Promise.all([validator.validate(token), validator.validate(token)])
+    const results = await Promise.all([validator.safeValidate(token), validator.safeValidate(token)])
     expect(results).toMatchObject(results.map(() => ({ outcome: 'keys_unavailable' })))
     expect(requests()).toBe(1)
   })

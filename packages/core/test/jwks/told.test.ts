@@ -16,7 +16,7 @@ describe('what is told of a download', () => {
     })
     // Not from the start of the clock: how long it took is a difference.
     await clock.advance(100)
-    await validator.validate(token)
+    await validator.safeValidate(token)
     expect(events).toMatchObject([
       { type: 'keys_downloaded', issuer: iss, kids, seconds: 0.5 },
       { type: 'token_validated' },
@@ -49,8 +49,8 @@ describe('what is told of a download', () => {
     const twin = { ...rogueKey.jwk, kid: idKey.kid }
     const { validator, ofType } = setUp(serves({ keys: [idKey.jwk, accessKey.jwk, twin] }))
     await validator.prefetch()
-    expect(ofType('key_left_out')).toEqual(
-      [0, 2].map((index) => ({ type: 'key_left_out', issuer: iss, index, reason: 'kid_repeated' })),
+    expect(ofType('key_ignored')).toEqual(
+      [0, 2].map((index) => ({ type: 'key_ignored', issuer: iss, index, reason: 'kid_repeated' })),
     )
   })
 
@@ -58,7 +58,7 @@ describe('what is told of a download', () => {
     const text = Buffer.from(JSON.stringify({ ...jwks, note: '?' }))
     text[text.lastIndexOf('?')] = 0xff
     const { validator } = setUp(() => new Response(text))
-    expect(await validator.validate(token)).toMatchObject({
+    expect(await validator.safeValidate(token)).toMatchObject({
       outcome: 'keys_unavailable',
       unavailable: { code: 'not_json' },
     })
@@ -80,30 +80,30 @@ describe('what is told of a download', () => {
 describe('keys that serve stale', () => {
   test('are not spoken of while they are renewed and nothing failed', async () => {
     const { validator, clock, requests, ofType } = setUp(serves(jwks))
-    await validator.validate(token)
+    await validator.safeValidate(token)
     await clock.advance(601)
-    validator.validate(token)
+    validator.safeValidate(token)
     expect(requests()).toBe(2)
-    expect(ofType('keys_served_stale')).toEqual([])
+    expect(ofType('stale_keys_used')).toEqual([])
   })
 
   test('are told with their age while the endpoint fails', async () => {
     const { validator, clock, answers, ofType } = setUp(serves(jwks))
-    await validator.validate(token)
+    await validator.safeValidate(token)
     answers(fails())
     await clock.advance(601)
-    validator.validate(token)
+    validator.safeValidate(token)
     await clock.advance(0)
-    validator.validate(token)
-    expect(ofType('keys_served_stale')).toEqual([{ type: 'keys_served_stale', issuer: iss, ageSeconds: 601 }])
+    validator.safeValidate(token)
+    expect(ofType('stale_keys_used')).toEqual([{ type: 'stale_keys_used', issuer: iss, ageSeconds: 601 }])
   })
 
   test('are not spoken of where there never were any', async () => {
     const { validator, clock, ofType } = setUp(fails())
-    await validator.validate(token)
+    await validator.safeValidate(token)
     await clock.advance(601)
-    await validator.validate(token)
-    expect(ofType('keys_served_stale')).toEqual([])
+    await validator.safeValidate(token)
+    expect(ofType('stale_keys_used')).toEqual([])
   })
 })
 

@@ -59,7 +59,7 @@ export function typed(validator: TokenValidator, token: string) {
   const full: 'https://my-api-server.org/api.write' = orders.scope('api.write')
   // @ts-expect-error another scope
   const other: 'https://my-api-server.org/api.read' = orders.scope('api.write')
-  const result = validator.validate(token, { scopes: orders.scope('api.read') })
+  const result = validator.safeValidate(token, { scopes: orders.scope('api.read') })
   // @ts-expect-error it may be a promise: what it says cannot be read before it is there
   const outcome = result.outcome
   return [good, misspelt, short, full, other, outcome]

@@ -121,12 +121,12 @@ describe.each<[string, SignatureBackend]>([
 
   test('a whole validation', async () => {
     const { validator } = createFixture({ signatureBackend: backend })
-    expect(await validator.validate(mint())).toMatchObject({ outcome: 'valid' })
-    expect(await validator.validate(mint({ signing: { key: rogueKey.privateKey } }))).toMatchObject({
+    expect(await validator.safeValidate(mint())).toMatchObject({ outcome: 'valid' })
+    expect(await validator.safeValidate(mint({ signing: { key: rogueKey.privateKey } }))).toMatchObject({
       failure: { stage: 'signature', code: 'signature_mismatch' },
     })
     // Remembered, it needs no backend.
-    expect(validator.validate(mint())).toMatchObject({ outcome: 'valid' })
+    expect(validator.safeValidate(mint())).toMatchObject({ outcome: 'valid' })
   })
 })
 

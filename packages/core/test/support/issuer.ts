@@ -8,7 +8,7 @@ import {
 } from 'node:crypto'
 import {
   createTokenValidator,
-  type Fetch,
+  type FetchLike,
   type TokenValidator,
   type TokenValidatorOptions,
 } from '@cognito-m2m/core'
@@ -111,11 +111,11 @@ export function mintHmac(
 
 /** Answers every request for keys with a document, and counts. */
 export function keysFetch(document: unknown = jwks): {
-  readonly fetch: Fetch
+  readonly fetch: FetchLike
   readonly requests: readonly string[]
 } {
   const requests: string[] = []
-  const fetch: Fetch = async (url) => {
+  const fetch: FetchLike = async (url) => {
     requests.push(url)
     return new Response(typeof document === 'string' ? document : JSON.stringify(document))
   }

@@ -8,19 +8,19 @@ import { now, userPoolId } from './issuer.ts'
 import { createManualClock, type ManualClock } from './manual-clock.ts'
 
 /** How the endpoint answers one request. */
-export type Answer = () => Response | Promise<Response>
+export type KeyAnswer = () => Response | Promise<Response>
 
 export const serves =
-  (document: unknown): Answer =>
+  (document: unknown): KeyAnswer =>
   () =>
     new Response(JSON.stringify(document))
 
 export const fails =
-  (status = 500, headers: Readonly<Record<string, string>> = {}): Answer =>
+  (status = 500, headers: Readonly<Record<string, string>> = {}): KeyAnswer =>
   () =>
     new Response('', { status, headers })
 
-export const breaks: Answer = () => Promise.reject(new TypeError('fetch failed'))
+export const breaks: KeyAnswer = () => Promise.reject(new TypeError('fetch failed'))
 
 export interface KeyEndpoint {
   readonly clock: ManualClock
@@ -30,12 +30,12 @@ export interface KeyEndpoint {
   /** Downloads so far. */
   readonly requests: () => number
   /** Takes effect with the next request. */
-  answers(next: Answer): void
+  answers(next: KeyAnswer): void
   ofType<Type extends CognitoM2MEvent['type']>(type: Type): readonly CognitoM2MEvent[]
 }
 
 /** A validator whose key endpoint answers as told, all by one clock that is moved by hand. */
-export function setUp(first: Answer, options: TokenValidatorOptions = {}): KeyEndpoint {
+export function setUp(first: KeyAnswer, options: TokenValidatorOptions = {}): KeyEndpoint {
   let answer = first
   let requests = 0
   const events: CognitoM2MEvent[] = []

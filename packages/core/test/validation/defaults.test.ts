@@ -1,4 +1,5 @@
-import { createTokenValidator, systemClock } from '@cognito-m2m/core'
+import { createTokenValidator } from '@cognito-m2m/core'
+import { systemClock } from '@cognito-m2m/core/adapter'
 import { expect, test } from 'vitest'
 import { checkedSettings } from '../../src/validation/validator-options.ts'
 import { jwks, userPoolId } from '../support/issuer.ts'
@@ -7,19 +8,19 @@ import { serve, startKeysServer } from '../support/keys-server.ts'
 test('what is left out is as the documentation of the options says', () => {
   expect(checkedSettings({ userPoolId })).toMatchObject({
     clientIds: undefined,
-    users: false,
+    tokens: 'machine',
     audience: undefined,
     clientScopes: undefined,
     customClaims: undefined,
     isRevoked: undefined,
-    toleranceSeconds: 5,
-    maxAgeSeconds: undefined,
+    clockToleranceSeconds: 5,
+    maxTokenAgeSeconds: undefined,
     maxTokenBytes: 8192,
-    keyPolicy: {
+    keys: {
       softAgeSeconds: 600,
       maxAgeSeconds: 86_400,
-      burst: 2,
-      cooldownSeconds: 10,
+      refreshBurst: 2,
+      refreshRefillSeconds: 10,
       backoffSeconds: 1,
       maxBackoffSeconds: 60,
       deadlineSeconds: 3,
@@ -27,15 +28,15 @@ test('what is left out is as the documentation of the options says', () => {
       maxKeys: 100,
       cache: undefined,
     },
-    memory: { maxEntries: 10_000, maxBytes: 67_108_864 },
+    tokenCache: { maxEntries: 10_000, maxBytes: 67_108_864 },
     clock: systemClock,
     signatureBackend: { name: 'node:crypto' },
   })
 })
 
 test('of two limits of the memory, the one that is left out keeps its default', () => {
-  const memoryOf = (memory: { maxEntries?: number; maxBytes?: number } | false) =>
-    checkedSettings({ userPoolId, memory }).memory
+  const memoryOf = (tokenCache: { maxEntries?: number; maxBytes?: number } | false) =>
+    checkedSettings({ userPoolId, tokenCache }).tokenCache
   expect(memoryOf({ maxEntries: 5 })).toEqual({ maxEntries: 5, maxBytes: 67_108_864 })
   expect(memoryOf({ maxBytes: 65_536 })).toEqual({ maxEntries: 10_000, maxBytes: 65_536 })
   expect(memoryOf(false)).toBeUndefined()

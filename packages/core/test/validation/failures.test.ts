@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { createFixture, iss, jwks, mint, now } from '../support/issuer.ts'
 
 async function failureOf(token: string, options: TokenValidatorOptions = {}): Promise<TokenFailure> {
-  const result = await createFixture(options).validator.validate(token)
+  const result = await createFixture(options).validator.safeValidate(token)
   if (result.outcome !== 'invalid') throw new Error(result.outcome)
   return result.failure
 }

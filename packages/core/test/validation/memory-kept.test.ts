@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
-import { createRememberedTokens, type RememberedToken } from '../../src/validation/remembered-tokens.ts'
+import { type CachedToken, createTokenCache } from '../../src/validation/token-cache.ts'
 import { collectGarbage, heapBytes } from '../support/heap.ts'
 import { jwks, mint } from '../support/issuer.ts'
 import { serves, setUp } from '../support/key-endpoint.ts'
 
 test('100,000 tokens that come and go leave nothing behind', () => {
-  const memory = createRememberedTokens(10, 1e9)
+  const memory = createTokenCache(10, 1e9)
   const token = {
     source: {},
     key: {},
     result: { outcome: 'valid', token: {} },
-  } as unknown as RememberedToken<unknown>
+  } as unknown as CachedToken<unknown>
   const before = heapBytes()
   for (let index = 0; index < 100_000; index++)
     memory.add({ ...token, text: String(index).padStart(50, 'x') })
@@ -22,7 +22,7 @@ test('100,000 tokens that come and go leave nothing behind', () => {
 test('the tokens of a key that was dropped are let go at once', async () => {
   const { validator, clock, answers } = setUp(serves(jwks))
   const remember = async () => {
-    const result = await validator.validate(mint())
+    const result = await validator.safeValidate(mint())
     return new WeakRef(result.outcome === 'valid' ? result.token : {})
   }
   const token = await remember()

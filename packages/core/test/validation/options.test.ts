@@ -14,15 +14,15 @@ describe('numbers outside their range, or no numbers', () => {
     ['maxTokenBytes', 256, 65_536, true],
     ['keys.softAgeSeconds', 1, 86_400, false],
     ['keys.maxAgeSeconds', 600, 604_800, false],
-    ['keys.burst', 1, 10, true],
-    ['keys.cooldownSeconds', 1, 3600, false],
+    ['keys.refreshBurst', 1, 10, true],
+    ['keys.refreshRefillSeconds', 1, 3600, false],
     ['keys.backoffSeconds', 0.1, 60, false],
     ['keys.maxBackoffSeconds', 1, 3600, false],
     ['keys.deadlineSeconds', 0.1, 60, false],
     ['keys.maxBytes', 1024, 16_777_216, true],
     ['keys.maxKeys', 1, 1000, true],
-    ['memory.maxEntries', 1, 1_000_000, true],
-    ['memory.maxBytes', 65_536, 4_294_967_296, true],
+    ['tokenCache.maxEntries', 1, 1_000_000, true],
+    ['tokenCache.maxBytes', 65_536, 4_294_967_296, true],
   ]
   const nested = (path: string, value: unknown) => {
     const [first = '', second] = path.split('.')
@@ -125,7 +125,7 @@ describe('options that are wrong', () => {
     ['a map of limits', { userPoolId, clientScopes: new Map([['a', ['b']]]) }, 'clientScopes'],
     ['a misspelt option', { userPoolId, clientId: ['abc'] }, 'clientId'],
     ['a misspelt option of keys', { userPoolId, keys: { maxAge: 5 } }, 'keys.maxAge'],
-    ['a misspelt option of memory', { userPoolId, memory: { max: 5 } }, 'memory.max'],
+    ['a misspelt option of memory', { userPoolId, tokenCache: { max: 5 } }, 'tokenCache.max'],
     ['a misspelt option of an issuer', custom({ audiences: 'x' }), 'issuers[0].audiences'],
     ['a misspelt option of a pool', { issuers: [{ userPoolId, region: 'x' }] }, 'issuers[0].region'],
     ['client ids undefined', { userPoolId, clientIds: undefined }, 'clientIds'],
@@ -143,7 +143,7 @@ describe('options that are wrong', () => {
     ['keys given of one kid', given([jwks.keys[0], jwks.keys[0]]), 'issuers'],
     ['no usable key given', given([{ kty: 'oct', kid: 'a', k: 'AAAA' }]), 'issuers'],
     ['no key given', given([]), 'issuers'],
-    ['memory true', { userPoolId, memory: true }, 'memory'],
+    ['memory true', { userPoolId, memory: true }, 'tokenCache'],
     ['a cache without methods', { userPoolId, keys: { cache: {} } }, 'keys.cache'],
     ['a bound below the soft age', { userPoolId, keys: { maxAgeSeconds: 60 } }, 'keys.maxAgeSeconds'],
   ])('%s', (_, options, option) => {

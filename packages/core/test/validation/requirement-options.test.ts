@@ -1,4 +1,5 @@
-import { compileRequirement, type Requirement } from '@cognito-m2m/core'
+import type { Requirement } from '@cognito-m2m/core'
+import { compileRequirement } from '@cognito-m2m/core/adapter'
 import { describe, expect, test } from 'vitest'
 import { refusedOption } from '../support/refused-option.ts'
 
@@ -30,7 +31,7 @@ describe('what was expected names what is asked for, and nothing else', () => {
     ['anyScope', { anyScope: 'c/d' }],
     ['permit', { permit: () => true }],
   ])('%s', (asked, requirement) => {
-    const { expected } = compileRequirement(requirement).failure
+    const { expected } = compileRequirement(requirement).insufficient.failure
     for (const part of Object.keys(parts) as (keyof typeof parts)[]) {
       const words = part === asked ? parts[part] : parts[part].replace(/ \S+\/\S+$/, '')
       expect([part, expected.includes(words)]).toEqual([part, part === asked])

@@ -13,8 +13,8 @@ function listening(options: TokenValidatorOptions = {}) {
 describe('what is told of a token', () => {
   test('valid, anew and remembered: issuer and client', async () => {
     const { validator, told } = listening()
-    await validator.validate(mint())
-    validator.validate(mint())
+    await validator.safeValidate(mint())
+    validator.safeValidate(mint())
     expect(told()).toStrictEqual(
       [false, true].map((remembered) => ({ type: 'token_validated', issuer: iss, clientId, remembered })),
     )
@@ -30,7 +30,7 @@ describe('what is told of a token', () => {
     'refused for its %s: the failure that the caller gets, and nothing besides',
     async (_, token, options) => {
       const { validator, told } = listening(options)
-      const result = await validator.validate(token)
+      const result = await validator.safeValidate(token)
       if (result.outcome !== 'invalid') throw new Error(result.outcome)
       expect(told()).toStrictEqual([{ type: 'token_refused', failure: result.failure }])
     },
@@ -38,35 +38,35 @@ describe('what is told of a token', () => {
 
   test('valid, but for what its use asks: refused and not validated', async () => {
     const { validator, told } = listening()
-    await validator.validate(mint(), { scopes: 'orders/admin' })
+    await validator.safeValidate(mint(), { scopes: 'orders/admin' })
     expect(told()).toMatchObject([{ type: 'token_refused', failure: { code: 'insufficient_scope' } }])
   })
 
   test('expired while it was remembered: refused, and judged anew if the clock is set back', async () => {
     const { validator, clock, told } = listening()
     const short = mint({ claims: { exp: now + 10 } })
-    await validator.validate(short)
+    await validator.safeValidate(short)
     await clock.advance(10)
-    validator.validate(short)
+    validator.safeValidate(short)
     clock.stepWall(-10)
-    validator.validate(short)
+    validator.safeValidate(short)
     expect(told()).toMatchObject([
-      { type: 'token_validated', remembered: false },
+      { type: 'token_validated', cached: false },
       { type: 'token_refused', failure: { code: 'token_expired' } },
-      { type: 'token_validated', remembered: false },
+      { type: 'token_validated', cached: false },
     ])
   })
 
   test('not to be told of, for want of keys: the issuer and why', async () => {
     const { validator, told } = listening({ fetch: () => Promise.reject(new Error('down')) })
-    await validator.validate(mint())
+    await validator.safeValidate(mint())
     expect(told()).toStrictEqual([{ type: 'keys_unavailable', issuer: iss, code: 'network' }])
   })
 })
 
 test('a valid token is its client, scopes, issuer, end and claims', async () => {
   const { validator } = listening()
-  expect(await validator.validate(mint())).toStrictEqual({
+  expect(await validator.safeValidate(mint())).toStrictEqual({
     outcome: 'valid',
     token: {
       clientId,
@@ -80,7 +80,7 @@ test('a valid token is its client, scopes, issuer, end and claims', async () => 
 
 test.each([undefined, ''])('a scope of %j is no scopes', async (scope) => {
   const { validator } = listening()
-  expect(await validator.validate(mint({ claims: { scope } }))).toMatchObject({ token: { scopes: [] } })
+  expect(await validator.safeValidate(mint({ claims: { scope } }))).toMatchObject({ token: { scopes: [] } })
 })
 
 test('the end is the end for every issuer, and the list of them is nobody’s to change', async () => {
@@ -90,7 +90,7 @@ test('the end is the end for every issuer, and the list of them is nobody’s to
   expect(Object.isFrozen(validator) && Object.isFrozen(validator.issuers)).toBe(true)
   validator.close()
   for (const { issuer } of issuers) {
-    expect(await validator.validate(mint({ claims: { iss: issuer } }))).toMatchObject({
+    expect(await validator.safeValidate(mint({ claims: { iss: issuer } }))).toMatchObject({
       outcome: 'keys_unavailable',
       unavailable: { issuer, code: 'closed' },
     })

@@ -1,4 +1,5 @@
-import { createAuthorizer, type Refused, type Stage, systemClock } from '@cognito-m2m/core'
+import { createAuthorizer, type Refused, type ValidationStage } from '@cognito-m2m/core'
+import { systemClock } from '@cognito-m2m/core/adapter'
 import { z } from 'zod'
 import { issuerOfPool, servedIssuerOf } from '../service.ts'
 import type { AdminContext } from './admin-context.ts'
@@ -19,7 +20,10 @@ export const explanationInput = z.strictObject({
 
 /** How far a token came, and what the API would answer. */
 export interface Explanation {
-  readonly stages: readonly { readonly stage: Stage; readonly outcome: 'passed' | 'failed' | 'not_reached' }[]
+  readonly stages: readonly {
+    readonly stage: ValidationStage
+    readonly outcome: 'passed' | 'failed' | 'not_reached'
+  }[]
   /** Why it went no further. */
   readonly failure:
     | { readonly code: string; readonly expected: string; readonly subject?: string }
@@ -51,7 +55,7 @@ export async function explainToken(
     allowInsecureHttp: true,
     clock: { ...systemClock, now },
   })
-  const authorize = authorizer.require(input.scopes.length > 0 ? { scopes: input.scopes } : {})
+  const authorize = authorizer.forRoute(input.scopes.length > 0 ? { scopes: input.scopes } : {})
   const decision = await authorize(`Bearer ${input.token}`, undefined)
   authorizer.validator.close()
   return {

@@ -12,7 +12,7 @@ export const fastify: Adapter = {
         method: ['GET', 'POST'],
         url: path,
         config: { cognito: routes[path] },
-        handler: async (request) => ({ client: request.accessTokenIfAny?.clientId ?? null }),
+        handler: async (request) => ({ client: request.accessTokenOrNull?.clientId ?? null }),
       })
     }
     app.addContentTypeParser('application/x-www-form-urlencoded', (_request, payload, done) => {

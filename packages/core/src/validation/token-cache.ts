@@ -1,39 +1,42 @@
 import type { KeySet, VerificationKey } from '../jwks/key-set.ts'
 import type { KeySource } from '../jwks/key-source.ts'
-import type { ValidatedToken } from './result.ts'
+import { detachedCopy } from './detached-copy.ts'
+import type { ValidToken } from './result.ts'
 
-/** A token that passed all three stages, and what its validity still hangs on. */
-export interface RememberedToken<Claims> {
-  /** The exact text: no other text is this token. */
+/** A token that passed all three stages, and what its validity still depends on. */
+export interface CachedToken<Claims> {
+  /** The exact token. */
   readonly text: string
   readonly source: KeySource
   readonly key: VerificationKey
-  /** What {@link TokenValidator.validate} answers, ready made. */
-  readonly result: { readonly outcome: 'valid'; readonly token: ValidatedToken<Claims> }
+  readonly result: ValidToken<Claims>
 }
 
-/** Bounds of the memory. */
-export interface MemoryOptions {
-  /** Default 10,000; 1 to 1,000,000. */
+/** Bounds of the token cache. */
+export interface TokenCacheOptions {
+  /** Most tokens. Default 10,000; 1 to 1,000,000. */
   readonly maxEntries?: number
-  /** Of token text, counted four times for the claims beside it. Default 67,108,864; 65,536 to 4,294,967,296. */
+  /**
+   * Most bytes. A token counts four times its length, for the claims beside it. Default 67,108,864 (64 MiB); 65,536 to
+   * 4,294,967,296.
+   */
   readonly maxBytes?: number
 }
 
-/** Validated tokens. Where room is needed, one that was not asked for lately is forgotten. */
-export interface RememberedTokens<Claims> {
-  get(text: string): RememberedToken<Claims> | undefined
-  add(token: RememberedToken<Claims>): void
-  forget(text: string): void
-  /** Forgets all that the source's keys vouched for, but for those still in its set. */
-  forgetOf(source: KeySource, set: KeySet): void
+/** Validated tokens, bounded. When it is full, a token that was not used recently is evicted. */
+export interface TokenCache<Claims> {
+  get(text: string): CachedToken<Claims> | undefined
+  add(token: CachedToken<Claims>): void
+  delete(text: string): void
+  /** Deletes the source's tokens whose key is no longer in its set. */
+  deleteUntrusted(source: KeySource, set: KeySet): void
   readonly size: number
 }
 
-/** Text, its decoded claims, the scopes and the map's own entry: about four times the text. */
+/** The token, its decoded claims, the scopes and the table's own entry: about four times the token. */
 const bytesPerCharacter = 4
 
-interface Entry<Claims> extends RememberedToken<Claims> {
+interface Entry<Claims> extends CachedToken<Claims> {
   readonly hash: number
   /** The next entry of the same chain. */
   next: Entry<Claims> | undefined
@@ -44,18 +47,15 @@ interface Entry<Claims> extends RememberedToken<Claims> {
 }
 
 /**
- * @see RememberedTokens
+ * @see TokenCache
  *
- * Forgets by the clock algorithm: a hand goes round, spares what was used since it last came by, and takes the first
- * that was not. To be found costs a mark; to keep the order of use would cost a change of the table.
+ * Evicts by the clock algorithm: a hand goes around, spares entries that were used since it last passed, and evicts the
+ * first that was not. A hit only sets a mark; keeping the order of use would change the table on every hit.
  *
- * A table of our own, not a `Map`: no handle has to be cut from each text and hashed, and an entry holds its own place in
- * the table. A token that is found takes a fifth less time, and with ten thousand of them a quarter.
+ * A hash table instead of a `Map`: no key has to be cut from each token and hashed, and an entry knows its own place. A
+ * hit takes a fifth less time, and a quarter less with ten thousand tokens.
  */
-export function createRememberedTokens<Claims>(
-  maxEntries: number,
-  maxBytes: number,
-): RememberedTokens<Claims> {
+export function createTokenCache<Claims>(maxEntries: number, maxBytes: number): TokenCache<Claims> {
   const places: (Entry<Claims> | undefined)[] = []
   const freePlaces: number[] = []
   // At least as many chains as entries, and a power of two of them, so that the low bits of a hash choose one.
@@ -122,18 +122,27 @@ export function createRememberedTokens<Claims>(
       // Before it is put in: the newest is not among those that may have to go.
       while (size > 0 && (size >= maxEntries || bytes + needed > maxBytes)) makeRoom()
       const place = freePlaces.pop() ?? places.length
-      const entry = { text, source, key, result, hash, next: undefined, place, used: false }
+      const entry = {
+        text: detachedCopy(text),
+        source,
+        key,
+        result,
+        hash,
+        next: undefined,
+        place,
+        used: false,
+      }
       places[place] = entry
       size += 1
       bytes += needed
       if (size > chains.length) grow()
       else link(entry)
     },
-    forget(text) {
+    delete(text) {
       const entry = find(text)
       if (entry !== undefined) drop(entry)
     },
-    forgetOf(source, set) {
+    deleteUntrusted(source, set) {
       for (const entry of places) {
         if (entry?.source === source && set.get(entry.key.kid) !== entry.key) drop(entry)
       }

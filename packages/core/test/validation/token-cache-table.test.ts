@@ -1,8 +1,8 @@
 import type { ValidatedToken } from '@cognito-m2m/core'
 import { describe, expect, test } from 'vitest'
-import { createRememberedTokens, type RememberedToken } from '../../src/validation/remembered-tokens.ts'
+import { type CachedToken, createTokenCache } from '../../src/validation/token-cache.ts'
 
-type Token = RememberedToken<unknown>
+type Token = CachedToken<unknown>
 const sources = [{}, {}] as Token['source'][]
 const keys = ['a', 'b', 'c'].map((kid) => ({ kid })) as Token['key'][]
 const result: Token['result'] = { outcome: 'valid', token: {} as ValidatedToken }
@@ -27,7 +27,7 @@ function numbers(seed: number) {
 
 test.each([1, 2, 3])('the table holds what a plain map would hold (%d)', (seed) => {
   const draw = numbers(seed)
-  const table = createRememberedTokens<unknown>(1_000_000, 1e9)
+  const table = createTokenCache<unknown>(1_000_000, 1e9)
   const model = new Map<string, Token>()
   const same = () => {
     for (let index = 0; index < 600; index++) {
@@ -41,7 +41,7 @@ test.each([1, 2, 3])('the table holds what a plain map would hold (%d)', (seed) 
       table.add(drawn)
       model.set(drawn.text, drawn)
     } else {
-      table.forget(drawn.text)
+      table.delete(drawn.text)
       model.delete(drawn.text)
     }
     if (step % 500 === 499) same()
@@ -49,21 +49,21 @@ test.each([1, 2, 3])('the table holds what a plain map would hold (%d)', (seed) 
   // One source lost a key, and changed another under its old name.
   const [source] = sources as [Token['source']]
   const [kept, replaced] = keys as [Token['key'], Token['key']]
-  table.forgetOf(source, new Map([kept, { ...replaced }].map((key) => [key.kid, key])))
+  table.deleteUntrusted(source, new Map([kept, { ...replaced }].map((key) => [key.kid, key])))
   for (const [name, held] of model) if (held.source === source && held.key !== kept) model.delete(name)
   same()
-  for (const name of model.keys()) table.forget(name)
+  for (const name of model.keys()) table.delete(name)
   expect(table.size).toBe(0)
 })
 
 describe('whatever came and went, the bounds hold to the token', () => {
   const churned = (maxEntries: number, maxBytes: number) => {
     const draw = numbers(7)
-    const table = createRememberedTokens<unknown>(maxEntries, maxBytes)
+    const table = createTokenCache<unknown>(maxEntries, maxBytes)
     for (let step = 0; step < 2000; step++) {
       const { text } = token(draw(600))
       if (draw(4) > 0) table.add(token(draw(600)))
-      else if (draw(2) > 0) table.forget(text)
+      else if (draw(2) > 0) table.delete(text)
       else table.get(text)
       expect(table.size).toBeLessThanOrEqual(Math.min(maxEntries, maxBytes / 200))
     }
@@ -89,7 +89,7 @@ describe('whatever came and went, the bounds hold to the token', () => {
   })
 
   test('the same token again counts once, and is the later one', () => {
-    const table = createRememberedTokens<unknown>(10, 400)
+    const table = createTokenCache<unknown>(10, 400)
     const again = { ...token(1), key: keys[0] as Token['key'] }
     table.add(token(2))
     for (let time = 0; time < 5; time++) table.add(token(1))
@@ -101,7 +101,7 @@ describe('whatever came and went, the bounds hold to the token', () => {
 })
 
 test('what is used between two rounds of the hand is spared each time, and what is not goes in turn', () => {
-  const table = createRememberedTokens<unknown>(4, 1e9)
+  const table = createTokenCache<unknown>(4, 1e9)
   for (const index of [0, 1, 2, 3]) table.add(token(index))
   const heldAfter = (used: readonly number[], added: number) => {
     for (const index of used) table.get(text(index))

@@ -10,10 +10,10 @@ describe('given keys that are never downloaded', () => {
 
   test('are all there is, after the end as well', async () => {
     const { validator } = setUp(fails(), { issuers })
-    expect(await validator.validate(unknown)).toMatchObject({ failure: { code: 'key_unknown' } })
+    expect(await validator.safeValidate(unknown)).toMatchObject({ failure: { code: 'key_unknown' } })
     validator.close()
-    expect(validator.validate(unknown)).toMatchObject({ failure: { code: 'key_unknown' } })
-    expect(validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(validator.safeValidate(unknown)).toMatchObject({ failure: { code: 'key_unknown' } })
+    expect(validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
   })
 })
 
@@ -23,7 +23,7 @@ describe('given keys that look right, and that the runtime cannot import', () =>
 
   test('never downloaded: nobody can tell of any token', async () => {
     const { validator, requests } = setUp(fails(), { issuers: [{ ...given, jwksUri: null }] })
-    expect(await validator.validate(token)).toMatchObject({
+    expect(await validator.safeValidate(token)).toMatchObject({
       outcome: 'keys_unavailable',
       unavailable: { issuer: iss, code: 'no_usable_key' },
     })
@@ -34,7 +34,7 @@ describe('given keys that look right, and that the runtime cannot import', () =>
   test('downloaded otherwise: the download takes their place', async () => {
     const { validator, requests } = setUp(serves(jwks), { issuers: [given] })
     expect(await validator.prefetch()).toMatchObject([{ usable: true, failureCode: undefined }])
-    expect(await validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(await validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
     expect(requests()).toBe(1)
   })
 })
@@ -45,5 +45,5 @@ test('a document of which no key can be imported is refused whole', async () => 
     issuers: [{ issuer: iss, algorithms: ['ES256'] }],
   })
   const signed = mint({ header: { kid: 'off', alg: 'ES256' } })
-  expect(await validator.validate(signed)).toMatchObject({ unavailable: { code: 'no_usable_key' } })
+  expect(await validator.safeValidate(signed)).toMatchObject({ unavailable: { code: 'no_usable_key' } })
 })

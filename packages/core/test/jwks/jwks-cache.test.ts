@@ -1,4 +1,4 @@
-import type { CachedKeys, KeyCache } from '@cognito-m2m/core'
+import type { CachedJwks, JwksCache } from '@cognito-m2m/core'
 import { describe, expect, test } from 'vitest'
 import { iss, jwks, mint, now } from '../support/issuer.ts'
 import { fails, serves, setUp } from '../support/key-endpoint.ts'
@@ -10,8 +10,8 @@ const document = JSON.stringify(jwks)
 /** A cache that holds what a program without types may have put there. */
 function cacheOf(entry: unknown) {
   const saved: unknown[] = []
-  const cache: KeyCache = {
-    load: async () => entry as CachedKeys | undefined,
+  const cache: JwksCache = {
+    load: async () => entry as CachedJwks | undefined,
     save: async (issuer, keys) => void saved.push([issuer, keys]),
   }
   return { cache, saved }
@@ -20,7 +20,7 @@ function cacheOf(entry: unknown) {
 test('a download is saved', async () => {
   const { cache, saved } = cacheOf(undefined)
   const { validator } = setUp(serves(jwks), { keys: { cache } })
-  await validator.validate(token)
+  await validator.safeValidate(token)
   expect(saved).toEqual([[iss, { document, downloadedAt: now }]])
 })
 
@@ -29,7 +29,7 @@ describe('a document of the cache', () => {
     const { cache, saved } = cacheOf({ document, downloadedAt: now - ageSeconds })
     const { validator, events, clock } = setUp(fails(), { keys: { cache, softAgeSeconds: day } })
     expect(await validator.prefetch()).toMatchObject([{ usable: true, ageSeconds }])
-    expect(await validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(await validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
     // Neither downloaded nor failed, nor written back with a new age; and nothing is left running.
     expect(events.map(({ type }) => type)).toEqual(['token_validated'])
     expect(saved).toEqual([])
@@ -43,7 +43,7 @@ describe('a document of the cache', () => {
   ])('grows old from its own age on, by %s', async (_, stepSeconds, advanceSeconds) => {
     const { cache } = cacheOf({ document, downloadedAt: now - 500 })
     const { validator, requests, clock } = setUp(fails(), { keys: { cache } })
-    await validator.validate(token)
+    await validator.safeValidate(token)
     expect(requests()).toBe(0)
     clock.stepWall(stepSeconds)
     await clock.advance(advanceSeconds)
@@ -69,38 +69,38 @@ describe('a document of the cache', () => {
     const { cache } = cacheOf(entry)
     const { validator, requests, ofType } = setUp(serves(jwks), { keys: { cache } })
     expect(await validator.prefetch()).toMatchObject([{ usable: true, ageSeconds: 0 }])
-    expect(await validator.validate(token)).toMatchObject({ outcome: 'valid' })
+    expect(await validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
     expect(requests()).toBe(1)
-    expect(ofType('key_cache_failed')).toEqual([])
+    expect(ofType('jwks_cache_failed')).toEqual([])
   })
 })
 
 describe('a cache that fails nobody', () => {
   test('although it fails: both operations are told', async () => {
     const cause = new Error('down')
-    const cache: KeyCache = {
+    const cache: JwksCache = {
       load: () => Promise.reject(cause),
       save: () => {
         throw cause
       },
     }
     const { validator, ofType } = setUp(serves(jwks), { keys: { cache } })
-    expect(await validator.validate(token)).toMatchObject({ outcome: 'valid' })
-    expect(ofType('key_cache_failed')).toEqual(
-      ['load', 'save'].map((operation) => ({ type: 'key_cache_failed', issuer: iss, operation, cause })),
+    expect(await validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
+    expect(ofType('jwks_cache_failed')).toEqual(
+      ['load', 'save'].map((operation) => ({ type: 'jwks_cache_failed', issuer: iss, operation, cause })),
     )
   })
 
   test('although it hangs: it is waited for as long as a download may take, and the process with it', async () => {
-    const cache: KeyCache = { load: () => new Promise(() => {}), save: () => new Promise(() => {}) }
+    const cache: JwksCache = { load: () => new Promise(() => {}), save: () => new Promise(() => {}) }
     const { validator, clock, requests, ofType } = setUp(serves(jwks), { keys: { cache } })
-    const result = validator.validate(token)
+    const result = validator.safeValidate(token)
     await clock.advance(2.9)
     expect(clock.timers()).toEqual({ all: 1, keepingAlive: 1 })
     expect(requests()).toBe(0)
     await clock.advance(0.1)
     expect(await result).toMatchObject({ outcome: 'valid' })
-    expect(ofType('key_cache_failed')).toMatchObject([{ operation: 'load' }])
+    expect(ofType('jwks_cache_failed')).toMatchObject([{ operation: 'load' }])
     expect(clock.timers().all).toBe(0)
   })
 })

@@ -1,0 +1,25 @@
+/**
+ * For authors of framework adapters. Applications use `@cognito-m2m/core` or an adapter.
+ *
+ * An adapter reads the Authorization header of its framework's request ({@link authorizationOf}), asks for a decision
+ * ({@link immediateAuthorize}), and sends the response of a refused one.
+ *
+ * @module
+ */
+export { systemClock } from './clock.ts'
+export { type AdapterOptions, authorizerOf, type GuardLifecycle, lifecycleOf } from './http/adapter.ts'
+export { authorizationOf, type HeaderSource } from './http/authorization-header.ts'
+export {
+  type AccessTokenFor,
+  type AuthorizationHeader,
+  authorizerFrom as createAuthorizer,
+  type ImmediateAuthorize,
+  immediateAuthorize,
+} from './http/authorizer.ts'
+export { andThen, type MaybePromise } from './maybe-promise.ts'
+export {
+  type CompiledRequirement,
+  compileRequirement,
+  meets,
+  type RequirementContext,
+} from './validation/requirement.ts'

@@ -1,0 +1,81 @@
+import type { ClockLike } from '../clock.ts'
+import { withinDeadline } from '../deadline.ts'
+import type { Emit } from '../event-emitter.ts'
+import { sanitizedCause } from '../sanitized-cause.ts'
+import type { KeySet, KeySetRules } from './key-set.ts'
+import type { KeysEvent } from './keys-event.ts'
+import { parseKeySet } from './load-keys.ts'
+
+/** A JWKS as it was downloaded, and when. */
+export interface CachedJwks {
+  /** The JWKS, as JSON text. It is vetted anew each time it is read. */
+  readonly document: string
+  /** Wall clock, seconds since 1970. */
+  readonly downloadedAt: number
+}
+
+/**
+ * Keeps key documents outside the process, such as in a file or a shared store, so that a new process starts without
+ * a download. Anyone who can write to it can add keys: protect it as you protect your configuration. Failures are
+ * reported as events (`jwks_cache_failed`), and take no longer than a download may.
+ */
+export interface JwksCache {
+  /** Returns the last saved document of an issuer, or undefined. */
+  load(issuer: string): Promise<CachedJwks | undefined>
+  /** Saves a document after each successful download. */
+  save(issuer: string, keys: CachedJwks): Promise<void>
+}
+
+/** Dependencies of reading and writing. */
+export interface JwksCacheContext {
+  readonly issuer: string
+  readonly deadlineSeconds: number
+  readonly clock: ClockLike
+  readonly emit: Emit<KeysEvent>
+}
+
+/**
+ * Reads a document that an earlier process saved, and vets it as if it were just downloaded. Never rejects.
+ *
+ * @returns The set and its age, or undefined when there is no usable document.
+ */
+export async function readCache(
+  cache: JwksCache,
+  { issuer, deadlineSeconds, clock, emit }: JwksCacheContext,
+  rules: KeySetRules,
+): Promise<{ readonly set: KeySet; readonly ageSeconds: number } | undefined> {
+  const load = () => cache.load(issuer)
+  const late = () => {
+    throw Object.assign(new Error('`keys.cache` did not answer in time.'), { code: 'timeout' })
+  }
+  try {
+    const cached = await withinDeadline(deadlineSeconds, clock, load, late, { keepAlive: true })
+    if (typeof cached !== 'object' || cached === null) return undefined
+    const ageSeconds = clock.now() - cached.downloadedAt
+    // A download in the future has no age that could be trusted; NaN fails the comparison, too.
+    if (typeof cached.document !== 'string' || !(ageSeconds >= 0)) return undefined
+    const built = await parseKeySet(cached.document, undefined, rules)
+    return built.outcome === 'key_set' ? { set: built.set, ageSeconds } : undefined
+  } catch (cause) {
+    emit({ type: 'jwks_cache_failed', issuer, operation: 'load', code: codeOf(cause) })
+    return undefined
+  }
+}
+
+/** Saves a document. Never rejects. */
+export async function writeCache(
+  cache: JwksCache,
+  keys: CachedJwks,
+  { issuer, emit }: JwksCacheContext,
+): Promise<void> {
+  try {
+    await cache.save(issuer, keys)
+  } catch (cause) {
+    emit({ type: 'jwks_cache_failed', issuer, operation: 'save', code: codeOf(cause) })
+  }
+}
+
+function codeOf(error: unknown): string {
+  const { name, code = name } = sanitizedCause(error)
+  return code
+}

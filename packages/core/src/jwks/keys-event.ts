@@ -1,0 +1,60 @@
+/** What happens to an issuer's keys. */
+export type KeysEvent =
+  | KeysDownloadedEvent
+  | KeysDownloadFailedEvent
+  | KeyIgnoredEvent
+  | StaleKeysUsedEvent
+  | JwksCacheFailedEvent
+
+/** A JWKS was downloaded, vetted, and is in use. */
+export interface KeysDownloadedEvent {
+  readonly type: 'keys_downloaded'
+  readonly issuer: string
+  /** Key IDs of the set, as the issuer publishes them. */
+  readonly kids: readonly string[]
+  /** Duration of the download, in seconds. */
+  readonly seconds: number
+}
+
+/** A download failed. Cached keys stay usable for `keys.maxAgeSeconds`; without any, requests get 503. */
+export interface KeysDownloadFailedEvent {
+  readonly type: 'keys_download_failed'
+  readonly issuer: string
+  /** The JWKS URI, from the configuration. */
+  readonly url: string
+  /** `timeout`, `network`, `redirect`, `too_large`, `encoded`, `status`, `not_json`, `not_a_jwks`, … */
+  readonly code: string
+  /** HTTP status of the answer, where there was one. A wrong user pool ID gives 400 or 404. */
+  readonly status?: number
+  /** Code of the underlying error, such as `ENOTFOUND`. */
+  readonly causeCode?: string
+  /** Seconds until the next download may start. */
+  readonly retryInSeconds: number
+}
+
+/** One key of a JWKS cannot be used and was ignored; the rest of the set is in use. */
+export interface KeyIgnoredEvent {
+  readonly type: 'key_ignored'
+  readonly issuer: string
+  /** Position of the key in the document's `keys`. */
+  readonly index: number
+  /** Why: `too_weak`, `use_not_sig`, `kid_repeated`, … */
+  readonly reason: string
+}
+
+/** The endpoint is failing, and a token was checked with keys that are due for a refresh. Sent for each use. */
+export interface StaleKeysUsedEvent {
+  readonly type: 'stale_keys_used'
+  readonly issuer: string
+  /** Seconds since the last successful download. */
+  readonly ageSeconds: number
+}
+
+/** `keys.cache` failed or timed out. Validation goes on without it. */
+export interface JwksCacheFailedEvent {
+  readonly type: 'jwks_cache_failed'
+  readonly issuer: string
+  readonly operation: 'load' | 'save'
+  /** `timeout`, or the code or name of the error that the cache threw. */
+  readonly code: string
+}

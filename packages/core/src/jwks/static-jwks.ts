@@ -1,0 +1,28 @@
+import { OptionError } from '../errors.ts'
+import { type DocumentFault, type KeySetRules, vetDocument } from './key-set.ts'
+
+/** A JWKS that is passed in rather than downloaded (RFC 7517 §5). */
+export interface StaticJwks {
+  readonly keys: readonly unknown[]
+}
+
+const faults: Readonly<Record<DocumentFault['outcome'], string>> = {
+  not_a_jwks: 'it has no array `keys`',
+  too_many_keys: 'it has more keys than `keys.maxKeys`',
+  no_usable_key: 'none of its keys can verify a signature, or each shares its `kid` with another',
+}
+
+/**
+ * Checks a static JWKS at construction: one that cannot be used is a configuration mistake, and must not look like a
+ * failing endpoint.
+ *
+ * @throws OptionError when it has no usable key.
+ */
+export function checkStaticJwks(issuer: string, jwks: StaticJwks | undefined, rules: KeySetRules): void {
+  if (jwks === undefined) return
+  // Ignored keys are reported when the set is built.
+  const vetted = vetDocument(jwks, { ...rules, onIgnored: () => {} })
+  if (vetted.outcome !== 'vetted') {
+    throw new OptionError('jwks', `the JWKS for ${issuer} cannot be used: ${faults[vetted.outcome]}.`)
+  }
+}

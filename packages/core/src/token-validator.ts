@@ -1,0 +1,111 @@
+import { InvalidTokenError, KeysUnavailableError } from './http/token-errors.ts'
+import type { JwksHealth } from './jwks/key-source.ts'
+import type { ResourceOption, ScopeNameOf } from './scopes/resource-option.ts'
+import { type CompiledRequirement, noRequirement, type Requirement } from './validation/requirement.ts'
+import type { ValidatedToken, ValidationResult } from './validation/result.ts'
+import { createValidation, type Validation } from './validation/validation.ts'
+import { checkedSettings, type TokenValidatorOptions } from './validation/validator-options.ts'
+
+/**
+ * Validates access tokens in three stages: format, signature, claims.
+ *
+ * @typeParam Claims The custom claims that the `customClaims` schema describes.
+ * @typeParam Scope The scopes that a requirement may name: those of a `resource` definition, or any string.
+ */
+export interface TokenValidator<Claims = unknown, Scope extends string = string> {
+  /**
+   * Validates one token. Rejects unless it is valid and meets the requirement.
+   *
+   * @param token The access token, without `Bearer `.
+   * @param requirement Scopes or conditions beyond validity. Default: none.
+   * @returns The token, deeply frozen.
+   * @throws InvalidTokenError when the token is refused. Answer 401, or 403 for `insufficient_scope`: see its `status`.
+   * @throws KeysUnavailableError when its issuer's keys are unavailable. Answer 503.
+   * @throws OptionError when the requirement is not valid. Whatever `permit`, `isRevoked` or `customClaims` throw is passed on.
+   */
+  validate(token: string, requirement?: Requirement<Scope>): Promise<ValidatedToken<Claims>>
+  /**
+   * The same, with the outcome as a value: `valid`, `invalid` or `keys_unavailable`. Check `outcome` before you use it.
+   *
+   * @throws OptionError when the requirement is not valid. Whatever `permit`, `isRevoked` or `customClaims` throw is passed on.
+   */
+  safeValidate(token: string, requirement?: Requirement<Scope>): Promise<ValidationResult<Claims>>
+  /**
+   * {@link TokenValidator.validate} without a promise, with cached keys only: call `prefetch` at start. Without the key,
+   * it starts a download in the background and throws `KeysUnavailableError`.
+   *
+   * @throws InvalidTokenError, KeysUnavailableError, OptionError as {@link TokenValidator.validate} rejects.
+   * @throws TypeError when `isRevoked`, `customClaims` or the signature backend returns a promise, as WebCrypto does.
+   */
+  validateSync(token: string, requirement?: Requirement<Scope>): ValidatedToken<Claims>
+  /** {@link TokenValidator.validateSync} with the outcome as a value. */
+  safeValidateSync(token: string, requirement?: Requirement<Scope>): ValidationResult<Claims>
+  /** Every trusted issuer. */
+  readonly issuers: readonly string[]
+  /** Downloads keys before the first token arrives. Never rejects: the returned state says what failed. */
+  prefetch(): Promise<readonly JwksHealth[]>
+  /** The state of each issuer's keys, for readiness probes. */
+  health(): readonly JwksHealth[]
+  /** Aborts running downloads and starts no more. Cached keys stay usable until they are too old. */
+  close(): void
+}
+
+/**
+ * Creates a validator. Create one per process: it holds the keys and the cache of validated tokens.
+ *
+ * @example
+ * ```ts
+ * import { createTokenValidator } from '@cognito-m2m/core'
+ *
+ * const validator = createTokenValidator({ userPoolId: 'eu-west-1_AbCdEf123', resource: 'orders' })
+ *
+ * async function listOrders(accessToken: string) {
+ *   const token = await validator.validate(accessToken, { scopes: 'read' }) // rejects unless it is valid
+ *   return { client: token.clientId }
+ * }
+ * ```
+ *
+ * @param options `userPoolId` or `issuers` is required; set `resource` too.
+ * @throws OptionError when an option is missing, unknown, of the wrong type or out of range.
+ */
+export function createTokenValidator<Claims = unknown, const Resource extends ResourceOption = string>(
+  options: TokenValidatorOptions<Claims, Resource>,
+): TokenValidator<Claims, ScopeNameOf<Resource>> {
+  return tokenValidatorOf(createValidation(checkedSettings(options)))
+}
+
+/** The public handle of a validation. */
+export function tokenValidatorOf<Claims>(validation: Validation<Claims>): TokenValidator<Claims> {
+  const { compile, issuers, prefetch, health, close } = validation
+  const compiled = (requirement: Requirement | undefined) =>
+    requirement === undefined ? noRequirement : compile(requirement)
+  return Object.freeze({
+    async validate(token: string, requirement?: Requirement) {
+      const required = compiled(requirement)
+      return validOrThrow(await validation.validate(token, required), required)
+    },
+    async safeValidate(token: string, requirement?: Requirement) {
+      return validation.validate(token, compiled(requirement))
+    },
+    validateSync(token: string, requirement?: Requirement) {
+      const required = compiled(requirement)
+      return validOrThrow(validation.validateCached(token, required), required)
+    },
+    safeValidateSync(token: string, requirement?: Requirement) {
+      return validation.validateCached(token, compiled(requirement))
+    },
+    issuers,
+    prefetch,
+    health,
+    close,
+  })
+}
+
+function validOrThrow<Claims>(
+  result: ValidationResult<Claims>,
+  { scopeText }: CompiledRequirement,
+): ValidatedToken<Claims> {
+  if (result.outcome === 'valid') return result.token
+  if (result.outcome === 'keys_unavailable') throw new KeysUnavailableError(result.unavailable)
+  throw new InvalidTokenError(result.failure, scopeText)
+}

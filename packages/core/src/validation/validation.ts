@@ -1,0 +1,241 @@
+import { createKeySource, type JwksHealth, type KeySource } from '../jwks/key-source.ts'
+import { andThen, ignoreRejection, isPromiseLike, type MaybePromise } from '../maybe-promise.ts'
+import {
+  type CheckedClaims,
+  type ClaimsRules,
+  checkClaims,
+  checkTime,
+  resourceMismatchFor,
+  type TimeRules,
+} from './claims.ts'
+import { checkCustomClaims } from './custom-claims.ts'
+import { invalid } from './failure.ts'
+import { type FormatRules, readFormat } from './format.ts'
+import { deepFreeze } from './frozen.ts'
+import { createHeaderCache } from './header-cache.ts'
+import { type CompiledRequirement, isEmpty, meets, noRequirement, type Requirement } from './requirement.ts'
+import { createRequirementCache } from './requirement-cache.ts'
+import type { AccessTokenClaims, InvalidToken, ValidationResult, ValidToken } from './result.ts'
+import {
+  type FindKey,
+  issuerUnknownFor,
+  type SignatureResult,
+  type VerifiedToken,
+  verifySignature,
+} from './signature.ts'
+import { type CachedToken, createTokenCache, type TokenCache } from './token-cache.ts'
+import type { ValidatorSettings } from './validator-options.ts'
+
+/** The three stages, the keys and the token cache, without a public face: promises only where there is a wait. */
+export interface Validation<Claims> {
+  /** Checks a requirement and compiles it. Compiling the same content again costs a comparison. */
+  compile(requirement: Requirement | CompiledRequirement): CompiledRequirement
+  /** Never throws for a bad token. What `permit`, `isRevoked` and `customClaims` throw is passed on. */
+  validate(token: string, required: CompiledRequirement): MaybePromise<ValidationResult<Claims>>
+  /**
+   * The same with cached keys only. Without them a download starts, and the outcome is `keys_unavailable`.
+   *
+   * @throws TypeError when a callback or the signature backend returns a promise.
+   */
+  validateCached(token: string, required: CompiledRequirement): ValidationResult<Claims>
+  readonly issuers: readonly string[]
+  prefetch(): Promise<readonly JwksHealth[]>
+  health(): readonly JwksHealth[]
+  close(): void
+}
+
+/** What one issuer's tokens are checked with. */
+interface IssuerRules {
+  readonly claims: ClaimsRules
+  readonly narrowed: boolean
+}
+
+const findOrDownload: FindKey = (source, kid) => source.find(kid)
+const findCached: FindKey = (source, kid) => source.findCached(kid)
+const tokenRevoked = invalid('claims', 'token_revoked', 'a token for which `isRevoked` returns false')
+
+/** @see Validation */
+export function createValidation<Claims>(settings: ValidatorSettings<Claims>): Validation<Claims> {
+  const { clock, onEvent: emit, isRevoked, customClaims, signatureBackend: backend, tokenCache } = settings
+  const cache = tokenCache && createTokenCache<Claims>(tokenCache.maxEntries, tokenCache.maxBytes)
+  const compile = createRequirementCache(settings.resource)
+  const timeRules: TimeRules = {
+    toleranceSeconds: settings.clockToleranceSeconds,
+    maxAgeSeconds: settings.maxTokenAgeSeconds,
+  }
+  const { sources, rulesOf } = createIssuers(settings, cache)
+  const headerCache = createHeaderCache()
+  const format: FormatRules = {
+    maxTokenBytes: settings.maxTokenBytes,
+    algorithms: new Set(settings.trustedIssuers.flatMap(({ algorithms }) => algorithms)),
+    decodeBase64url: backend.decodeBase64url,
+    headerCache,
+  }
+  const signatureRules = { sources, issuerUnknown: issuerUnknownFor([...sources.keys()]) }
+  let anyClientReported = false
+
+  function validate(
+    token: string,
+    required: CompiledRequirement,
+    findKey: FindKey = findOrDownload,
+  ): MaybePromise<ValidationResult<Claims>> {
+    // Callers without types pass whatever a header was: the format stage reports it.
+    const cached = typeof token === 'string' ? cache?.get(token) : undefined
+    if (cached === undefined) return validateAnew(token, required, findKey)
+    const now = clock.now()
+    return cached.source.trusts(cached.key, now)
+      ? admitCached(cached, required, now)
+      : validateAnew(token, required, findKey)
+  }
+
+  function admitCached(cached: CachedToken<Claims>, required: CompiledRequirement, now: number) {
+    const timeFailure = checkTime(cached.result.token.claims, now, timeRules)
+    if (timeFailure === undefined) return admit(cached.source, cached.result, required, true)
+    cache?.delete(cached.text)
+    return refuse(timeFailure)
+  }
+
+  function validateAnew(
+    text: string,
+    required: CompiledRequirement,
+    findKey: FindKey,
+  ): MaybePromise<ValidationResult<Claims>> {
+    const parsed = readFormat(text, format)
+    if (parsed.outcome === 'invalid') return refuse(parsed)
+    return andThen(verifySignature(parsed, signatureRules, findKey), (verified) => {
+      if (verified.outcome === 'verified') headerCache.add(parsed.header)
+      return check(verified, text, required)
+    })
+  }
+
+  function check(
+    verified: SignatureResult,
+    text: string,
+    required: CompiledRequirement,
+  ): MaybePromise<ValidationResult<Claims>> {
+    if (verified.outcome === 'invalid') return refuse(verified)
+    if (verified.outcome === 'keys_unavailable') {
+      const { issuer, code } = verified.unavailable
+      emit({ type: 'keys_unavailable', issuer, code })
+      return verified
+    }
+    const checked = checkClaims(verified.payload, rulesOf(verified.source).claims)
+    if (checked.outcome === 'invalid') return refuse(checked)
+    const timeFailure = checkTime(checked.claims, clock.now(), timeRules)
+    if (timeFailure !== undefined) return refuse(timeFailure)
+    if (customClaims === undefined) {
+      // Without a schema, `Claims` is unknown: the claims are what they are.
+      return accept(text, verified, checked, checked.claims as AccessTokenClaims & Claims, required)
+    }
+    return andThen(checkCustomClaims(checked.claims, customClaims), (typed) =>
+      typed.outcome === 'invalid' ? refuse(typed) : accept(text, verified, checked, typed.claims, required),
+    )
+  }
+
+  function accept(
+    text: string,
+    { source, key }: VerifiedToken,
+    { clientId, scopes, resources }: CheckedClaims,
+    claims: AccessTokenClaims & Claims,
+    required: CompiledRequirement,
+  ): MaybePromise<ValidationResult<Claims>> {
+    const token = deepFreeze({
+      clientId,
+      scopes,
+      resources,
+      issuer: source.issuer,
+      expiresAt: claims.exp,
+      claims,
+    })
+    const result: ValidToken<Claims> = Object.freeze({ outcome: 'valid', token })
+    cache?.add({ text, source, key, result })
+    return admit(source, result, required, false)
+  }
+
+  /** What is checked on every use of a valid token, cached or not. */
+  function admit(
+    source: KeySource,
+    result: ValidToken<Claims>,
+    required: CompiledRequirement,
+    cached: boolean,
+  ): MaybePromise<ValidationResult<Claims>> {
+    const conclude = (revoked: boolean): ValidationResult<Claims> => {
+      // Only a plain false lets it pass: whatever else a hook returns by mistake must not.
+      if (revoked !== false) return refuse(tokenRevoked)
+      if (required !== noRequirement && !meets(result.token, required)) return refuse(required.insufficient)
+      const { issuer, clientId } = result.token
+      if (!anyClientReported && isEmpty(required) && !rulesOf(source).narrowed) {
+        anyClientReported = true
+        emit({ type: 'any_client_accepted', issuer })
+      }
+      emit({ type: 'token_validated', issuer, clientId, cached })
+      return result
+    }
+    return isRevoked === undefined ? conclude(false) : andThen(isRevoked(result.token), conclude)
+  }
+
+  function refuse(reason: InvalidToken): InvalidToken {
+    emit({ type: 'token_refused', failure: reason.failure })
+    return reason
+  }
+
+  const health = () => [...sources.values()].map((source) => source.health())
+  return {
+    compile,
+    validate,
+    validateCached(token, required) {
+      const result = validate(token, required, findCached)
+      if (!isPromiseLike(result)) return result
+      ignoreRejection(result)
+      throw new TypeError(
+        'A token cannot be validated synchronously where `isRevoked`, `customClaims` or the signature backend returns a promise (WebCrypto always does). Use `await validator.validate(token)`.',
+      )
+    },
+    issuers: Object.freeze([...sources.keys()]),
+    health,
+    async prefetch() {
+      const early = settings.trustedIssuers.filter(({ prefetched }) => prefetched)
+      await Promise.all(early.map(({ issuer }) => sources.get(issuer)?.prefetch()))
+      return health()
+    },
+    close() {
+      for (const source of sources.values()) source.close()
+    },
+  }
+}
+
+/** A key source and the rules of the claims stage for each trusted issuer. */
+function createIssuers<Claims>(settings: ValidatorSettings<Claims>, cache: TokenCache<Claims> | undefined) {
+  const sources = new Map<string, KeySource>()
+  const rules = new Map<KeySource, IssuerRules>()
+  const resource = settings.resource?.identifier
+  const resourceMismatch = resourceMismatchFor(resource ?? '')
+  for (const { seed, profile, audience, ...issuer } of settings.trustedIssuers) {
+    const source: KeySource = createKeySource({
+      ...issuer,
+      fetch: settings.fetch,
+      clock: settings.clock,
+      random: settings.random,
+      emit: settings.onEvent,
+      policy: settings.keys,
+      backend: settings.signatureBackend,
+      seed,
+      onReplaced: (set) => cache?.deleteUntrusted(source, set),
+    })
+    const ownAudience = profile === 'generic' ? audience && new Set(audience) : settings.audience
+    sources.set(issuer.issuer, source)
+    rules.set(source, {
+      claims: {
+        profile,
+        users: settings.tokens === 'machine_and_user',
+        clientIds: settings.clientIds,
+        audience: ownAudience,
+        clientScopes: settings.clientScopes,
+        resource,
+        resourceMismatch,
+      },
+      narrowed: resource !== undefined || settings.clientIds !== undefined || ownAudience !== undefined,
+    })
+  }
+  return { sources, rulesOf: (source: KeySource) => rules.get(source) as IssuerRules }
+}
