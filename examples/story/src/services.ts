@@ -26,7 +26,7 @@ export interface Services {
 /** Starts both as processes of their own, on loopback ports that nobody else holds. */
 export async function startServices(): Promise<Services> {
   const children: ChildProcess[] = []
-  const start = (file: string, env: Record<string, string>) => {
+  const start = (file: URL, env: Record<string, string>) => {
     const child = fork(file, {
       execArgv: ['--conditions=@cognito-m2m/source'],
       env: { ...process.env, ...env },
@@ -45,10 +45,10 @@ export async function startServices(): Promise<Services> {
     }
   }
   try {
-    const cognito = start(new URL('./cognito-process.ts', import.meta.url).pathname, {})
+    const cognito = start(new URL('./cognito-process.ts', import.meta.url), {})
     const addresses = await firstMessage<Omit<Services['cognito'], 'ask'>>(cognito)
 
-    const api = start(new URL('../../fastify-api/src/server.ts', import.meta.url).pathname, {
+    const api = start(new URL('../../fastify-api/src/server.ts', import.meta.url), {
       COGNITO_ISSUER: addresses.issuer,
       PORT: '0',
     })

@@ -19,8 +19,7 @@ export interface StartedExample {
 export async function startExample(name: string, script = 'start'): Promise<StartedExample> {
   const child = spawn('pnpm', ['run', script], {
     cwd: `${examples}${name}`,
-    // A test must not begin to install things.
-    env: { ...process.env, PORT: String(await freePort()), pnpm_config_verify_deps_before_run: 'false' },
+    env: { ...process.env, PORT: String(await freePort()) },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, as a terminal gives it: Ctrl-C reaches pnpm and what it started.
     detached: true,

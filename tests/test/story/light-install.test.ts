@@ -1,0 +1,31 @@
+import { execFile } from 'node:child_process'
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { copyWorkspace } from '../release/workspace-copy.ts'
+
+const run = promisify(execFile)
+
+describe('pnpm start in a fresh clone', () => {
+  let clone = ''
+  beforeAll(async () => {
+    clone = await copyWorkspace()
+  }, 60_000)
+  afterAll(() => rm(clone, { recursive: true, force: true }))
+
+  it('plays the story after installing little more than Node.js and fastify', async () => {
+    // The packages are in pnpm's store: `pnpm test` installed them.
+    const env = { ...process.env, pnpm_config_prefer_offline: 'true' }
+    const { stdout } = await run('pnpm', ['start'], { cwd: clone, env })
+    expect(stdout).toContain('8 of 8 requests got what they should.')
+    const installed = await readdir(join(clone, 'node_modules/.pnpm'))
+    expect(installed).toContainEqual(expect.stringMatching(/^node@/))
+    expect(installed.length).toBeLessThan(80)
+    for (const heavy of ['bun', 'deno', 'workerd', 'typescript', 'vitest', 'turbo', '@aws-sdk']) {
+      expect(
+        installed.filter((name) => name.startsWith(`${heavy}@`) || name.startsWith(`${heavy}+`)),
+      ).toEqual([])
+    }
+  }, 120_000)
+})
