@@ -1,0 +1,3 @@
+import { markTested } from './tested.ts'
+
+markTested()
