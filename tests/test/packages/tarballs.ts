@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, readFile } from 'node:fs/promises'
+import { glob, mkdtemp, readdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -18,18 +18,36 @@ export interface Tarball {
   }
 }
 
-/** Packs every package of the workspace, as `pnpm publish` would, into a new folder. */
+/**
+ * Every package of the workspace as a tarball: packed into a new folder as `pnpm publish` would, or, where the environment
+ * variable `TARBALLS` names a folder, those in there. A release tests in this way what it publishes.
+ */
 export async function packAll(): Promise<readonly Tarball[]> {
+  const { TARBALLS } = process.env
+  const files = await (TARBALLS === undefined
+    ? packWorkspace()
+    : Array.fromAsync(glob(`${TARBALLS}/**/*.tgz`)))
+  return Promise.all(
+    files.map(async (file) => {
+      const { stdout } = await run('tar', ['-xzOf', file, 'package/package.json'])
+      const manifest = JSON.parse(stdout)
+      return { name: manifest.name, file, manifest }
+    }),
+  )
+}
+
+async function packWorkspace(): Promise<readonly string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'cognito-m2m-tarballs-'))
-  const tarballs: Tarball[] = []
+  const files: string[] = []
   for (const entry of await readdir(packagesFolder)) {
-    const { name } = JSON.parse(await readFile(join(packagesFolder, entry, 'package.json'), 'utf8'))
+    const { private: isPrivate } = JSON.parse(
+      await readFile(join(packagesFolder, entry, 'package.json'), 'utf8'),
+    )
+    if (isPrivate === true) continue
     const { stdout } = await run('pnpm', ['pack', '--json', '--pack-destination', folder], {
       cwd: join(packagesFolder, entry),
     })
-    const { filename } = JSON.parse(stdout) as { filename: string }
-    const { stdout: manifest } = await run('tar', ['-xzOf', filename, 'package/package.json'])
-    tarballs.push({ name, file: filename, manifest: JSON.parse(manifest) })
+    files.push((JSON.parse(stdout) as { filename: string }).filename)
   }
-  return tarballs
+  return files
 }
