@@ -1,7 +1,7 @@
 import type { ClockLike } from './clock.ts'
 
 /**
- * What code of the user's own answers, if it does so in time. No timer is left behind; the work itself goes on.
+ * The result of a user-supplied callback, if it is in time. No timer is left behind; the callback itself goes on.
  *
  * @param late Takes the place of an answer that did not come: what it returns is answered, what it throws is thrown.
  * @param options Whether the wait keeps the process alive.

@@ -94,7 +94,7 @@ export function cognitoM2M<Claims = unknown>(options: CognitoExpressOptions<Clai
 
   const { resourceMetadata } = authorizer
   const metadata: RequestHandler = (req, res, next) => {
-    if (resourceMetadata?.isAskedFor(req.method, req.path)) res.json(resourceMetadata.body)
+    if (resourceMetadata?.isRequestedBy(req.method, req.path)) res.json(resourceMetadata.body)
     else next()
   }
   function accessTokenOf({ locals }: Pick<Response, 'locals'>): ValidatedToken<Claims> {

@@ -79,7 +79,7 @@ export function cognitoM2M<Claims = unknown>(options: CognitoKoaOptions<Claims>)
 
   const { resourceMetadata } = authorizer
   const metadata: Middleware = async (ctx, next) => {
-    if (resourceMetadata?.isAskedFor(ctx.method, ctx.path)) ctx.body = resourceMetadata.body
+    if (resourceMetadata?.isRequestedBy(ctx.method, ctx.path)) ctx.body = resourceMetadata.body
     else await next()
   }
   return Object.assign(guard as KoaGuard<Claims>, { ...lifecycleOf(authorizer), metadata })

@@ -78,7 +78,7 @@ export function cognitoM2M<Claims = unknown>(options: CognitoLambdaOptions<Claim
 
   function metadata(invokedWith: HttpEvent): HttpResult | undefined {
     const event = asEvent(invokedWith)
-    if (!resourceMetadata?.isAskedFor(methodOf(event), pathOf(event))) return undefined
+    if (!resourceMetadata?.isRequestedBy(methodOf(event), pathOf(event))) return undefined
     return resultFor(event, {
       status: 200,
       headers: { 'content-type': 'application/json; charset=utf-8' },

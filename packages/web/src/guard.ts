@@ -95,7 +95,7 @@ export function cognitoM2M<Claims = unknown>(options: CognitoWebOptions<Claims>)
 
   const { resourceMetadata } = authorizer
   function metadata(request: Request): Response | undefined {
-    if (!resourceMetadata?.isAskedFor(request.method, new URL(request.url).pathname)) return undefined
+    if (!resourceMetadata?.isRequestedBy(request.method, new URL(request.url).pathname)) return undefined
     const headers = { 'content-type': 'application/json; charset=utf-8' }
     return responseTo(request, { status: 200, headers, body: resourceMetadata.body })
   }

@@ -23,7 +23,7 @@ export interface BoundedRequest {
 /** Why a request had no answer that could be used. */
 export type FetchFailureCode = 'timeout' | 'network' | 'redirect' | 'too_large' | 'encoded' | 'aborted'
 
-/** An answer of any status whose body came in whole and within its bounds. */
+/** A response of any status whose body arrived completely and within its bounds. */
 export interface FetchResponse {
   readonly outcome: 'response'
   readonly status: number
@@ -37,7 +37,7 @@ export interface FetchFailure {
   readonly code: FetchFailureCode
   /** Of an answer whose body was refused. */
   readonly status?: number
-  /** The underlying error. It may hold the request: never put it into a log or an event as it stands. */
+  /** The underlying error. It may hold the request: sanitize it before it goes to a log or an event. */
   readonly cause?: unknown
 }
 
@@ -75,7 +75,7 @@ async function exchange(request: BoundedRequest, signal: AbortSignal): Promise<F
   const response = await fetch(url, {
     method,
     headers: { ...headers, 'accept-encoding': 'identity' },
-    // `manual`, not `error`: a redirect can then be told from a broken connection.
+    // `manual`, not `error`: this distinguishes a redirect from a broken connection.
     redirect: 'manual',
     signal,
     ...(body !== undefined && { body }),

@@ -1,4 +1,4 @@
-/** What an Authorization header holds, before anybody looks into the token. */
+/** Content of an Authorization header. The token is not examined yet. */
 export type Credentials =
   | { readonly kind: 'none' }
   | { readonly kind: 'malformed' }
@@ -9,16 +9,15 @@ const malformed: Credentials = Object.freeze({ kind: 'malformed' })
 
 const SPACE = 0x20
 const TAB = 0x09
-/** Bearer credentials behind others: what `Headers` of the Fetch standard makes of two headers. */
+/** Bearer credentials after others: the Fetch standard's `Headers` joins two headers like this. */
 const joinedBearer = /,[ \t]*bearer(?:[ \t,]|$)/i
 const schemeLength = 'Bearer'.length
 
 /**
  * Reads Bearer credentials (RFC 6750 §2.1; RFC 9110 §11.4: the scheme in any case, then at least one space).
  *
- * Another scheme, or text that merely begins with the letters of `Bearer`, is no Bearer credentials at all:
- * the answer to it is the bare challenge. Two headers are never reconciled: which one a proxy looked at is
- * anybody's guess.
+ * Another scheme, or text that merely starts with the letters of `Bearer`, counts as no credentials: the response is the
+ * bare challenge. Two headers are never reconciled, since a proxy may have looked at either.
  *
  * @param header The header's value, or every value where it came more than once.
  */
@@ -30,7 +29,7 @@ export function readCredentials(header: string | readonly string[] | null | unde
   }
   let start = 0
   let end = header.length
-  // A field value's surrounding blanks are not part of it (RFC 9110 §5.5); not every event source cuts them.
+  // Leading and trailing whitespace is not part of a field value (RFC 9110 §5.5); not every event source trims it.
   while (start < end && isBlank(header.charCodeAt(start))) start += 1
   while (end > start && isBlank(header.charCodeAt(end - 1))) end -= 1
   const schemeEnd = start + schemeLength
@@ -44,24 +43,25 @@ export function readCredentials(header: string | readonly string[] | null | unde
 }
 
 /**
- * Whether the text could be a Bearer token at all (RFC 6750 §2.1 `b64token`). Text that could not, such as two
- * tokens in one header, makes the request malformed rather than the token invalid.
+ * Whether a string has the syntax of a Bearer token (RFC 6750 §2.1 `b64token`). Without it, as with two tokens in one header,
+ * the request is malformed, rather than the token invalid.
  */
 export function isB64Token(text: string): boolean {
   return /^[A-Za-z0-9\-._~+/]+=*$/.test(text)
 }
 
-/** What is read of Node's `IncomingMessage`; frameworks' own requests carry one. */
+/** The part of Node's `IncomingMessage` that is read. */
 export interface HeaderSource {
   readonly headers: { readonly authorization?: string | undefined }
-  /** Names and values in turn, as they came. */
+  /** Alternating names and values, as received. */
   readonly rawHeaders?: readonly string[] | undefined
 }
 
 /**
  * Every Authorization header of a Node request. `headers.authorization` alone hides the second of two.
  *
- * @returns One value as a string, several as a list, `undefined` for none.
+ * @param message Node's `IncomingMessage`, or an object with its headers.
+ * @returns A string for one header, an array for several, `undefined` for none.
  */
 export function authorizationOf(message: HeaderSource): string | readonly string[] | undefined {
   const raw = message.rawHeaders
@@ -77,7 +77,7 @@ export function authorizationOf(message: HeaderSource): string | readonly string
       else values.push(value)
     }
   }
-  // Middleware may have set or replaced the header since it came; then what it says holds.
+  // Middleware may have set or replaced the header: then its value counts.
   if (values === undefined || values.length === 1) return single
   return values
 }

@@ -2,7 +2,7 @@ import { OptionError } from '../errors.ts'
 import { checkedUrl } from '../options.ts'
 import type { ResourceServer } from '../scopes/resource-server.ts'
 
-/** An OpenAPI 3 security scheme for what the guards demand: put it under `components.securitySchemes`. */
+/** An OpenAPI 3 security scheme. Put it under `components.securitySchemes`. */
 export type OpenApiSecurityScheme =
   | {
       readonly type: 'http'
@@ -21,14 +21,28 @@ export type OpenApiSecurityScheme =
       }
     }
 
-const description = 'An access token of Amazon Cognito, from the client-credentials grant.'
+const description = 'Amazon Cognito access token, from the client credentials grant.'
 
 /**
- * Describes the protection for OpenAPI documents.
+ * Describes the API's authentication for an OpenAPI document.
  *
- * @param flow The token endpoint and the resource servers whose scopes the API asks for. Left out, the scheme is a
- * plain Bearer token (OpenAPI 3.1 §4.8.27).
- * @throws OptionError when the token endpoint is no https URL, or `resourceServers` no list.
+ * @example
+ * ```ts
+ * import { defineResourceServer, openApiSecurityScheme } from '@cognito-m2m/core'
+ *
+ * const orders = defineResourceServer({ identifier: 'orders', scopes: { read: 'Read orders' } })
+ * const securitySchemes = {
+ *   cognito: openApiSecurityScheme({
+ *     tokenEndpoint: 'https://my-app.auth.eu-west-1.amazoncognito.com/oauth2/token',
+ *     resourceServers: [orders],
+ *   }),
+ * }
+ * ```
+ *
+ * @param flow The token endpoint, and the resource servers whose scopes the API requires. Without it, the scheme is a plain
+ * Bearer token (OpenAPI 3.1 §4.8.27).
+ * @returns The security scheme object.
+ * @throws OptionError when the token endpoint is not an https URL, or `resourceServers` is not an array.
  */
 export function openApiSecurityScheme(flow?: {
   readonly tokenEndpoint: string
@@ -38,7 +52,8 @@ export function openApiSecurityScheme(flow?: {
   checkedUrl('tokenEndpoint', flow.tokenEndpoint)
   const { resourceServers = [] } = flow
   const listed: unknown = resourceServers
-  if (!Array.isArray(listed)) throw new OptionError('resourceServers', 'must be a list.')
+  if (!Array.isArray(listed))
+    throw new OptionError('resourceServers', 'must be an array of `defineResourceServer()` results.')
   const scopes: Record<string, string> = {}
   for (const server of resourceServers) {
     for (const [name, text] of Object.entries(server.scopes)) scopes[`${server.identifier}/${name}`] = text

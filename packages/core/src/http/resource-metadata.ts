@@ -1,34 +1,34 @@
 import { OptionError } from '../errors.ts'
 import { checkedMembers, checkedStrings, checkedUrl } from '../options.ts'
+import { scopeRule } from '../scopes/scope-syntax.ts'
 
-/** What an API says of itself to its clients (RFC 9728 §2). Everything comes from here, nothing from a request. */
+/** Metadata that an API publishes about itself (RFC 9728 §2). Nothing in it comes from a request. */
 export interface ResourceMetadataOptions {
-  /** The API's own identifier: an https URL without query or fragment, such as `https://api.example.com`. */
+  /** The API's identifier: an https URL without query or fragment, such as `https://api.example.com`. */
   readonly resource: string
   /** Issuers of the tokens that it accepts. Default: the trusted issuers, one per user pool and replica set. */
   readonly authorizationServers?: readonly string[]
-  /** Scopes that its routes ask for. */
+  /** Scopes that its routes require. */
   readonly scopesSupported?: readonly string[]
-  /** A name for people. */
+  /** A display name. */
   readonly resourceName?: string
-  /** A page for developers. */
+  /** URL of the developer documentation. */
   readonly resourceDocumentation?: string
 }
 
-/** The document, and where it stands. */
+/** The metadata document, and where to publish it. */
 export interface ResourceMetadata {
-  /** Absolute URL, as challenges carry it in `resource_metadata`. */
+  /** Absolute URL, which challenges name in `resource_metadata`. */
   readonly url: string
-  /** Path on the API's own server: `/.well-known/oauth-protected-resource`, then the resource's path. */
+  /** Path on the API's server: `/.well-known/oauth-protected-resource`, then the path of `resource`. */
   readonly path: string
-  /** Answered as JSON, to anybody, without a token. */
+  /** Send it as JSON. No token is required. */
   readonly body: Readonly<Record<string, unknown>>
-  /** Whether a request asks for it. */
-  isAskedFor(method: string | undefined, path: string): boolean
+  /** Whether a request is a `GET` or `HEAD` of the metadata. */
+  isRequestedBy(method: string | undefined, path: string): boolean
 }
 
 const wellKnown = '/.well-known/oauth-protected-resource'
-const scopePattern = /^[\x21\x23-\x5B\x5D-\x7E]+$/
 
 /**
  * Builds the protected-resource metadata of RFC 9728.
@@ -49,10 +49,10 @@ export function resourceMetadata(
   })
   const { authorizationServers = issuers, resourceName } = options
   if (resourceName !== undefined && (typeof resourceName !== 'string' || resourceName === '')) {
-    throw new OptionError('resourceMetadata.resourceName', 'must be a text that is not empty.')
+    throw new OptionError('resourceMetadata.resourceName', 'must be a non-empty string.')
   }
   const url = checkedUrl('resourceMetadata.resource', options.resource, allowInsecureHttp)
-  if (url.search !== '') throw new OptionError('resourceMetadata.resource', 'must have no query.')
+  if (url.search !== '') throw new OptionError('resourceMetadata.resource', 'must not have a query.')
   // RFC 9728 §3.1: the well-known part goes between the host and the resource's own path.
   const path = url.pathname === '/' ? wellKnown : `${wellKnown}${url.pathname.replace(/\/$/, '')}`
   const servers = checkedStrings('resourceMetadata.authorizationServers', authorizationServers, {
@@ -70,10 +70,11 @@ export function resourceMetadata(
       authorization_servers: servers,
       bearer_methods_supported: ['header'],
       ...(options.scopesSupported !== undefined && {
-        scopes_supported: checkedStrings('resourceMetadata.scopesSupported', options.scopesSupported, {
-          pattern: scopePattern,
-          expected: 'a scope such as `orders/read`',
-        }),
+        scopes_supported: checkedStrings(
+          'resourceMetadata.scopesSupported',
+          options.scopesSupported,
+          scopeRule,
+        ),
       }),
       ...(resourceName !== undefined && { resource_name: resourceName }),
       ...(options.resourceDocumentation !== undefined && {
@@ -84,7 +85,7 @@ export function resourceMetadata(
         ).href,
       }),
     }),
-    isAskedFor: (method: string | undefined, asked: string) =>
-      asked === path && (method === 'GET' || method === 'HEAD'),
+    isRequestedBy: (method: string | undefined, requested: string) =>
+      requested === path && (method === 'GET' || method === 'HEAD'),
   })
 }

@@ -7,7 +7,7 @@ export interface Instant {
   readonly monotonic: number
 }
 
-/** The one key set that an issuer's tokens are held to, and how old it is. Replaced whole, never changed. */
+/** The current key set of an issuer, and its age. Replaced as a whole, never modified. */
 export interface HeldKeys {
   /** However old; undefined before the first. */
   set(): KeySet | undefined
@@ -16,7 +16,7 @@ export interface HeldKeys {
   /**
    * Seconds since then, by whichever clock says more: one may have been set back, the other stopped with the machine.
    *
-   * @param now Of the wall clock, for whoever has just read it.
+   * @param now Wall clock, if the caller has just read it.
    */
   ageSeconds(now?: number): number
   replace(next: KeySet, since: Instant): void

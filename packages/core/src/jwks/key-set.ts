@@ -11,7 +11,7 @@ export interface VerificationKey {
   readonly fingerprint: string
 }
 
-/** One issuer's usable keys by `kid`. Never changed, only replaced, whole. */
+/** One issuer's usable keys by `kid`. Never modified, only replaced as a whole. */
 export type KeySet = ReadonlyMap<string, VerificationKey>
 
 /** Why a document cannot be a key set at all. */
@@ -19,7 +19,7 @@ export interface DocumentFault {
   readonly outcome: 'not_a_jwks' | 'too_many_keys' | 'no_usable_key'
 }
 
-/** A key set, or why the document is none. */
+/** A key set, or why the document is refused. */
 export type BuiltKeySet = { readonly outcome: 'key_set'; readonly set: KeySet } | DocumentFault
 
 /** The keys of a document that may be imported, by their index, or why the document is refused. */

@@ -15,13 +15,13 @@ import { loadFromEndpoint } from './load-keys.ts'
 import { createRefreshGate } from './refresh-gate.ts'
 import { checkStaticJwks, type StaticJwks } from './static-jwks.ts'
 
-/** What is known of a `kid`: its key, that a fresh set has none, or nothing, as the keys are unavailable. */
+/** Lookup of a `kid`: its key, proof that the issuer does not publish it, or keys unavailable. */
 export type KeyLookup =
   | { readonly outcome: 'found'; readonly key: VerificationKey }
   | { readonly outcome: 'unknown' }
   | { readonly outcome: 'keys_unavailable'; readonly unavailable: KeysUnavailable }
 
-/** The state of an issuer's keys, for a readiness probe or a dashboard. */
+/** State of an issuer's keys, for readiness probes and dashboards. */
 export interface JwksHealth {
   readonly issuer: string
   /**
@@ -29,6 +29,7 @@ export interface JwksHealth {
    * the first token of this issuer starts the download.
    */
   readonly usable: boolean
+  /** Key IDs of the current set. */
   readonly kids: readonly string[]
   /** Seconds since the last successful download; undefined before the first. */
   readonly ageSeconds: number | undefined
@@ -38,7 +39,7 @@ export interface JwksHealth {
   readonly failureCode: string | undefined
 }
 
-/** One issuer's keys, and when to ask for them again. */
+/** One issuer's keys, and when to download them. */
 export interface KeySource {
   readonly issuer: string
   readonly algorithms: readonly SignatureAlgorithm[]
@@ -47,15 +48,15 @@ export interface KeySource {
   /** Never waits: without a cached key it starts what {@link find} would wait for, and answers `keys_unavailable`. */
   findCached(kid: string): KeyLookup
   /**
-   * Whether this very key is in the set now, and the set within its bound. Starts a refresh where one is due.
+   * Whether exactly this key is in the current set, and the set not too old. Starts a refresh if one is due.
    *
-   * @param now Of the wall clock.
+   * @param now Wall clock.
    */
   trusts(key: VerificationKey, now: number): boolean
   /** Downloads unless the set is fresh, or the gate is closed. Never rejects. */
   prefetch(): Promise<void>
   health(): JwksHealth
-  /** Ends a running download and starts no more. Keys in hand serve on, to their bound. */
+  /** Aborts a running download and starts no more. Cached keys stay usable until they are too old. */
   close(): void
 }
 

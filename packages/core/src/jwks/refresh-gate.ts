@@ -1,6 +1,6 @@
 import type { ClockLike, RandomLike } from '../clock.ts'
 
-/** How often an issuer's keys may be asked for. */
+/** How often an issuer's keys may be downloaded. */
 export interface RefreshGateOptions {
   /** Capacity of the token bucket. */
   readonly refreshBurst: number
@@ -16,9 +16,9 @@ export interface RefreshGateOptions {
 export interface RefreshGate {
   /** Takes one download from the bucket; false when it is empty, or while backing off. */
   take(): boolean
-  /** The download that was taken brought a good set. */
+  /** The download succeeded. */
   succeeded(): void
-  /** It did not. @returns Seconds of the wait that starts now. */
+  /** The download failed. @returns Seconds of the wait that starts now. */
   failed(retryAfterSeconds: number): number
   /** Seconds until {@link take} may say yes; 0 when it may now. */
   waitSeconds(): number

@@ -34,10 +34,10 @@ export interface IgnoredJwk {
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']
 
 /**
- * Judges one entry of a JWKS (RFC 7517 §4, RFC 8725 §3.4). Runtimes import far more than is safe: 1024-bit moduli,
+ * Checks one entry of a JWKS (RFC 7517 §4, RFC 8725 §3.4). Runtimes import far more than is safe: 1024-bit moduli,
  * an exponent of 1, keys meant for encryption.
  *
- * @param entry As it stood in the document.
+ * @param entry As it is in the document.
  * @param allowed The issuer's algorithms. A key without `alg` is bound to the first that fits it.
  */
 export function vetJwk(entry: unknown, allowed: readonly SignatureAlgorithm[]): VettedJwk | IgnoredJwk {
@@ -45,7 +45,7 @@ export function vetJwk(entry: unknown, allowed: readonly SignatureAlgorithm[]): 
   const jwk = entry as Readonly<Record<string, unknown>>
   const { kid } = jwk
   if (typeof kid !== 'string' || kid.length === 0 || kid.length > 256) return ignored('kid_not_valid')
-  // Published private halves mean that anybody can sign: such a key proves nothing.
+  // With a published private key, anyone can sign: such a key proves nothing.
   if (privateMembers.some((member) => Object.hasOwn(jwk, member))) return ignored('private_or_symmetric')
   if (jwk.use !== undefined && jwk.use !== 'sig') return ignored('use_not_sig')
   const operations = jwk.key_ops
@@ -61,7 +61,7 @@ export function vetJwk(entry: unknown, allowed: readonly SignatureAlgorithm[]): 
   return material.outcome === 'ignored' ? material : { outcome: 'usable', kid, algorithm, jwk: material.jwk }
 }
 
-/** The curve, where the type of key has one: an RSA key's stray `crv` says nothing. */
+/** The curve, for key types that have one: a stray `crv` of an RSA key is ignored. */
 function crvOf(jwk: Readonly<Record<string, unknown>>): unknown {
   return jwk.kty === 'RSA' ? undefined : jwk.crv
 }
@@ -72,7 +72,7 @@ function ignored(reason: KeyFault): IgnoredJwk {
 
 type Material = { readonly outcome: 'material'; readonly jwk: PublicJwk } | IgnoredJwk
 
-/** The members that make the public key, each checked, and no others. */
+/** The public key's own members, checked, and no others. */
 function publicMaterial(jwk: Readonly<Record<string, unknown>>, algorithm: SignatureAlgorithm): Material {
   const { kty, crv, coordinateBytes = 0 } = factsOf(algorithm)
   if (kty === 'RSA') return rsaMaterial(jwk.n, jwk.e)

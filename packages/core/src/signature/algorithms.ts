@@ -1,10 +1,10 @@
 /**
- * Every JWS algorithm that can be allowed (RFC 7518 §3.1, RFC 8037 §3.1). Symmetric ones and `none` cannot be named
- * at all: a public key must never be taken for a shared secret (RFC 8725 §3.1).
+ * Every JWS algorithm that can be allowed (RFC 7518 §3.1, RFC 8037 §3.1). Symmetric algorithms and `none` do not exist here:
+ * a public key must never be used as a shared secret (RFC 8725 §3.1).
  */
 export type SignatureAlgorithm = keyof typeof algorithms
 
-/** What a key must be to serve an algorithm. Both backends and the vetting of keys read this one table. */
+/** Requirements of each algorithm on its key. Both backends and the vetting of keys use this table. */
 export interface AlgorithmFacts {
   readonly kty: 'RSA' | 'EC' | 'OKP'
   /** For EC and OKP. */
@@ -30,12 +30,12 @@ export const algorithms = {
   EdDSA: { kty: 'OKP', crv: 'Ed25519', hashBits: 0, coordinateBytes: 32 },
 } as const satisfies Record<string, AlgorithmFacts>
 
-/** True for a name in the table; never for one that an object merely inherits. */
+/** True for a name in the table, not for a property that every object inherits. */
 export function isSignatureAlgorithm(name: unknown): name is SignatureAlgorithm {
   return typeof name === 'string' && Object.hasOwn(algorithms, name)
 }
 
-/** The facts of an algorithm, with the optional ones in reach. */
+/** The table's entry for an algorithm. */
 export function factsOf(algorithm: SignatureAlgorithm): AlgorithmFacts {
   return algorithms[algorithm]
 }

@@ -11,21 +11,20 @@ export type PublicJwk =
  *
  * @param signingInput `header.payload`, as in the token (RFC 7515 §5.2).
  * @param signature The bytes of the token's third part.
- * @returns Whether it matches. Never throws for a signature that is merely wrong.
+ * @returns Whether it matches. A wrong signature is `false`, not an error.
  */
 export type VerifySignature = (signingInput: string, signature: Uint8Array) => boolean | Promise<boolean>
 
-/** What a runtime must offer. Node has `node:crypto`, every other one WebCrypto; one suite holds both to the same. */
+/** Signature verification of a runtime: `node:crypto` on Node.js, WebCrypto elsewhere. */
 export interface SignatureBackend {
   readonly name: string
   /**
    * @returns The verifying function.
-   * @throws When the runtime cannot use the key; it is then left out of its set.
+   * @throws When the runtime cannot use the key, which is then ignored.
    */
   importKey(algorithm: SignatureAlgorithm, jwk: PublicJwk): VerifySignature | Promise<VerifySignature>
   /**
-   * Bytes of a strict base64url text (RFC 7515 §2, RFC 8725 §3.14): nothing but its alphabet, a length that can be,
-   * and zero bits in the tail. Decoders skip or ignore all of these, so that many texts would be one token.
+   * Decodes strict base64url (RFC 7515 §2, RFC 8725 §3.14): only its alphabet, a possible length, and zero trailing bits.
    *
    * @returns The bytes, or undefined when it is not strict.
    */

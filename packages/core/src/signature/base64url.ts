@@ -1,8 +1,8 @@
 const alphabet = /^[A-Za-z0-9_-]+$/
 
 /**
- * Strict base64url of at least one byte (RFC 7515 §2, RFC 8725 §3.14): its alphabet and nothing else, a length that
- * can be, and zero bits in the tail. Decoders skip or ignore all of these, so that many texts would be one token.
+ * Strict base64url of at least one byte (RFC 7515 §2, RFC 8725 §3.14): only its alphabet, a possible length, and zero
+ * trailing bits. Decoders tolerate violations of each, so that many strings would be the same token.
  */
 export function isStrictBase64url(text: string): boolean {
   if (!alphabet.test(text)) return false

@@ -1,13 +1,13 @@
 import { isPlainObject } from '../options.ts'
 
-/** Not recursive: the nesting of claims is not ours to choose, and the stack is ours. */
+/** Freezes an object deeply. Not recursive: the issuer decides how deeply claims are nested. */
 export function deepFreeze<T extends object>(root: T): T {
   const pending: object[] = [root]
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     Object.freeze(next)
     for (const name in next) {
       const value: unknown = next[name as keyof typeof next]
-      // Dates, bytes and instances that a schema made are its own, and some cannot be frozen.
+      // Dates, bytes and class instances from a schema are not frozen; some cannot be.
       if (isContainer(value) && !Object.isFrozen(value)) pending.push(value)
     }
   }
@@ -15,9 +15,8 @@ export function deepFreeze<T extends object>(root: T): T {
 }
 
 /**
- * A deeply frozen copy of plain objects and lists; everything else in them stays what it was. For what others made
- * and may still hold: freezing that in place would break them, and leaving it open would let requests change what
- * they share.
+ * A deeply frozen copy of plain objects and arrays; other values in them stay as they are. For objects that a schema may
+ * still use: freezing them in place could break it, and without freezing, requests could change what they share.
  */
 export function frozenCopy<T extends object>(root: T): T {
   const copies = new Map<object, object>()
@@ -28,7 +27,7 @@ export function frozenCopy<T extends object>(root: T): T {
     return copy
   }
   const result = copyOf(root)
-  // A map is walked in the order of insertion, what is added on the way included.
+  // A map iterates in insertion order, including entries that are added on the way.
   for (const [original, copy] of copies) {
     for (const [name, value] of Object.entries(original)) {
       Object.defineProperty(copy, name, { value: copyOf(value), enumerable: true })

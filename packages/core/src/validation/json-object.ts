@@ -11,8 +11,8 @@ const notJsonObject: ParsedObject = Object.freeze({ outcome: 'not_json_object' }
 const duplicateMember: ParsedObject = Object.freeze({ outcome: 'duplicate_member' })
 
 /**
- * Parses a JSON object. `JSON.parse` keeps the last of two members of one name, other parsers the first: a token
- * that reads differently in two places is refused (RFC 7515 §4, RFC 7519 §4).
+ * Parses a JSON object. Of two members with the same name, `JSON.parse` keeps the last, other parsers the first: a token
+ * with duplicates is refused (RFC 7515 §4, RFC 7519 §4).
  */
 export function parseJsonObject(text: string): ParsedObject {
   let value: unknown
@@ -29,7 +29,7 @@ export function parseJsonObject(text: string): ParsedObject {
   return distinct ? { outcome: 'object', value: value as JsonObject } : duplicateMember
 }
 
-/** Objects and lists within each other. Cognito's claims have two at most. */
+/** Nesting depth of objects and arrays. Cognito's claims have two at most. */
 const maxDepth = 64
 
 function isDeeperThan(levels: number, value: object): boolean {
@@ -42,7 +42,7 @@ function isDeeperThan(levels: number, value: object): boolean {
 }
 
 /**
- * Walks a text that `JSON.parse` took, so that only strings and braces matter. Names are compared decoded:
+ * Scans a string that `JSON.parse` accepted, so that only strings and braces matter. Names are compared decoded:
  * `"\u0061lg"` is `alg`.
  */
 function hasDistinctMembers(text: string): boolean {

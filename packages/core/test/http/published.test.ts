@@ -28,11 +28,11 @@ describe('resource metadata (RFC 9728)', () => {
   it('is asked for by GET and HEAD at its path, and by nothing else', () => {
     const metadata = metadataOf({ resource: 'https://api.example.com' })
     const path = '/.well-known/oauth-protected-resource'
-    expect(metadata?.isAskedFor('GET', path)).toBe(true)
-    expect(metadata?.isAskedFor('HEAD', path)).toBe(true)
-    expect(metadata?.isAskedFor('POST', path)).toBe(false)
-    expect(metadata?.isAskedFor('GET', `${path}/v1`)).toBe(false)
-    expect(metadata?.isAskedFor(undefined, path)).toBe(false)
+    expect(metadata?.isRequestedBy('GET', path)).toBe(true)
+    expect(metadata?.isRequestedBy('HEAD', path)).toBe(true)
+    expect(metadata?.isRequestedBy('POST', path)).toBe(false)
+    expect(metadata?.isRequestedBy('GET', `${path}/v1`)).toBe(false)
+    expect(metadata?.isRequestedBy(undefined, path)).toBe(false)
   })
 
   it('says nothing that is not configured', () => {
