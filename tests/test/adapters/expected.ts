@@ -1,6 +1,6 @@
 import type { RawResponse } from './raw-request.ts'
 
-/** The part of an answer that is the same from every adapter. */
+/** The part of a response that is the same from every adapter. */
 export interface Answer {
   readonly status: number
   readonly challenge?: string
@@ -16,17 +16,17 @@ const refused = (status: number, error: string, error_description: string, chall
 const withError = (error: string, description: string, more = '') =>
   `Bearer realm="api", error="${error}", error_description="${description}"${more}`
 
-const malformed = 'The Authorization header is malformed, or there is more than one.'
+const malformed = 'The Authorization header is malformed, or sent more than once.'
 const invalid = 'The access token is malformed, expired, revoked, or not meant for this API.'
-const insufficient = 'The access token does not carry the scopes that this request needs.'
+const insufficient = 'The access token does not have the scopes that this request requires.'
 
-/** The decision table, written out a second time on purpose: no text of it may change unnoticed. */
+/** The decision table, written out a second time on purpose: no text of it changes unnoticed. */
 export const expected = {
   admitted: (client: string | null): Answer => ({ status: 200, body: { client } }),
   missing: refused(
     401,
     'missing_token',
-    'An access token is required: send it as Authorization: Bearer.',
+    'An access token is required. Send it as Authorization: Bearer.',
     'Bearer realm="api"',
   ),
   malformed: refused(400, 'invalid_request', malformed, withError('invalid_request', malformed)),
@@ -41,7 +41,7 @@ export const expected = {
   unavailable: refused(
     503,
     'temporarily_unavailable',
-    'Access tokens cannot be validated at the moment. Try again later.',
+    'Access tokens cannot be validated right now. Try again later.',
   ),
 }
 
