@@ -100,6 +100,7 @@ describe('nbf and iat', () => {
 })
 
 describe('iss', () => {
+  const updated = `https://issuer-cognito-idp.eu-west-1.amazonaws.com/${userPoolId}`
   const strangers: readonly unknown[] = [
     1,
     null,
@@ -126,8 +127,12 @@ describe('iss', () => {
     '__proto__',
     'constructor',
     'toString',
-    `https://issuer-cognito-idp.eu-west-1.amazonaws.com/${userPoolId}`,
     `https://cognito-idp.us-east-1.amazonaws.com/${userPoolId}`,
+    `https://issuer-cognito-idp.us-east-1.amazonaws.com/${userPoolId}`,
+    `${updated}/`,
+    `${updated}.evil.example`,
+    updated.replace('issuer-', 'issuer.'),
+    updated.replace(userPoolId, 'eu-west-1_Other1234'),
   ]
   const unknown = ['signature', 'issuer_unknown'] as const
   judge([
@@ -138,14 +143,26 @@ describe('iss', () => {
     { name: 'Iss instead', token: mint({ claims: { iss: undefined, Iss: iss } }), refused: unknown },
     { name: 'Iss besides', token: withClaim('Iss', 'https://evil.example') },
   ])
+  judge([{ name: "the pool's UPDATED issuer", token: withClaim('iss', updated) }])
+  const only = (issuerType: 'ORIGINAL' | 'UPDATED') => () =>
+    createFixture({ issuers: [{ userPoolId, issuerTypes: [issuerType] }] })
   judge(
     [
       {
-        name: "the pool's UPDATED issuer, configured",
-        token: withClaim('iss', `https://issuer-cognito-idp.eu-west-1.amazonaws.com/${userPoolId}`),
+        name: 'UPDATED where only ORIGINAL is configured',
+        token: withClaim('iss', updated),
+        refused: unknown,
       },
+      { name: 'ORIGINAL where it is configured', token: mint() },
     ],
-    () => createFixture({ issuers: [{ userPoolId, issuerTypes: ['ORIGINAL', 'UPDATED'] }] }),
+    only('ORIGINAL'),
+  )
+  judge(
+    [
+      { name: 'ORIGINAL where only UPDATED is configured', token: mint(), refused: unknown },
+      { name: 'UPDATED where it is configured', token: withClaim('iss', updated) },
+    ],
+    only('UPDATED'),
   )
 })
 

@@ -1,4 +1,5 @@
 import { type AuthorizerOptions, createAuthorizer, type RouteRequirement } from '@cognito-m2m/core'
+import { immediateAuthorize } from '@cognito-m2m/core/adapter'
 import { describe, expect, it, vi } from 'vitest'
 import { keysFetch, mint, now, userPoolId } from '../support/issuer.ts'
 import { createManualClock } from '../support/manual-clock.ts'
@@ -166,9 +167,23 @@ describe('mistakes', () => {
   })
 })
 
-it('answers at once for a token that it remembers', async () => {
-  const authorize = authorizerOf().forRoute({ scopes: 'orders/read' })
-  expect(authorize(valid, undefined)).toBeInstanceOf(Promise)
-  await authorize(valid, undefined)
-  expect(authorize(valid, undefined)).toMatchObject({ allowed: true })
+describe('waiting', () => {
+  const requirement = { scopes: 'orders/read' }
+
+  it('is always a promise from forRoute, for a cached token and for a malformed header too', async () => {
+    const authorize = authorizerOf().forRoute(requirement)
+    await authorize(valid, undefined)
+    for (const header of [valid, 'Bearer', undefined]) {
+      expect(authorize(header, undefined)).toBeInstanceOf(Promise)
+    }
+  })
+
+  it('is a decision without a promise from immediateAuthorize, once the key is cached', async () => {
+    const authorize = immediateAuthorize(authorizerOf(), requirement)
+    const first = authorize(valid, undefined)
+    expect(first).toBeInstanceOf(Promise)
+    await first
+    expect(authorize(valid, undefined)).toMatchObject({ allowed: true })
+    expect(authorize('Bearer a.b.c', undefined)).toMatchObject({ allowed: false, status: 401 })
+  })
 })

@@ -1,4 +1,4 @@
-import { createAuthorizer } from '@cognito-m2m/core'
+import { createAuthorizer, issuerOf } from '@cognito-m2m/core'
 import { lifecycleOf } from '@cognito-m2m/core/adapter'
 import { expect, test } from 'vitest'
 import { iss, keysFetch, mint, now, userPoolId } from '../support/issuer.ts'
@@ -9,8 +9,15 @@ test("what an adapter's guard carries drives the authorizer beneath: start, read
   const authorizer = createAuthorizer({ userPoolId, clock: createManualClock(now), fetch })
   const guard = lifecycleOf(authorizer)
   expect(guard.authorizer).toBe(authorizer)
-  expect(guard.health()).toMatchObject([{ issuer: iss, usable: false }])
-  expect(await guard.prefetch()).toMatchObject([{ issuer: iss, usable: true }])
+  const updated = issuerOf(userPoolId, 'UPDATED')
+  expect(guard.health()).toMatchObject([
+    { issuer: iss, usable: false },
+    { issuer: updated, usable: false },
+  ])
+  expect(await guard.prefetch()).toMatchObject([
+    { issuer: iss, usable: true },
+    { issuer: updated, usable: false },
+  ])
   expect(guard.health()).toEqual(authorizer.validator.health())
   guard.close()
   const unknown = mint({ header: { kid: 'unknown' } })

@@ -114,6 +114,6 @@ it('a RefusedError carries the answer, and no type of a body that others will wr
     code: 'missing_token',
     refused,
   })
-  expect(error.message).toBe('An access token is required: send it as Authorization: Bearer.')
+  expect(error.message).toBe('An access token is required. Send it as Authorization: Bearer.')
   expect(error.headers).toEqual({ 'cache-control': 'no-store', 'www-authenticate': 'Bearer realm="api"' })
 })

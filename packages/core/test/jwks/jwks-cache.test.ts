@@ -1,6 +1,6 @@
 import type { CachedJwks, JwksCache } from '@cognito-m2m/core'
 import { describe, expect, test } from 'vitest'
-import { iss, jwks, mint, now } from '../support/issuer.ts'
+import { clientId, iss, jwks, mint, now } from '../support/issuer.ts'
 import { fails, serves, setUp } from '../support/key-endpoint.ts'
 
 const day = 86_400
@@ -27,7 +27,10 @@ test('a download is saved', async () => {
 describe('a document of the cache', () => {
   test.each([0, 500, day])('serves at once, %d seconds old', async (ageSeconds) => {
     const { cache, saved } = cacheOf({ document, downloadedAt: now - ageSeconds })
-    const { validator, events, clock } = setUp(fails(), { keys: { cache, softAgeSeconds: day } })
+    const { validator, events, clock } = setUp(fails(), {
+      clientIds: [clientId],
+      keys: { cache, softAgeSeconds: day },
+    })
     expect(await validator.prefetch()).toMatchObject([{ usable: true, ageSeconds }])
     expect(await validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
     // Neither downloaded nor failed, nor written back with a new age; and nothing is left running.
@@ -87,7 +90,12 @@ describe('a cache that fails nobody', () => {
     const { validator, ofType } = setUp(serves(jwks), { keys: { cache } })
     expect(await validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
     expect(ofType('jwks_cache_failed')).toEqual(
-      ['load', 'save'].map((operation) => ({ type: 'jwks_cache_failed', issuer: iss, operation, cause })),
+      ['load', 'save'].map((operation) => ({
+        type: 'jwks_cache_failed',
+        issuer: iss,
+        operation,
+        code: 'Error',
+      })),
     )
   })
 

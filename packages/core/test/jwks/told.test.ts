@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createHeldKeys } from '../../src/jwks/held-keys.ts'
 import type { KeySet } from '../../src/jwks/key-set.ts'
-import { accessKey, idKey, iss, jwks, mint, now, rogueKey } from '../support/issuer.ts'
+import { accessKey, clientId, idKey, iss, jwks, mint, now, rogueKey } from '../support/issuer.ts'
 import { breaks, fails, serves, setUp } from '../support/key-endpoint.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 
@@ -10,10 +10,11 @@ const kids = jwks.keys.map(({ kid }) => kid)
 
 describe('what is told of a download', () => {
   test('a good one: the issuer, its keys and how long it took, and nothing else happened', async () => {
-    const { validator, clock, events } = setUp(async () => {
+    const slow = async () => {
       await clock.advance(0.5)
       return new Response(JSON.stringify(jwks))
-    })
+    }
+    const { validator, clock, events } = setUp(slow, { clientIds: [clientId] })
     // Not from the start of the clock: how long it took is a difference.
     await clock.advance(100)
     await validator.safeValidate(token)
@@ -24,24 +25,34 @@ describe('what is told of a download', () => {
   })
 
   test('one that broke: with its cause', async () => {
-    const { validator, ofType } = setUp(breaks)
+    // As undici throws: the code is in the cause, and the messages name the host.
+    const cause = Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:443'), { code: 'ECONNREFUSED' })
+    const { validator, ofType } = setUp(() => Promise.reject(new TypeError('fetch failed', { cause })))
     await validator.prefetch()
     expect(ofType('keys_download_failed')).toStrictEqual([
       {
         type: 'keys_download_failed',
         issuer: iss,
+        url: `${iss}/.well-known/jwks.json`,
         code: 'network',
+        causeCode: 'ECONNREFUSED',
         retryInSeconds: 1,
-        cause: new TypeError('fetch failed'),
       },
     ])
   })
 
   test('one that was answered badly: without one', async () => {
-    const { validator, ofType } = setUp(fails())
+    const { validator, ofType } = setUp(fails(404))
     await validator.prefetch()
     expect(ofType('keys_download_failed')).toStrictEqual([
-      { type: 'keys_download_failed', issuer: iss, code: 'status', retryInSeconds: 1 },
+      {
+        type: 'keys_download_failed',
+        issuer: iss,
+        url: `${iss}/.well-known/jwks.json`,
+        code: 'status',
+        status: 404,
+        retryInSeconds: 1,
+      },
     ])
   })
 

@@ -35,7 +35,12 @@ describe('a key that may verify', () => {
       { kty: 'OKP', crv: 'Ed25519', x: okp.x },
     ],
   ])('%s: its public members and no others', (_, jwk, allowed, algorithm, material) => {
-    expect(vetJwk({ ...jwk, use: 'sig', x5c: ['AAAA'] }, allowed)).toEqual({ kid, algorithm, jwk: material })
+    expect(vetJwk({ ...jwk, use: 'sig', x5c: ['AAAA'] }, allowed)).toEqual({
+      outcome: 'usable',
+      kid,
+      algorithm,
+      jwk: material,
+    })
   })
 
   test.each<[string, Members]>([
@@ -65,11 +70,11 @@ describe('a key on a curve that must not verify', () => {
   }))
 
   test.each(spoilt)('P-256, %s', (_, changes) => {
-    expect(vetJwk({ ...ec, ...changes }, ['ES256'])).toBe('malformed')
+    expect(vetJwk({ ...ec, ...changes }, ['ES256'])).toEqual({ outcome: 'ignored', reason: 'malformed' })
   })
 
   test.each(spoilt.filter(([name]) => name.startsWith('x')))('Ed25519, %s', (_, changes) => {
-    expect(vetJwk({ ...okp, ...changes }, ['EdDSA'])).toBe('malformed')
+    expect(vetJwk({ ...okp, ...changes }, ['EdDSA'])).toEqual({ outcome: 'ignored', reason: 'malformed' })
   })
 
   test.each<[string, Members, SignatureAlgorithm]>([
@@ -82,6 +87,6 @@ describe('a key on a curve that must not verify', () => {
     ['EC as OKP', { ...ec, kty: 'OKP' }, 'EdDSA'],
     ['OKP as EC', { ...okp, kty: 'EC' }, 'ES256'],
   ])('%s', (_, jwk, algorithm) => {
-    expect(vetJwk(jwk, [algorithm])).toBe('key_type_not_usable')
+    expect(vetJwk(jwk, [algorithm])).toEqual({ outcome: 'ignored', reason: 'key_type_not_usable' })
   })
 })

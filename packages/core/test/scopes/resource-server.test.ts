@@ -38,7 +38,7 @@ describe('a resource server', () => {
   })
 
   test('refuses a scope that it does not define, for callers without types', () => {
-    expect(() => (orders.scope as (name: string) => string)('toString')).toThrow(/defines no scope/)
+    expect(() => (orders.scope as (name: string) => string)('toString')).toThrow(/has no scope `toString`/)
   })
 })
 

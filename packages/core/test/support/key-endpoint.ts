@@ -41,7 +41,8 @@ export function setUp(first: KeyAnswer, options: TokenValidatorOptions = {}): Ke
   const events: CognitoM2MEvent[] = []
   const clock = createManualClock(now)
   const validator = createTokenValidator({
-    ...(options.issuers === undefined && { userPoolId }),
+    // One issuer, so that a count of downloads is a count for its keys. `both-issuers.test.ts` has a whole pool.
+    ...(options.issuers === undefined && { issuers: [{ userPoolId, issuerTypes: ['ORIGINAL'] }] }),
     clock,
     random: () => 1,
     onEvent: (event) => events.push(event),

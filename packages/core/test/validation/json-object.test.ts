@@ -24,7 +24,7 @@ describe('a member twice is found', () => {
     '{"__proto__":1}',
     '{ "b": [{ "\\u005f_proto__": 1 }] }',
   ])('%s', (text) => {
-    expect(parseJsonObject(text)).toBe('duplicate_member')
+    expect(parseJsonObject(text)).toEqual({ outcome: 'duplicate_member' })
   })
 })
 
@@ -43,7 +43,7 @@ describe('no member twice', () => {
     '{ "a": 1, "A": 2 }',
     '{ "a": 1, "a ": 2 }',
   ])('%s', (text) => {
-    expect(parseJsonObject(text)).toEqual(JSON.parse(text))
+    expect(parseJsonObject(text)).toEqual({ outcome: 'object', value: JSON.parse(text) })
   })
 })
 
@@ -61,7 +61,7 @@ describe('64 levels and no more', () => {
     ['lists around an empty one', lists(63, '[]')],
     ['side by side', `{"a":${objects(63, '1')},"b":${objects(63, '1')}}`],
   ])('%s', (_, text) => {
-    expect(parseJsonObject(text)).toEqual(JSON.parse(text))
+    expect(parseJsonObject(text)).toEqual({ outcome: 'object', value: JSON.parse(text) })
   })
 
   test.each([
@@ -71,6 +71,6 @@ describe('64 levels and no more', () => {
     ['lists around an empty one', lists(64, '[]')],
     ['behind a flat member', `{"a":1,"b":${objects(64, '1')}}`],
   ])('not %s with one more', (_, text) => {
-    expect(parseJsonObject(text)).toBe('not_json_object')
+    expect(parseJsonObject(text)).toEqual({ outcome: 'not_json_object' })
   })
 })

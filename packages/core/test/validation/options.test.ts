@@ -135,15 +135,13 @@ describe('options that are wrong', () => {
     ['a hook undefined', { userPoolId, isRevoked: undefined }, 'isRevoked'],
     ['an age undefined', { userPoolId, maxTokenAgeSeconds: undefined }, 'maxTokenAgeSeconds'],
     ['an onEvent undefined', { userPoolId, onEvent: undefined }, 'none'],
-    [
-      'too many keys given',
-      given([...Array(101)].map((_, n) => ({ ...jwks.keys[0], kid: `${n}` }))),
-      'issuers',
-    ],
-    ['keys given of one kid', given([jwks.keys[0], jwks.keys[0]]), 'issuers'],
-    ['no usable key given', given([{ kty: 'oct', kid: 'a', k: 'AAAA' }]), 'issuers'],
-    ['no key given', given([]), 'issuers'],
-    ['memory true', { userPoolId, memory: true }, 'tokenCache'],
+    ['too many keys given', given([...Array(101)].map((_, n) => ({ ...jwks.keys[0], kid: `${n}` }))), 'jwks'],
+    ['keys given of one kid', given([jwks.keys[0], jwks.keys[0]]), 'jwks'],
+    ['no usable key given', given([{ kty: 'oct', kid: 'a', k: 'AAAA' }]), 'jwks'],
+    ['no key given', given([]), 'jwks'],
+    ['memory, which is now tokenCache', { userPoolId, memory: false }, 'memory'],
+    ['tokenCache true', { userPoolId, tokenCache: true }, 'tokenCache'],
+    ['tokenCache null', { userPoolId, tokenCache: null }, 'tokenCache'],
     ['a cache without methods', { userPoolId, keys: { cache: {} } }, 'keys.cache'],
     ['a bound below the soft age', { userPoolId, keys: { maxAgeSeconds: 60 } }, 'keys.maxAgeSeconds'],
   ])('%s', (_, options, option) => {
@@ -175,14 +173,16 @@ describe('options that are wrong', () => {
 describe('issuers', () => {
   const issuersOf = (options: object) => make(options).issuers
 
-  test('a pool has its ORIGINAL issuer, and the others on request', () => {
-    expect(issuersOf({ userPoolId })).toEqual([iss])
-    expect(issuersOf({ userPoolId: [userPoolId, 'us-east-1_Other1'] })).toHaveLength(2)
-    expect(
-      issuersOf({
-        issuers: [{ userPoolId, issuerTypes: ['ORIGINAL', 'UPDATED'], regions: ['us-east-1', 'eu-west-1'] }],
-      }),
-    ).toEqual([
+  test('a pool has its ORIGINAL and its UPDATED issuer, unless issuerTypes names one', () => {
+    const updated = `https://issuer-cognito-idp.eu-west-1.amazonaws.com/${userPoolId}`
+    expect(issuersOf({ userPoolId })).toEqual([iss, updated])
+    expect(issuersOf({ userPoolId: [userPoolId, 'us-east-1_Other1'] })).toHaveLength(4)
+    expect(issuersOf({ issuers: [{ userPoolId, issuerTypes: ['ORIGINAL'] }] })).toEqual([iss])
+    expect(issuersOf({ issuers: [{ userPoolId, issuerTypes: ['UPDATED'] }] })).toEqual([updated])
+  })
+
+  test('a replica has an ORIGINAL issuer in its own Region, and no UPDATED one', () => {
+    expect(issuersOf({ issuers: [{ userPoolId, regions: ['us-east-1', 'eu-west-1'] }] })).toEqual([
       iss,
       `https://cognito-idp.us-east-1.amazonaws.com/${userPoolId}`,
       `https://issuer-cognito-idp.eu-west-1.amazonaws.com/${userPoolId}`,
@@ -213,7 +213,8 @@ describe('issuers', () => {
       { issuer: 'https://c.example', jwksUri: 'https://keys.example/c?v=1' },
     ]
     const health = await createTokenValidator({ userPoolId, issuers, fetch }).prefetch()
-    expect(health.every(({ usable }) => usable)).toBe(true)
+    // Not the pool's UPDATED issuer, which no token has named.
+    expect(health.map(({ usable }) => usable)).toEqual([true, false, true, true, true])
     expect(urls).toEqual([
       `${iss}/.well-known/jwks.json`,
       'https://a.example/x/.well-known/jwks.json',

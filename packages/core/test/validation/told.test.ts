@@ -4,7 +4,11 @@ import { claims, clientId, createFixture, iss, mint, now } from '../support/issu
 
 function listening(options: TokenValidatorOptions = {}) {
   const events: CognitoM2MEvent[] = []
-  const fixture = createFixture({ onEvent: (event) => events.push(event), ...options })
+  const fixture = createFixture({
+    onEvent: (event) => events.push(event),
+    clientIds: [clientId],
+    ...options,
+  })
   /** Of the tokens alone: what their keys tell is another matter. */
   const told = () => events.filter(({ type }) => !type.startsWith('keys_down'))
   return { ...fixture, told }
@@ -16,7 +20,7 @@ describe('what is told of a token', () => {
     await validator.safeValidate(mint())
     validator.safeValidate(mint())
     expect(told()).toStrictEqual(
-      [false, true].map((remembered) => ({ type: 'token_validated', issuer: iss, clientId, remembered })),
+      [false, true].map((cached) => ({ type: 'token_validated', issuer: iss, clientId, cached })),
     )
   })
 
@@ -71,6 +75,7 @@ test('a valid token is its client, scopes, issuer, end and claims', async () => 
     token: {
       clientId,
       scopes: ['orders/read', 'orders/write'],
+      resources: ['orders'],
       issuer: iss,
       expiresAt: claims.exp,
       claims,
