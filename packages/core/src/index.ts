@@ -54,12 +54,14 @@ export type { JwksHealth } from './jwks/key-source.ts'
 export type { KeysUnavailable } from './jwks/keys-unavailable.ts'
 export type { StaticJwks } from './jwks/static-jwks.ts'
 export type { ResourceOption, ScopeNameOf } from './scopes/resource-option.ts'
+export type { AppClient, AppClientDefinition, TokenRequests } from './scopes/app-client.ts'
 export {
   defineResourceServer,
   type ResourceServer,
   type ResourceServerDefinition,
   type ScopeOf,
 } from './scopes/resource-server.ts'
+export { defineUserPool, type UserPoolDefinition, type UserPoolInput } from './scopes/user-pool.ts'
 export type { SignatureAlgorithm } from './signature/algorithms.ts'
 export type { PublicJwk, SignatureBackend, VerifySignature } from './signature/backend.ts'
 export { createTokenValidator, type TokenValidator } from './token-validator.ts'

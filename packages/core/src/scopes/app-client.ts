@@ -1,0 +1,87 @@
+import { OptionError } from '../errors.ts'
+import { checkedMembers, checkedNumber, isPlainObject } from '../options.ts'
+
+/** How an app client asks for tokens. */
+export type TokenRequests = 'token_endpoint' | 'get_client_token'
+
+/** One app client, as {@link defineUserPool} takes it. Give each consumer an app client of its own. */
+export interface AppClientDefinition<Scope extends string = string> {
+  /** The scopes that its tokens may carry, 1 to 50 full names such as `orders/read`. */
+  readonly scopes: readonly Scope[]
+  /** Lifetime of its access tokens, 300 to 86,400 seconds. Default: 3600. */
+  readonly accessTokenSeconds?: number
+  /**
+   * `token_endpoint` (default) needs a domain on the user pool. `get_client_token` needs none, works over PrivateLink,
+   * and sets `ALLOW_CLIENT_TOKEN_AUTH` as the only authentication flow.
+   */
+  readonly tokenRequests?: TokenRequests
+}
+
+/** An app client with every default filled in. */
+export interface AppClient<Scope extends string = string> {
+  /** Its name in Cognito: the key that it has in the definition. */
+  readonly name: string
+  readonly scopes: readonly Scope[]
+  readonly accessTokenSeconds: number
+  readonly tokenRequests: TokenRequests
+}
+
+const clientNamePattern = /^[\w\s+=,.@-]{1,128}$/
+
+/** @throws OptionError for the first mistake, with its path in the definition. */
+export function checkedAppClient<Scope extends string>(
+  name: string,
+  definition: AppClientDefinition<Scope>,
+  allScopes: readonly string[],
+): AppClient<Scope> {
+  const path = `appClients[${JSON.stringify(name)}]`
+  if (!clientNamePattern.test(name)) {
+    throw new OptionError(path, 'must be named with 1 to 128 letters, digits, spaces or `_+=,.@-`.')
+  }
+  if (!isPlainObject(definition)) {
+    throw new OptionError(path, 'must be an object such as `{ scopes: ["orders/read"] }`.')
+  }
+  checkedMembers(path, definition as AppClientDefinition<Scope>, {
+    scopes: true,
+    accessTokenSeconds: true,
+    tokenRequests: true,
+  })
+  const { tokenRequests = 'token_endpoint' } = definition
+  if (tokenRequests !== 'token_endpoint' && tokenRequests !== 'get_client_token') {
+    throw new OptionError(`${path}.tokenRequests`, 'must be `token_endpoint` or `get_client_token`.')
+  }
+  return Object.freeze({
+    name,
+    scopes: checkedScopes(`${path}.scopes`, definition.scopes, allScopes),
+    accessTokenSeconds: checkedNumber(`${path}.accessTokenSeconds`, definition.accessTokenSeconds, {
+      min: 300,
+      max: 86_400,
+      fallback: 3600,
+      integer: true,
+    }),
+    tokenRequests,
+  })
+}
+
+function checkedScopes<Scope extends string>(
+  path: string,
+  scopes: readonly Scope[],
+  allScopes: readonly string[],
+): readonly Scope[] {
+  if (!Array.isArray(scopes) || scopes.length === 0) {
+    throw new OptionError(
+      path,
+      'must list at least one scope: without, Cognito would allow the client every custom scope.',
+    )
+  }
+  if (scopes.length > 50) throw new OptionError(path, 'Cognito allows an app client at most 50 scopes.')
+  for (const [index, scope] of scopes.entries()) {
+    if (!allScopes.includes(scope)) {
+      throw new OptionError(
+        `${path}[${index}]`,
+        `no resource server of this user pool defines \`${String(scope)}\`. Valid scopes: ${allScopes.join(', ')}.`,
+      )
+    }
+  }
+  return Object.freeze([...new Set(scopes)])
+}
