@@ -1,5 +1,5 @@
 import { OptionError } from '../errors.ts'
-import { checkedMembers, checkedNumber, isPlainObject } from '../options.ts'
+import { checkedMembers, checkedNumber, isPlainObject, validNames } from '../options.ts'
 
 /** How an app client asks for tokens. */
 export type TokenRequests = 'token_endpoint' | 'get_client_token'
@@ -79,7 +79,7 @@ function checkedScopes<Scope extends string>(
     if (!allScopes.includes(scope)) {
       throw new OptionError(
         `${path}[${index}]`,
-        `no resource server of this user pool defines \`${String(scope)}\`. Valid scopes: ${allScopes.join(', ')}.`,
+        `no resource server of this user pool defines \`${String(scope)}\`. ${validNames(String(scope), allScopes)}`,
       )
     }
   }

@@ -43,7 +43,7 @@ describe('defineUserPool', () => {
     ).toThrow(
       new OptionError(
         'appClients["a"].scopes[0]',
-        'no resource server of this user pool defines `orders/raed`. Valid scopes: orders/read, orders/write.',
+        'no resource server of this user pool defines `orders/raed`. Did you mean `orders/read`? Valid: `orders/read`, `orders/write`.',
       ),
     )
   })

@@ -1,0 +1,3 @@
+/** The folder that holds the code of the Lambda functions. */
+declare const folder: string
+export = folder

@@ -1,0 +1,115 @@
+import { join } from 'node:path'
+import { Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito'
+import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events'
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets'
+import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { CfnRotationSchedule, type Secret } from 'aws-cdk-lib/aws-secretsmanager'
+import { Construct, type IDependable } from 'constructs'
+import functionsFolder from '../functions/folder.cjs'
+import type { RotationProps } from './props.ts'
+
+/** How many secrets one scheduled event may name: its text is limited to 8192 characters. */
+const secretsPerEvent = 40
+
+/**
+ * The function that stores each client's first secret, rotates secrets, and retires previous ones. It may touch these
+ * secrets and this user pool, and nothing else.
+ */
+export class ClientSecretsFunction extends Construct {
+  readonly function: LambdaFunction
+  /** What must be in force before the function runs. */
+  readonly permissions: IDependable
+  readonly #policy: Policy
+  readonly #rotation: RotationProps | false
+  readonly #secrets: Secret[] = []
+
+  constructor(scope: Construct, id: string, props: { userPool: IUserPool; rotation: RotationProps | false }) {
+    super(scope, id)
+    this.#rotation = props.rotation
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    })
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
+    this.#policy = new Policy(this, 'Policy', { roles: [role] })
+    this.permissions = this.#policy
+    logGroup.grantWrite(this.#policy)
+    const graceSeconds = this.#rotation === false ? undefined : this.#rotation.graceSeconds
+    this.function = new LambdaFunction(this, 'Function', {
+      description: 'Stores, rotates and retires the secrets of Cognito app clients',
+      runtime: Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      code: Code.fromAsset(join(functionsFolder, 'client-secrets')),
+      timeout: Duration.minutes(1),
+      role,
+      logGroup,
+      ...(graceSeconds !== undefined && { environment: { GRACE_SECONDS: String(graceSeconds) } }),
+    })
+    this.#allow(props.userPool.userPoolArn, [
+      'cognito-idp:AddUserPoolClientSecret',
+      'cognito-idp:DeleteUserPoolClientSecret',
+      'cognito-idp:DescribeUserPoolClient',
+      'cognito-idp:ListUserPoolClientSecrets',
+    ])
+    if (this.#rotation !== false) {
+      this.function.addPermission('SecretsManager', {
+        principal: new ServicePrincipal('secretsmanager.amazonaws.com'),
+        sourceAccount: Stack.of(this).account,
+      })
+    }
+  }
+
+  /** Lets the function read and write a secret. */
+  addSecret(secret: Secret): void {
+    this.#allow(secret.secretArn, [
+      'secretsmanager:DescribeSecret',
+      'secretsmanager:GetSecretValue',
+      'secretsmanager:ListSecretVersionIds',
+      'secretsmanager:PutSecretValue',
+      'secretsmanager:UpdateSecretVersionStage',
+    ])
+    secret.encryptionKey?.grantEncryptDecrypt(this.function)
+  }
+
+  /** Rotates a secret from its first value on. */
+  rotate(scope: Construct, secret: Secret, firstValue: IDependable): void {
+    if (this.#rotation === false) return
+    const { everyDays = 30 } = this.#rotation
+    const schedule = new CfnRotationSchedule(scope, 'Rotation', {
+      secretId: secret.secretArn,
+      rotationLambdaArn: this.function.functionArn,
+      rotationRules: { scheduleExpression: `rate(${everyDays} day${everyDays === 1 ? '' : 's'})` },
+      // The first value is new.
+      rotateImmediatelyOnUpdate: false,
+    })
+    schedule.node.addDependency(firstValue, this.function)
+    this.#retireLater(secret)
+  }
+
+  #retireLater(secret: Secret): void {
+    const secrets = this.#secrets
+    const number = Math.floor((secrets.push(secret) - 1) / secretsPerEvent)
+    const first = number * secretsPerEvent
+    if (secrets.length !== first + 1) return
+    new Rule(this, `Retire${number === 0 ? '' : number}`, {
+      description: 'Deletes previous client secrets once their grace period is over',
+      schedule: Schedule.rate(Duration.hours(1)),
+      targets: [
+        new LambdaTarget(this.function, {
+          event: RuleTargetInput.fromObject({
+            retire: Lazy.list({
+              produce: () => secrets.slice(first, first + secretsPerEvent).map(({ secretArn }) => secretArn),
+            }),
+          }),
+        }),
+      ],
+    })
+  }
+
+  #allow(resource: string, actions: string[]): void {
+    this.#policy.addStatements(new PolicyStatement({ actions, resources: [resource] }))
+  }
+}

@@ -1,0 +1,120 @@
+import { OptionError, type ResourceServer, type UserPoolDefinition } from '@cognito-m2m/core'
+import { CfnUserPoolResourceServer, type IUserPool, type UserPoolDomain } from 'aws-cdk-lib/aws-cognito'
+import { InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2'
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
+import { Construct, DependencyGroup } from 'constructs'
+import { checkProps } from './checks.ts'
+import { ClientSecretsFunction } from './client-secrets-function.ts'
+import { MachineClient } from './machine-client.ts'
+import type { CognitoM2MProps, PrivateLinkProps } from './props.ts'
+import { createTokenEndpoint } from './token-endpoint.ts'
+import { createUserPool } from './user-pool.ts'
+
+/** The names of a definition's app clients. */
+type ClientName<Definition extends UserPoolDefinition> = keyof Definition['appClients'] & string
+
+/**
+ * Machine-to-machine auth out of one definition: the user pool, its resource servers, an app client for each consumer,
+ * the address of the token endpoint, and each client's secret in Secrets Manager, where it rotates.
+ *
+ * @throws OptionError at synthesis for what Cognito would refuse, or never serve.
+ *
+ * @example
+ * ```ts
+ * const auth = new CognitoM2M(this, 'Auth', { definition: machines, domain: { prefix: 'acme-machines' } })
+ * auth.bind(ordersApi)
+ * auth.client('warehouse').bind(warehouse)
+ * ```
+ */
+export class CognitoM2M<Definition extends UserPoolDefinition = UserPoolDefinition> extends Construct {
+  readonly userPool: IUserPool
+  readonly userPoolId: string
+  /** `https://…/oauth2/token`; undefined with `domain: false`. */
+  readonly tokenEndpoint: string | undefined
+  /** The domain that was made, if one was. */
+  readonly domain: UserPoolDomain | undefined
+  /** The interface endpoint, with `privateLink`. */
+  readonly vpcEndpoint: InterfaceVpcEndpoint | undefined
+  readonly #clients: ReadonlyMap<string, MachineClient>
+
+  constructor(scope: Construct, id: string, props: CognitoM2MProps<Definition>) {
+    super(scope, id)
+    checkProps(props)
+    const { definition, domain, privateLink, rotation = {} } = props
+    this.userPool = props.userPool ?? createUserPool(this, props)
+    this.userPoolId = this.userPool.userPoolId
+    const endpoint = createTokenEndpoint(this, this.userPool, domain)
+    this.tokenEndpoint = endpoint?.url
+    this.domain = endpoint?.domain
+    this.vpcEndpoint = privateLink === undefined ? undefined : createVpcEndpoint(this, privateLink)
+    const resourceServers = createResourceServers(this, this.userPool, definition.resourceServers)
+    const secretsFunction = new ClientSecretsFunction(this, 'ClientSecrets', {
+      userPool: this.userPool,
+      rotation,
+    })
+    this.#clients = new Map(
+      Object.values(definition.appClients).map((client) => [
+        client.name,
+        new MachineClient(this, client.name, {
+          definition: client,
+          userPool: this.userPool,
+          tokenEndpoint: this.tokenEndpoint,
+          encryptionKey: props.secretEncryptionKey,
+          secretsFunction,
+          resourceServers,
+        }),
+      ]),
+    )
+  }
+
+  /**
+   * One consumer's client.
+   *
+   * @throws OptionError when the definition has no client of that name; with types, it does not compile.
+   */
+  client(name: ClientName<Definition>): MachineClient {
+    const client = this.#clients.get(name)
+    if (client !== undefined) return client
+    const names = [...this.#clients.keys()].join('`, `')
+    throw new OptionError('name', `the definition has no app client \`${name}\`. It has: \`${names}\`.`)
+  }
+
+  /** Tells a guarded function which user pool to trust: `COGNITO_USER_POOL_ID`. */
+  bind(guarded: LambdaFunction): void {
+    guarded.addEnvironment('COGNITO_USER_POOL_ID', this.userPoolId)
+  }
+}
+
+function createResourceServers(
+  scope: Construct,
+  userPool: IUserPool,
+  servers: readonly ResourceServer[],
+): DependencyGroup {
+  const made = servers.map(({ identifier, name, scopes }, index) => {
+    // An identifier may hold what a construct's id may not.
+    const id = `ResourceServer-${identifier.replaceAll(/[^\w-]+/g, '-')}-${index}`
+    return new CfnUserPoolResourceServer(scope, id, {
+      userPoolId: userPool.userPoolId,
+      identifier,
+      name,
+      scopes: Object.entries(scopes).map(([scopeName, scopeDescription]) => ({
+        scopeName,
+        scopeDescription,
+      })),
+    })
+  })
+  return new DependencyGroup(...made)
+}
+
+function createVpcEndpoint(
+  scope: Construct,
+  { vpc, subnets, securityGroups }: PrivateLinkProps,
+): InterfaceVpcEndpoint {
+  return new InterfaceVpcEndpoint(scope, 'VpcEndpoint', {
+    vpc,
+    service: InterfaceVpcEndpointAwsService.COGNITO_IDP,
+    privateDnsEnabled: true,
+    ...(subnets !== undefined && { subnets }),
+    ...(securityGroups !== undefined && { securityGroups: [...securityGroups] }),
+  })
+}

@@ -1,0 +1,9 @@
+export { CognitoM2M } from './cognito-m2m.ts'
+export type { MachineClient } from './machine-client.ts'
+export type {
+  CognitoM2MDomain,
+  CognitoM2MProps,
+  PrivateLinkProps,
+  ReplicationProps,
+  RotationProps,
+} from './props.ts'

@@ -1,0 +1,29 @@
+import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager'
+import { type IUserPool, UserPoolDomain } from 'aws-cdk-lib/aws-cognito'
+import type { Construct } from 'constructs'
+import type { CognitoM2MDomain } from './props.ts'
+
+/** Where clients of the token endpoint ask, and the domain that was made for it. */
+export interface TokenEndpoint {
+  readonly url: string
+  readonly domain?: UserPoolDomain
+}
+
+/** Makes the domain of a user pool, unless it has one. */
+export function createTokenEndpoint(
+  scope: Construct,
+  userPool: IUserPool,
+  domain: CognitoM2MDomain | false,
+): TokenEndpoint | undefined {
+  if (domain === false) return undefined
+  if ('tokenEndpoint' in domain) return { url: domain.tokenEndpoint }
+  const made = new UserPoolDomain(scope, 'Domain', { userPool, ...domainProps(domain) })
+  return { url: `${made.baseUrl()}/oauth2/token`, domain: made }
+}
+
+function domainProps(
+  domain: { readonly prefix: string } | { readonly customDomain: string; readonly certificate: ICertificate },
+) {
+  if ('prefix' in domain) return { cognitoDomain: { domainPrefix: domain.prefix } }
+  return { customDomain: { domainName: domain.customDomain, certificate: domain.certificate } }
+}

@@ -1,0 +1,54 @@
+import { Validations } from 'aws-cdk-lib'
+import {
+  AccountRecovery,
+  type CfnUserPool,
+  CfnUserPoolReplica,
+  FeaturePlan,
+  LambdaVersion,
+  Mfa,
+  UserPool,
+  UserPoolOperation,
+} from 'aws-cdk-lib/aws-cognito'
+import type { Construct } from 'constructs'
+import type { CognitoM2MProps } from './props.ts'
+
+/** A user pool for machines: nobody signs up, and whoever is added by hand needs a strong password and a second factor. */
+export function createUserPool(scope: Construct, props: CognitoM2MProps): UserPool {
+  const { userPoolName, preTokenGeneration, replication, deletionProtection = true } = props
+  const needsEssentials = preTokenGeneration !== undefined || replication !== undefined
+  const userPool = new UserPool(scope, 'UserPool', {
+    ...(userPoolName !== undefined && { userPoolName }),
+    featurePlan: FeaturePlan[props.featurePlan ?? (needsEssentials ? 'ESSENTIALS' : 'LITE')],
+    deletionProtection,
+    selfSignUpEnabled: false,
+    signInCaseSensitive: false,
+    accountRecovery: AccountRecovery.NONE,
+    mfa: Mfa.REQUIRED,
+    mfaSecondFactor: { otp: true, sms: false },
+    passwordPolicy: {
+      minLength: 16,
+      requireLowercase: true,
+      requireUppercase: true,
+      requireDigits: true,
+      requireSymbols: true,
+    },
+  })
+  if (preTokenGeneration !== undefined) {
+    userPool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, preTokenGeneration, LambdaVersion.V3_0)
+  }
+  const resource = userPool.node.defaultChild as CfnUserPool
+  const issuerType = props.issuerType ?? (replication === undefined ? undefined : 'UPDATED')
+  if (issuerType !== undefined) resource.issuerConfiguration = { type: issuerType }
+  if (replication !== undefined) {
+    resource.keyConfiguration = { keyType: 'CUSTOMER_MANAGED_KEY', kmsKeyArn: replication.key.keyArn }
+    for (const regionName of replication.regions) {
+      new CfnUserPoolReplica(scope, `Replica-${regionName}`, { userPoolId: userPool.userPoolId, regionName })
+    }
+  }
+  Validations.of(resource).acknowledge({
+    id: 'AwsSolutions-COG3',
+    reason:
+      'Threat protection watches the sign-in of users. This user pool has none: machines sign in as app clients.',
+  })
+  return userPool
+}

@@ -1,0 +1,8 @@
+export type { CognitoSecrets, SecretDescriptor, SecretsStore } from './aws.ts'
+export type { Retirement } from './retire.ts'
+export { createRotation, type Rotation } from './rotation.ts'
+export { RotationError, type RotationErrorCode } from './rotation-error.ts'
+export type { RotationOptions } from './rotation-options.ts'
+export type { ClientSecretValue } from './secret-value.ts'
+export type { RotationEvent } from './steps.ts'
+export type { StoreRequest } from './store.ts'

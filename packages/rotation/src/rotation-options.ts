@@ -1,0 +1,61 @@
+import { type Fetch, OptionError } from '@cognito-m2m/core'
+import type { CognitoSecrets, SecretsStore } from './aws.ts'
+
+/** What {@link createRotation} takes. */
+export interface RotationOptions {
+  /** `new CognitoIdentityProvider({})` of `@aws-sdk/client-cognito-identity-provider`. */
+  readonly cognito: CognitoSecrets
+  /** `new SecretsManager({})` of `@aws-sdk/client-secrets-manager`. */
+  readonly secretsManager: SecretsStore
+  /**
+   * How long the previous secret still works after a rotation, 0 to 2,592,000 seconds. Default: 86,400, the longest
+   * lifetime of an access token: a consumer that read the secret for its last token has asked again by then.
+   */
+  readonly graceSeconds?: number
+  /** URL of the user pools API for clients without `tokenEndpoint`, over FIPS, a VPC endpoint or a local Cognito. */
+  readonly clientTokenEndpoint?: string
+  /** For the one token that tests a new secret. Default: the platform's own. */
+  readonly fetch?: Fetch
+  /** Seconds since 1970. Default: the machine's clock. */
+  readonly now?: () => number
+  /** Waits before a refused new secret is tried again. Default: a timer. */
+  readonly wait?: (seconds: number) => Promise<void>
+}
+
+/** Checked options, with every default filled in. */
+export interface CheckedOptions extends Omit<RotationOptions, 'graceSeconds' | 'now' | 'wait'> {
+  readonly graceSeconds: number
+  readonly now: () => number
+  readonly wait: (seconds: number) => Promise<void>
+}
+
+const names = ['cognito', 'secretsManager', 'graceSeconds', 'clientTokenEndpoint', 'fetch', 'now', 'wait']
+
+/** @throws OptionError for the first option that is wrong. */
+export function checkedOptions(options: RotationOptions): CheckedOptions {
+  if (typeof options !== 'object' || options === null) throw new OptionError('options', 'must be an object.')
+  const unknown = Object.keys(options).find((name) => !names.includes(name))
+  if (unknown !== undefined) {
+    throw new OptionError(unknown, `is not a known option. Valid options: \`${names.join('`, `')}\`.`)
+  }
+  const { graceSeconds = 86_400, now = () => Date.now() / 1000, wait = timer } = options
+  for (const [name, method] of [
+    ['cognito', options.cognito?.addUserPoolClientSecret],
+    ['secretsManager', options.secretsManager?.getSecretValue],
+  ] as const) {
+    if (typeof method !== 'function') {
+      throw new OptionError(
+        name,
+        'must be a client of the AWS SDK with methods: `new CognitoIdentityProvider({})`, `new SecretsManager({})`.',
+      )
+    }
+  }
+  if (!Number.isFinite(graceSeconds) || graceSeconds < 0 || graceSeconds > 2_592_000) {
+    throw new OptionError('graceSeconds', 'must be a number from 0 to 2592000.')
+  }
+  return { ...options, graceSeconds, now, wait }
+}
+
+function timer(seconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1000))
+}

@@ -1,0 +1,48 @@
+import { type Retirement, retire } from './retire.ts'
+import { checkedOptions, type RotationOptions } from './rotation-options.ts'
+import { type RotationEvent, runStep } from './steps.ts'
+import { type StoreRequest, store } from './store.ts'
+
+/** Rotates app clients' secrets between Cognito and Secrets Manager. */
+export interface Rotation {
+  /**
+   * One step of a rotation, as Secrets Manager asks for it. It can be killed anywhere and run again.
+   *
+   * @throws RotationError, or the AWS SDK's error; `AWSCURRENT` is unchanged and works.
+   */
+  rotate(event: RotationEvent): Promise<void>
+  /**
+   * Deletes the previous secret in Cognito once `graceSeconds` have passed since the rotation. Call it on a schedule,
+   * such as every hour. It never deletes the only secret, nor the current one.
+   *
+   * @param secretId Name or ARN of the secret.
+   */
+  retire(secretId: string): Promise<Retirement>
+  /** Copies an app client's first secret into Secrets Manager, once. */
+  store(request: StoreRequest): Promise<void>
+}
+
+/**
+ * Makes a rotation over Cognito's two secrets a client: add the new one, test it with a token, promote it, delete the
+ * old one after a grace period.
+ *
+ * @throws OptionError when an option is wrong.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
+ *
+ * @example
+ * ```ts
+ * const rotation = createRotation({
+ *   cognito: new CognitoIdentityProvider({}),
+ *   secretsManager: new SecretsManager({}),
+ * })
+ * export const handler = rotation.rotate
+ * ```
+ */
+export function createRotation(options: RotationOptions): Rotation {
+  const checked = checkedOptions(options)
+  return {
+    rotate: (event) => runStep(event, checked),
+    retire: (secretId) => retire(secretId, checked),
+    store: (request) => store(request, checked),
+  }
+}

@@ -1,0 +1,76 @@
+import type { SecretsStore } from './aws.ts'
+import { isNotFound } from './not-found.ts'
+import { RotationError } from './rotation-error.ts'
+
+/**
+ * What the secret holds, as JSON. Consumers read `clientId`, `clientSecret`, and `tokenEndpoint` or `region`; other
+ * members of your own are kept from version to version.
+ */
+export interface ClientSecretValue {
+  readonly userPoolId: string
+  readonly clientId: string
+  readonly clientSecret: string
+  /** Cognito's id of `clientSecret`, which tells the client's two secrets apart. */
+  readonly clientSecretId?: string
+  /** Absent for a client that uses GetClientToken. */
+  readonly tokenEndpoint?: string
+}
+
+/** One version's value, or undefined when the version or the secret has none. */
+export async function readSecret(
+  secretsManager: SecretsStore,
+  secretId: string,
+  version: { VersionId?: string; VersionStage?: string },
+): Promise<ClientSecretValue | undefined> {
+  try {
+    const { SecretString } = await secretsManager.getSecretValue({ SecretId: secretId, ...version })
+    return SecretString === undefined ? undefined : parsed(SecretString)
+  } catch (error) {
+    if (isNotFound(error)) return undefined
+    throw error
+  }
+}
+
+/** @throws RotationError `secret_not_stored`, without the message of the AWS SDK: it may quote what was sent. */
+export async function writeSecret(
+  secretsManager: SecretsStore,
+  secretId: string,
+  value: object,
+  version: { ClientRequestToken?: string; VersionStages?: string[] } = {},
+): Promise<void> {
+  try {
+    await secretsManager.putSecretValue({ SecretId: secretId, SecretString: JSON.stringify(value), ...version })
+  } catch (error) {
+    const name = error instanceof Error ? error.name : 'unknown error'
+    throw new RotationError('secret_not_stored', `PutSecretValue failed for ${secretId}: ${name}.`)
+  }
+}
+
+function parsed(text: string): ClientSecretValue {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    value = undefined
+  }
+  if (!isClientSecretValue(value)) {
+    // Not the parser's message: it may quote the secret.
+    throw new RotationError(
+      'secret_malformed',
+      'The secret must be JSON with the strings `userPoolId`, `clientId` and `clientSecret`.',
+    )
+  }
+  return value
+}
+
+function isClientSecretValue(value: unknown): value is ClientSecretValue {
+  if (typeof value !== 'object' || value === null) return false
+  const { userPoolId, clientId, clientSecret, clientSecretId, tokenEndpoint } = value as Record<
+    string,
+    unknown
+  >
+  return (
+    [userPoolId, clientId, clientSecret].every((member) => typeof member === 'string' && member !== '') &&
+    [clientSecretId, tokenEndpoint].every((member) => member === undefined || typeof member === 'string')
+  )
+}

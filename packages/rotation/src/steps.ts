@@ -1,0 +1,93 @@
+import { activeSecrets } from './client-secrets.ts'
+import { createSecret } from './create-secret.ts'
+import { RotationError } from './rotation-error.ts'
+import type { CheckedOptions } from './rotation-options.ts'
+import { readSecret } from './secret-value.ts'
+import { trySecret } from './try-secret.ts'
+
+/** What Secrets Manager invokes a rotation function with, once for each of four steps. */
+export interface RotationEvent {
+  /** `createSecret`, `setSecret`, `testSecret` or `finishSecret`. */
+  readonly Step: string
+  /** ARN of the secret. */
+  readonly SecretId: string
+  /** Id of the version that the rotation makes. */
+  readonly ClientRequestToken: string
+}
+
+type Step = (event: RotationEvent, options: CheckedOptions) => Promise<void>
+
+const steps: Readonly<Record<string, Step>> = { createSecret, setSecret, testSecret, finishSecret }
+
+/** Runs one step. A step that was done already does nothing. */
+export async function runStep(event: RotationEvent, options: CheckedOptions): Promise<void> {
+  const step = Object.hasOwn(steps, event.Step) ? steps[event.Step] : undefined
+  if (step === undefined) {
+    throw new RotationError(
+      'not_a_rotation',
+      'Step must be createSecret, setSecret, testSecret or finishSecret.',
+    )
+  }
+  const stages = await stagesOf(event, options)
+  if (stages.includes('AWSCURRENT')) return
+  if (!stages.includes('AWSPENDING')) {
+    throw new RotationError('not_a_rotation', 'The version in ClientRequestToken is not labelled AWSPENDING.')
+  }
+  await step(event, options)
+}
+
+/** Step 2: nothing to set, as step 1 added the secret to Cognito. It must still be there. */
+async function setSecret(event: RotationEvent, options: CheckedOptions): Promise<void> {
+  const pending = await readPending(event, options)
+  // Secrets Manager also runs single steps to test a configuration, before any version is pending.
+  if (pending === undefined) return
+  const ids = (await activeSecrets(options.cognito, pending)).map(({ id }) => id)
+  if (pending.clientSecretId === undefined || ids.includes(pending.clientSecretId)) return
+  // A version's value cannot be changed: without the label, the next rotation begins with a new version.
+  await options.secretsManager.updateSecretVersionStage({
+    SecretId: event.SecretId,
+    VersionStage: 'AWSPENDING',
+    RemoveFromVersionId: event.ClientRequestToken,
+  })
+  throw new RotationError(
+    'pending_secret_gone',
+    `The new secret of app client ${pending.clientId} was deleted in Cognito. AWSCURRENT is unchanged; start the rotation again.`,
+  )
+}
+
+/** Step 3: gets a token with the new secret. */
+async function testSecret(event: RotationEvent, options: CheckedOptions): Promise<void> {
+  const current = { VersionStage: 'AWSCURRENT' }
+  const value =
+    (await readPending(event, options)) ?? (await readSecret(options.secretsManager, event.SecretId, current))
+  if (value !== undefined) await trySecret(value, options)
+}
+
+/** Step 4: from now on consumers read the new secret. The old one stays valid until its grace period is over. */
+async function finishSecret(event: RotationEvent, options: CheckedOptions): Promise<void> {
+  const { secretsManager } = options
+  const { SecretId, ClientRequestToken } = event
+  if ((await readPending(event, options)) === undefined) {
+    throw new RotationError('not_a_rotation', 'The pending version has no value: run createSecret first.')
+  }
+  const { VersionIdsToStages = {} } = await secretsManager.describeSecret({ SecretId })
+  const current = Object.keys(VersionIdsToStages).find((id) => VersionIdsToStages[id]?.includes('AWSCURRENT'))
+  await secretsManager.updateSecretVersionStage({
+    SecretId,
+    VersionStage: 'AWSCURRENT',
+    MoveToVersionId: ClientRequestToken,
+    ...(current !== undefined && { RemoveFromVersionId: current }),
+  })
+}
+
+function readPending({ SecretId, ClientRequestToken }: RotationEvent, { secretsManager }: CheckedOptions) {
+  return readSecret(secretsManager, SecretId, { VersionId: ClientRequestToken, VersionStage: 'AWSPENDING' })
+}
+
+async function stagesOf(
+  event: RotationEvent,
+  { secretsManager }: CheckedOptions,
+): Promise<readonly string[]> {
+  const { VersionIdsToStages = {} } = await secretsManager.describeSecret({ SecretId: event.SecretId })
+  return VersionIdsToStages[event.ClientRequestToken] ?? []
+}

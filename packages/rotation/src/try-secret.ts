@@ -1,0 +1,54 @@
+import { createTokenSource, regionOf, TokenRequestError } from '@cognito-m2m/core'
+import { RotationError } from './rotation-error.ts'
+import type { CheckedOptions } from './rotation-options.ts'
+import type { ClientSecretValue } from './secret-value.ts'
+
+/** A secret that was added a moment ago may not work everywhere at once. */
+const pausesSeconds = [1, 2, 4]
+
+/**
+ * Proves that a secret works, with the one billed token of a rotation.
+ *
+ * @throws RotationError `pending_secret_refused`, or TokenRequestError when the endpoint cannot be asked.
+ */
+export async function trySecret(value: ClientSecretValue, options: CheckedOptions): Promise<void> {
+  for (const pauseSeconds of [...pausesSeconds, undefined]) {
+    const failure = await requestToken(value, options)
+    if (failure === undefined) return
+    if (failure.code !== 'invalid_client') throw failure
+    if (pauseSeconds === undefined) break
+    await options.wait(pauseSeconds)
+  }
+  throw new RotationError(
+    'pending_secret_refused',
+    `Cognito refuses the new secret of app client ${value.clientId} (invalid_client). AWSCURRENT is unchanged and still works.`,
+  )
+}
+
+async function requestToken(
+  { clientId, clientSecret, tokenEndpoint, userPoolId }: ClientSecretValue,
+  { clientTokenEndpoint, fetch }: CheckedOptions,
+): Promise<TokenRequestError | undefined> {
+  const address =
+    tokenEndpoint !== undefined
+      ? { tokenEndpoint }
+      : clientTokenEndpoint !== undefined
+        ? { clientTokenEndpoint }
+        : { region: regionOf(userPoolId) }
+  const source = createTokenSource({
+    clientId,
+    clientSecret,
+    ...address,
+    backgroundTimers: false,
+    ...(fetch !== undefined && { fetch }),
+  })
+  try {
+    await source.getToken()
+    return undefined
+  } catch (error) {
+    if (error instanceof TokenRequestError) return error
+    throw error
+  } finally {
+    source.close()
+  }
+}
