@@ -1,5 +1,5 @@
 import { type AppClient, OptionError } from '@cognito-m2m/core'
-import { CustomResource, Stack } from 'aws-cdk-lib'
+import { CustomResource, Stack, Validations } from 'aws-cdk-lib'
 import { CfnUserPoolClient, type IUserPool } from 'aws-cdk-lib/aws-cognito'
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
@@ -49,6 +49,12 @@ export class MachineClient extends Construct {
       enableTokenRevocation: true,
     })
     resource.node.addDependency(props.resourceServers)
+    if (!usesTokenEndpoint) {
+      Validations.of(resource).acknowledge({
+        id: 'CloudFormation-Validate::W3030',
+        reason: 'ALLOW_CLIENT_TOKEN_AUTH is of August 2026, younger than the list of flows in aws-cdk-lib.',
+      })
+    }
     this.name = definition.name
     this.clientId = resource.ref
     this.scopes = definition.scopes

@@ -1,4 +1,3 @@
-import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider'
 import { CognitoM2M } from '@cognito-m2m/cdk'
 import { createTokenSource, createTokenValidator } from '@cognito-m2m/core'
 import { startLocalCognito } from '@cognito-m2m/local'
@@ -29,9 +28,14 @@ describe('a synthesized template, replayed against a local Cognito', () => {
         clientSecret: client.clientSecret,
         scopes,
       })
-      const guard = createTokenValidator({ issuers: [{ issuer: cognito.pool(userPoolId).issuer }] })
-      const result = await guard.validate(await tokens.getToken(), { scopes: orders.scope('read') })
-      expect(result).toMatchObject({ outcome: 'valid', token: { clientId: client.clientId } })
+      const guard = createTokenValidator({
+        issuers: [{ issuer: cognito.pool(userPoolId).issuer }],
+        resource: orders,
+      })
+      const token = await guard.validate(await tokens.getToken(), { scopes: 'read' })
+      expect(token.clientId).toBe(client.clientId)
+      expect(token.scopes.toSorted()).toEqual(scopes.toSorted())
+      expect(token.expiresAt - (token.claims.iat ?? 0)).toBe(accessTokenSeconds)
     },
   )
 })

@@ -53,8 +53,8 @@ export type { JwksOptions } from './jwks/jwks-options.ts'
 export type { JwksHealth } from './jwks/key-source.ts'
 export type { KeysUnavailable } from './jwks/keys-unavailable.ts'
 export type { StaticJwks } from './jwks/static-jwks.ts'
-export type { ResourceOption, ScopeNameOf } from './scopes/resource-option.ts'
 export type { AppClient, AppClientDefinition, TokenRequests } from './scopes/app-client.ts'
+export type { ResourceOption, ScopeNameOf } from './scopes/resource-option.ts'
 export {
   defineResourceServer,
   type ResourceServer,

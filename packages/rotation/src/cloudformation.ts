@@ -31,7 +31,10 @@ export async function respond(
   try {
     if (RequestType !== 'Delete') await rotation.store(requestOf(ResourceProperties))
   } catch (error) {
-    outcome = { Status: 'FAILED', Reason: error instanceof Error ? error.message : 'The secret could not be stored.' }
+    outcome = {
+      Status: 'FAILED',
+      Reason: error instanceof Error ? error.message : 'The secret could not be stored.',
+    }
   }
   await fetch(ResponseURL, {
     method: 'PUT',
@@ -62,4 +65,3 @@ function requestOf({
     ...(TokenEndpoint !== undefined && { tokenEndpoint: TokenEndpoint }),
   }
 }
-

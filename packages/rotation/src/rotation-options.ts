@@ -1,4 +1,4 @@
-import { type Fetch, OptionError } from '@cognito-m2m/core'
+import { type FetchLike, OptionError } from '@cognito-m2m/core'
 import type { CognitoSecrets, SecretsStore } from './aws.ts'
 
 /** What {@link createRotation} takes. */
@@ -15,7 +15,7 @@ export interface RotationOptions {
   /** URL of the user pools API for clients without `tokenEndpoint`, over FIPS, a VPC endpoint or a local Cognito. */
   readonly clientTokenEndpoint?: string
   /** For the one token that tests a new secret. Default: the platform's own. */
-  readonly fetch?: Fetch
+  readonly fetch?: FetchLike
   /** Seconds since 1970. Default: the machine's clock. */
   readonly now?: () => number
   /** Waits before a refused new secret is tried again. Default: a timer. */

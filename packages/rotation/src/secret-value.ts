@@ -39,7 +39,11 @@ export async function writeSecret(
   version: { ClientRequestToken?: string; VersionStages?: string[] } = {},
 ): Promise<void> {
   try {
-    await secretsManager.putSecretValue({ SecretId: secretId, SecretString: JSON.stringify(value), ...version })
+    await secretsManager.putSecretValue({
+      SecretId: secretId,
+      SecretString: JSON.stringify(value),
+      ...version,
+    })
   } catch (error) {
     const name = error instanceof Error ? error.name : 'unknown error'
     throw new RotationError('secret_not_stored', `PutSecretValue failed for ${secretId}: ${name}.`)

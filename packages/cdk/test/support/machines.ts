@@ -7,7 +7,6 @@ export const orders = defineResourceServer({
 
 export const billing = defineResourceServer({
   identifier: 'https://billing.example.com',
-  name: 'Billing',
   scopes: { read: 'Read invoices' },
 })
 

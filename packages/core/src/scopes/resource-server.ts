@@ -1,12 +1,12 @@
 import { OptionError } from '../errors.ts'
 import { isPlainObject, validNames } from '../options.ts'
-import { resourceIdentifierPattern, scopeNamePattern } from './scope-syntax.ts'
+import { resourceIdentifierPattern, resourceNamePattern, scopeNamePattern } from './scope-syntax.ts'
 
 /** A resource server as its user pool has it (`CreateResourceServer`). */
 export interface ResourceServerDefinition<Identifier extends string, ScopeName extends string> {
   /** 1 to 256 characters, no space, `"` or `\`. May contain `/`: `https://my-api-server.org`. */
   readonly identifier: Identifier
-  /** Name shown in the console. Default: the identifier. */
+  /** Name shown in the console: letters, digits, spaces and `_+=,.@-`. Default: the identifier, others as `-`. */
   readonly name?: string
   /** Scope name → description, both 1 to 256 characters. A scope name must not contain `/`. */
   readonly scopes: Readonly<Record<ScopeName, string>>
@@ -79,9 +79,14 @@ export function defineResourceServer<const Identifier extends string, const Scop
       )
     }
   }
+  // An identifier may hold what Cognito refuses in a name: `https://orders.example` is named `https---orders.example`.
+  const { name = identifier.replaceAll(/[^\w\s+=,.@-]/g, '-') } = definition
+  if (typeof name !== 'string' || !resourceNamePattern.test(name)) {
+    throw new OptionError('name', 'must be 1 to 256 letters, digits, spaces or `_+=,.@-`.')
+  }
   return Object.freeze({
     identifier,
-    name: definition.name ?? identifier,
+    name,
     scopes: Object.freeze({ ...scopes }),
     allScopes: Object.freeze(names.map((name): `${Identifier}/${ScopeName}` => `${identifier}/${name}`)),
     scope: <Name extends ScopeName>(name: Name): `${Identifier}/${Name}` => {

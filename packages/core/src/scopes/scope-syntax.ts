@@ -9,3 +9,6 @@ export const resourceIdentifierPattern = /^[\x21\x23-\x5B\x5D-\x7E]{1,256}$/
 
 /** Cognito's `ResourceServerScopeNameType`: no `/`, so that a scope splits at its last one. */
 export const scopeNamePattern = /^[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]{1,256}$/
+
+/** Cognito's `ResourceServerNameType`. */
+export const resourceNamePattern = /^[\w\s+=,.@-]{1,256}$/

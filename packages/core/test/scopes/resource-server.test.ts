@@ -14,7 +14,7 @@ describe('a resource server', () => {
       'https://my-api-server.org/api.write',
     ])
     expect(orders.scope('api.read')).toBe('https://my-api-server.org/api.read')
-    expect(orders.name).toBe('https://my-api-server.org')
+    expect(orders.name).toBe('https---my-api-server.org')
     expect(
       Object.isFrozen(orders) && Object.isFrozen(orders.scopes) && Object.isFrozen(orders.allScopes),
     ).toBe(true)
@@ -30,6 +30,7 @@ describe('a resource server', () => {
       expect(define(identifier)).toThrow(/identifier/)
     for (const name of ['', 'a/b', 'a b', 'a"', 'x'.repeat(257)])
       expect(define('x', { [name]: 'd' })).toThrow(/scopes\[/)
+    expect(() => defineResourceServer({ identifier: 'x', name: 'a/b', scopes: {} })).toThrow(/name/)
     expect(define('x', { a: '' })).toThrow(/description/)
     expect(define('x', { a: 'd'.repeat(257) })).toThrow(/description/)
     expect(
