@@ -306,8 +306,8 @@ describe('what Cognito refuses', () => {
         }),
       )
     await refused(create('orders'), 'InvalidParameterException', /already exists/)
-    await refused(create('with space'), 'InvalidParameterException', /Identifier/)
-    await refused(create('fine', 'with/slash'), 'InvalidParameterException', /ScopeName/)
+    await refused(create('with space'), 'InvalidParameterException', /identifier/)
+    await refused(create('fine', 'with/slash'), 'InvalidParameterException', /scopeName/)
     await create('https://my-api-server.org')
     for (let made = 2; made < 25; made++) await create(`server-${made}`)
     await refused(create('one-more'), 'LimitExceededException')
@@ -368,7 +368,7 @@ describe('what Cognito refuses', () => {
     await refused(
       aws.send(new ListUserPoolsCommand({ MaxResults: 61 })),
       'InvalidParameterException',
-      /MaxResults/,
+      /maxResults/,
     )
     const response = await fetch(cognito.url, {
       method: 'POST',

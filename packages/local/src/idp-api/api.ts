@@ -1,26 +1,32 @@
 import { type About, jsonReply, type Reply } from '../http/reply.ts'
 import type { ReceivedRequest } from '../http/request.ts'
+import { nearestName } from '../options/nearest-name.ts'
 import type { Service } from '../service.ts'
 import { TriggerError } from '../token/trigger.ts'
 import { appClientOperations } from './app-clients.ts'
 import { clientSecretOperations } from './client-secrets.ts'
 import { domainOperations } from './domains.ts'
 import { exceptionReply, IdpException } from './exception.ts'
-import { getClientToken } from './get-client-token.ts'
-import type { Operation } from './operation.ts'
+import { getClientTokenOperations } from './get-client-token.ts'
+import { mfaOperations } from './mfa.ts'
+import { type Operations, runOperation } from './operation.ts'
+import { replicaOperations } from './replicas.ts'
 import { resourceServerOperations } from './resource-servers.ts'
+import type { Requests } from './service-types.ts'
+import { tagOperations } from './tags.ts'
 import { userPoolOperations } from './user-pools.ts'
 
-const operations: ReadonlyMap<string, Operation> = new Map<string, Operation>(
-  Object.entries({
-    GetClientToken: getClientToken,
-    ...userPoolOperations,
-    ...resourceServerOperations,
-    ...appClientOperations,
-    ...clientSecretOperations,
-    ...domainOperations,
-  }),
-)
+const operations: Operations = {
+  ...getClientTokenOperations,
+  ...userPoolOperations,
+  ...mfaOperations,
+  ...resourceServerOperations,
+  ...appClientOperations,
+  ...clientSecretOperations,
+  ...domainOperations,
+  ...tagOperations,
+  ...replicaOperations,
+}
 
 const targetPrefix = 'AWSCognitoIdentityProviderService.'
 const defaultRegion = 'eu-west-1'
@@ -38,15 +44,8 @@ export async function answerIdpRequest(service: Service, request: ReceivedReques
   const requestId = service.ids.uuid('request_id')
   const name = operationName(request)
   let about: About = {}
-  const operation = name === undefined ? undefined : operations.get(name)
-  if (operation === undefined) {
-    return exceptionReply(
-      'UnknownOperationException',
-      'This server has the operations that machine clients need, and not this one.',
-      requestId,
-    )
-  }
-  about = { operation: name ?? '' }
+  if (!isOperation(name)) return exceptionReply('UnknownOperationException', unknown(name), requestId)
+  about = { operation: name }
   // A browser may not send this type to another origin unasked, which keeps web pages from calling the API.
   if (!/^application\/x-amz-json-1\.1(?:;|$)/i.test(request.headers['content-type'] ?? '')) {
     return exceptionReply(
@@ -64,7 +63,7 @@ export async function answerIdpRequest(service: Service, request: ReceivedReques
   try {
     const input: unknown = parsed(request.body)
     about = { ...about, ...namedIn(service, input) }
-    const output = await operation.run(input, { service, region: regionSignedFor(request) })
+    const output = await runOperation(operations, name, input, { service, region: regionSignedFor(request) })
     const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': requestId }
     return jsonReply(200, output, headers, about)
   } catch (error) {
@@ -73,6 +72,20 @@ export async function answerIdpRequest(service: Service, request: ReceivedReques
       return exceptionReply('InternalErrorException', error.message, requestId, about)
     throw error
   }
+}
+
+function isOperation(name: string | undefined): name is keyof Requests {
+  return name !== undefined && Object.hasOwn(operations, name)
+}
+
+/** The name goes back only when it looks like one. */
+function unknown(name: string | undefined): string {
+  if (name === undefined) {
+    return `X-Amz-Target must name an operation: ${targetPrefix}GetClientToken, for example. A token is also issued by POST /oauth2/token.`
+  }
+  const named = /^[A-Z][A-Za-z]{2,63}$/.test(name) ? name : 'That operation'
+  const nearest = nearestName(name, Object.keys(operations))
+  return `${named} is not offered: this server has the operations that machine clients need.${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`
 }
 
 function parsed(body: string): unknown {

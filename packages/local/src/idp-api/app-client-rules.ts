@@ -1,38 +1,58 @@
 import { limits } from '../pool/limits.ts'
-import { type AppClient, scopesOf, type UserPool } from '../pool/user-pool.ts'
+import { type AppClient, type AppClientSettings, scopesOf, type UserPool } from '../pool/user-pool.ts'
 import { IdpException } from './exception.ts'
 
-export const timeUnits = ['seconds', 'minutes', 'hours', 'days'] as const
 const secondsIn = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 }
+const day = secondsIn.days
+
+type Unit = keyof typeof secondsIn
 
 /** Cognito counts in hours when no unit is given, and issues for one hour when nothing is. */
-export function accessTokenSeconds(
+export function accessTokenSeconds({ AccessTokenValidity, TokenValidityUnits }: AppClientSettings): number {
+  return AccessTokenValidity === undefined
+    ? 3600
+    : AccessTokenValidity * secondsIn[TokenValidityUnits?.AccessToken ?? 'hours']
+}
+
+/**
+ * Holds every lifetime to Cognito's range.
+ *
+ * @throws IdpException InvalidParameterException.
+ */
+export function checkLifetimes(settings: AppClientSettings): void {
+  const { AccessTokenValidity, IdTokenValidity, RefreshTokenValidity, TokenValidityUnits: units } = settings
+  const access = [limits.minAccessTokenSeconds, limits.maxAccessTokenSeconds] as const
+  checkLifetime(
+    'an access token',
+    '5 minutes to 1 day',
+    AccessTokenValidity,
+    units?.AccessToken ?? 'hours',
+    access,
+  )
+  checkLifetime('an ID token', '5 minutes to 1 day', IdTokenValidity, units?.IdToken ?? 'hours', access)
+  // 0 stands for the default.
+  const refresh = RefreshTokenValidity === 0 ? undefined : RefreshTokenValidity
+  const years = [secondsIn.hours, 3650 * day] as const
+  checkLifetime('a refresh token', '1 hour to 10 years', refresh, units?.RefreshToken ?? 'days', years)
+}
+
+function checkLifetime(
+  what: string,
+  range: string,
   validity: number | undefined,
-  unit: (typeof timeUnits)[number] | undefined,
-): number {
-  if (validity === undefined) return 3600
-  const seconds = validity * secondsIn[unit ?? 'hours']
-  if (seconds < limits.minAccessTokenSeconds || seconds > limits.maxAccessTokenSeconds) {
-    throw new IdpException(
-      'InvalidParameterException',
-      `Invalid range for token validity: an access token lives from 5 minutes to 1 day, and ${validity} ${unit ?? 'hours'} is neither (hours is the unit where TokenValidityUnits has none).`,
-    )
-  }
-  return seconds
+  unit: Unit,
+  [min, max]: readonly [number, number],
+): void {
+  if (validity === undefined) return
+  const seconds = validity * secondsIn[unit]
+  if (seconds >= min && seconds <= max) return
+  throw new IdpException(
+    'InvalidParameterException',
+    `Invalid range for token validity: ${what} lives from ${range}, and ${validity} ${unit} is outside it.`,
+  )
 }
 
 const clientTokenFlow = 'ALLOW_CLIENT_TOKEN_AUTH'
-const userFlows = [
-  'ADMIN_NO_SRP_AUTH',
-  'CUSTOM_AUTH_FLOW_ONLY',
-  'USER_PASSWORD_AUTH',
-  'ALLOW_ADMIN_USER_PASSWORD_AUTH',
-  'ALLOW_CUSTOM_AUTH',
-  'ALLOW_USER_PASSWORD_AUTH',
-  'ALLOW_USER_SRP_AUTH',
-  'ALLOW_REFRESH_TOKEN_AUTH',
-  'ALLOW_USER_AUTH',
-]
 const oidcScopes = ['openid', 'email', 'phone', 'profile', 'aws.cognito.signin.user.admin']
 
 type OAuthSettings = Pick<
@@ -75,8 +95,6 @@ export function checkOAuth(client: OAuthSettings, pool: UserPool, hasSecret: boo
       `Scope ${unknown} does not exist in user pool ${pool.id}.`,
     )
   }
-  const strange = explicitAuthFlows.find((flow) => flow !== clientTokenFlow && !userFlows.includes(flow))
-  if (strange !== undefined) throw invalid(`ExplicitAuthFlows: ${strange} is not a flow.`)
   if (explicitAuthFlows.includes(clientTokenFlow)) {
     if (explicitAuthFlows.length > 1)
       throw invalid(`${clientTokenFlow} must be the only entry of ExplicitAuthFlows.`)

@@ -1,52 +1,21 @@
-import { z } from 'zod'
-import { limits, patterns } from '../pool/limits.ts'
 import { type AppClient, newSecret, type UserPool } from '../pool/user-pool.ts'
-import { accessTokenSeconds, checkOAuth, timeUnits } from './app-client-rules.ts'
+import { accessTokenSeconds, checkLifetimes, checkOAuth } from './app-client-rules.ts'
 import { IdpException } from './exception.ts'
-import {
-  clientId,
-  matching,
-  maxResults,
-  type OperationContext,
-  operation,
-  page,
-  requirePool,
-  savePool,
-  scopeList,
-  userPoolId,
-} from './operation.ts'
+import { type OperationContext, type Operations, page, requirePool, savePool } from './operation.ts'
+import type { CreateUserPoolClientRequest } from './service-types.ts'
 
-const settings = {
-  AccessTokenValidity: z.int().min(1).max(limits.maxAccessTokenSeconds).optional(),
-  TokenValidityUnits: z.looseObject({ AccessToken: z.enum(timeUnits).optional() }).optional(),
-  ExplicitAuthFlows: z.array(z.string()).optional(),
-  AllowedOAuthFlows: z
-    .array(z.enum(['code', 'implicit', 'client_credentials']))
-    .max(3)
-    .optional(),
-  AllowedOAuthScopes: scopeList.optional(),
-  AllowedOAuthFlowsUserPoolClient: z.boolean().optional(),
-}
-const createInput = z.looseObject({
-  UserPoolId: userPoolId,
-  ClientName: matching(patterns.name),
-  GenerateSecret: z.boolean().optional(),
-  ClientSecret: matching(patterns.clientSecret).optional(),
-  ...settings,
-})
-const updateInput = z.looseObject({
-  UserPoolId: userPoolId,
-  ClientId: clientId,
-  ClientName: matching(patterns.name).optional(),
-  ...settings,
-})
-const named = z.object({ UserPoolId: userPoolId, ClientId: clientId })
+type Name =
+  | 'CreateUserPoolClient'
+  | 'DescribeUserPoolClient'
+  | 'ListUserPoolClients'
+  | 'UpdateUserPoolClient'
+  | 'DeleteUserPoolClient'
 
 /** The operations on app clients. */
-export const appClientOperations = {
-  CreateUserPoolClient: operation(createInput, (input, context) => {
-    const { ClientName, GenerateSecret, ClientSecret, ...rest } = input
-    const pool = requirePool(context, input.UserPoolId)
+export const appClientOperations: Operations<Name> = {
+  CreateUserPoolClient(request, context) {
+    const { UserPoolId, ClientName, GenerateSecret, ClientSecret, ...rest } = request
+    const pool = requirePool(context, UserPoolId)
     const { ids, now } = context.service
     if (GenerateSecret === true && ClientSecret !== undefined) {
       throw new IdpException('InvalidParameterException', 'Pass GenerateSecret or ClientSecret, not both.')
@@ -64,36 +33,28 @@ export const appClientOperations = {
     }
     savePool(context, { ...pool, appClients: [...pool.appClients, client] })
     return { UserPoolClient: described(pool, client) }
-  }),
+  },
 
-  DescribeUserPoolClient: operation(named, ({ UserPoolId, ClientId }, context) => {
+  DescribeUserPoolClient({ UserPoolId, ClientId }, context) {
     const { pool, client } = requireClient(context, UserPoolId, ClientId)
     return { UserPoolClient: described(pool, client) }
-  }),
+  },
 
-  ListUserPoolClients: operation(
-    z.object({
-      UserPoolId: userPoolId,
-      MaxResults: maxResults(60).optional(),
-      NextToken: z.string().optional(),
-    }),
-    ({ UserPoolId, MaxResults = 60, NextToken }, context) => {
-      const pool = requirePool(context, UserPoolId)
-      const { items, ...next } = page(pool.appClients, { maxResults: MaxResults, nextToken: NextToken })
-      return {
-        UserPoolClients: items.map(({ clientId: ClientId, name: ClientName }) => ({
-          ClientId,
-          UserPoolId,
-          ClientName,
-        })),
-        ...next,
-      }
-    },
-  ),
+  ListUserPoolClients({ UserPoolId, MaxResults = 60, NextToken }, context) {
+    const pool = requirePool(context, UserPoolId)
+    const { items, ...next } = page(pool.appClients, { maxResults: MaxResults, nextToken: NextToken })
+    return {
+      UserPoolClients: items.map(({ clientId: ClientId, name: ClientName }) => ({
+        ClientId,
+        UserPoolId,
+        ClientName,
+      })),
+      ...next,
+    }
+  },
 
   /** As Cognito does: what is left out goes back to its default. */
-  UpdateUserPoolClient: operation(updateInput, (input, context) => {
-    const { UserPoolId, ClientId, ClientName, ...rest } = input
+  UpdateUserPoolClient({ UserPoolId, ClientId, ClientName, ...rest }, context) {
     const { pool, client } = requireClient(context, UserPoolId, ClientId)
     const changed: AppClient = {
       ...client,
@@ -103,13 +64,13 @@ export const appClientOperations = {
     }
     saveClient(context, pool, changed)
     return { UserPoolClient: described(pool, changed) }
-  }),
+  },
 
-  DeleteUserPoolClient: operation(named, ({ UserPoolId, ClientId }, context) => {
+  DeleteUserPoolClient({ UserPoolId, ClientId }, context) {
     const { pool, client } = requireClient(context, UserPoolId, ClientId)
     savePool(context, { ...pool, appClients: pool.appClients.filter((one) => one !== client) })
     return {}
-  }),
+  },
 }
 
 /** @throws IdpException ResourceNotFoundException. */
@@ -128,14 +89,14 @@ export function saveClient(context: OperationContext, pool: UserPool, client: Ap
   savePool(context, { ...pool, appClients })
 }
 
-function checkedSettings(
-  input: z.output<z.ZodObject<typeof settings>> & Readonly<Record<string, unknown>>,
-  pool: UserPool,
-  hasSecret: boolean,
-) {
-  const { AccessTokenValidity, TokenValidityUnits, ...others } = input
-  const { UserPoolId: _pool, ExplicitAuthFlows, AllowedOAuthFlows, AllowedOAuthScopes, ...rest } = others
-  const { AllowedOAuthFlowsUserPoolClient, ...kept } = rest
+type SettingsRequest = Omit<
+  CreateUserPoolClientRequest,
+  'UserPoolId' | 'ClientName' | 'GenerateSecret' | 'ClientSecret'
+>
+
+function checkedSettings(request: SettingsRequest, pool: UserPool, hasSecret: boolean) {
+  const { ExplicitAuthFlows, AllowedOAuthFlows, AllowedOAuthScopes, ...rest } = request
+  const { AllowedOAuthFlowsUserPoolClient, ...settings } = rest
   const oauth = {
     allowedOAuthFlows: AllowedOAuthFlows ?? [],
     allowedOAuthFlowsEnabled: AllowedOAuthFlowsUserPoolClient ?? false,
@@ -143,21 +104,26 @@ function checkedSettings(
     explicitAuthFlows: ExplicitAuthFlows ?? [],
   }
   checkOAuth(oauth, pool, hasSecret)
-  return {
-    ...oauth,
-    accessTokenSeconds: accessTokenSeconds(AccessTokenValidity, TokenValidityUnits?.AccessToken),
-    settings: {
-      ...kept,
-      ...(AccessTokenValidity !== undefined && { AccessTokenValidity }),
-      ...(TokenValidityUnits !== undefined && { TokenValidityUnits }),
-    },
-  }
+  checkLifetimes(settings)
+  return { ...oauth, accessTokenSeconds: accessTokenSeconds(settings), settings }
+}
+
+/** Cognito completes the units once one of them is given. */
+function completedUnits({ TokenValidityUnits: units }: AppClient['settings']) {
+  if (units === undefined || Object.keys(units).length === 0) return {}
+  return { TokenValidityUnits: { AccessToken: 'hours', IdToken: 'hours', RefreshToken: 'days', ...units } }
 }
 
 function described(pool: UserPool, client: AppClient) {
   const secret = client.secrets.at(-1)
+  const { TokenValidityUnits: _, ...settings } = client.settings
   return {
-    ...client.settings,
+    RefreshTokenValidity: 30,
+    AuthSessionValidity: 3,
+    EnableTokenRevocation: true,
+    EnablePropagateAdditionalUserContextData: false,
+    ...settings,
+    ...completedUnits(client.settings),
     UserPoolId: pool.id,
     ClientId: client.clientId,
     ClientName: client.name,

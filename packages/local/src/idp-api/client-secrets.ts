@@ -1,65 +1,55 @@
-import { z } from 'zod'
-import { limits, patterns } from '../pool/limits.ts'
+import { limits } from '../pool/limits.ts'
 import { type ClientSecret, newSecret } from '../pool/user-pool.ts'
 import { requireClient, saveClient } from './app-clients.ts'
 import { IdpException } from './exception.ts'
-import { clientId, matching, operation, userPoolId } from './operation.ts'
+import type { Operations } from './operation.ts'
 
-const named = { UserPoolId: userPoolId, ClientId: clientId }
+type Name = 'AddUserPoolClientSecret' | 'ListUserPoolClientSecrets' | 'DeleteUserPoolClientSecret'
 
 /** The operations that change a client's secret without an interruption: two may be active. */
-export const clientSecretOperations = {
-  AddUserPoolClientSecret: operation(
-    z.object({ ...named, ClientSecret: matching(patterns.clientSecret).optional() }),
-    ({ UserPoolId, ClientId, ClientSecret }, context) => {
-      const { pool, client } = requireClient(context, UserPoolId, ClientId)
-      if (client.secrets.length === 0) {
-        throw new IdpException(
-          'InvalidParameterException',
-          'A client made without a secret cannot be given one.',
-        )
-      }
-      if (client.secrets.length >= limits.secretsPerAppClient) {
-        throw new IdpException('LimitExceededException', 'An app client has at most two active secrets.')
-      }
-      const { ids, now } = context.service
-      const secret = newSecret(ClientId, ClientSecret ?? ids.clientSecret(), now(), client.secrets)
-      saveClient(context, pool, { ...client, secrets: [...client.secrets, secret], modifiedSeconds: now() })
-      // A secret that the caller chose is not said again.
-      return {
-        ClientSecretDescriptor: {
-          ...described(secret),
-          ...(ClientSecret === undefined && { ClientSecretValue: secret.value }),
-        },
-      }
-    },
-  ),
+export const clientSecretOperations: Operations<Name> = {
+  AddUserPoolClientSecret({ UserPoolId, ClientId, ClientSecret }, context) {
+    const { pool, client } = requireClient(context, UserPoolId, ClientId)
+    if (client.secrets.length === 0) {
+      throw new IdpException(
+        'InvalidParameterException',
+        'A client made without a secret cannot be given one.',
+      )
+    }
+    if (client.secrets.length >= limits.secretsPerAppClient) {
+      throw new IdpException('LimitExceededException', 'An app client has at most two active secrets.')
+    }
+    const { ids, now } = context.service
+    const secret = newSecret(ClientId, ClientSecret ?? ids.clientSecret(), now(), client.secrets)
+    saveClient(context, pool, { ...client, secrets: [...client.secrets, secret], modifiedSeconds: now() })
+    // A secret that the caller chose is not said again.
+    return {
+      ClientSecretDescriptor: {
+        ...described(secret),
+        ...(ClientSecret === undefined && { ClientSecretValue: secret.value }),
+      },
+    }
+  },
 
-  ListUserPoolClientSecrets: operation(
-    z.object({ ...named, NextToken: z.string().optional() }),
-    ({ UserPoolId, ClientId }, context) => ({
-      ClientSecrets: requireClient(context, UserPoolId, ClientId).client.secrets.map(described),
-    }),
-  ),
+  ListUserPoolClientSecrets: ({ UserPoolId, ClientId }, context) => ({
+    ClientSecrets: requireClient(context, UserPoolId, ClientId).client.secrets.map(described),
+  }),
 
-  DeleteUserPoolClientSecret: operation(
-    z.object({ ...named, ClientSecretId: z.string().min(1) }),
-    ({ UserPoolId, ClientId, ClientSecretId }, context) => {
-      const { pool, client } = requireClient(context, UserPoolId, ClientId)
-      const secrets = client.secrets.filter(({ id }) => id !== ClientSecretId)
-      if (secrets.length === client.secrets.length) {
-        throw new IdpException('ResourceNotFoundException', 'Client secret does not exist.')
-      }
-      if (secrets.length === 0) {
-        throw new IdpException(
-          'InvalidParameterException',
-          'The last secret of an app client cannot be deleted.',
-        )
-      }
-      saveClient(context, pool, { ...client, secrets, modifiedSeconds: context.service.now() })
-      return {}
-    },
-  ),
+  DeleteUserPoolClientSecret({ UserPoolId, ClientId, ClientSecretId }, context) {
+    const { pool, client } = requireClient(context, UserPoolId, ClientId)
+    const secrets = client.secrets.filter(({ id }) => id !== ClientSecretId)
+    if (secrets.length === client.secrets.length) {
+      throw new IdpException('ResourceNotFoundException', 'Client secret does not exist.')
+    }
+    if (secrets.length === 0) {
+      throw new IdpException(
+        'InvalidParameterException',
+        'The last secret of an app client cannot be deleted.',
+      )
+    }
+    saveClient(context, pool, { ...client, secrets, modifiedSeconds: context.service.now() })
+    return {}
+  },
 }
 
 function described({ id, createdSeconds }: ClientSecret) {

@@ -1,18 +1,18 @@
-import { z } from 'zod'
 import { patterns } from '../pool/limits.ts'
 import type { UserPoolDomain } from '../pool/user-pool.ts'
 import { IdpException } from './exception.ts'
-import { operation, requirePool, savePool, userPoolId } from './operation.ts'
+import { type Operations, requirePool, savePool } from './operation.ts'
+import type { CreateUserPoolDomainRequest } from './service-types.ts'
 
-const input = z.looseObject({
-  UserPoolId: userPoolId,
-  Domain: z.string(),
-  CustomDomainConfig: z.looseObject({ CertificateArn: z.string().min(20) }).optional(),
-})
+type Name =
+  | 'CreateUserPoolDomain'
+  | 'DescribeUserPoolDomain'
+  | 'UpdateUserPoolDomain'
+  | 'DeleteUserPoolDomain'
 
 /** The operations on domains: with one, a pool has a token endpoint. */
-export const domainOperations = {
-  CreateUserPoolDomain: operation(input, (made, context) => {
+export const domainOperations: Operations<Name> = {
+  CreateUserPoolDomain(made, context) {
     const pool = requirePool(context, made.UserPoolId)
     const domain = domainOf(made)
     if (context.service.registry.findDomain(domain.name) !== undefined) {
@@ -23,11 +23,11 @@ export const domainOperations = {
       throw new IdpException('InvalidParameterException', 'User pool already has a domain configured.')
     }
     savePool(context, { ...pool, domains: [...pool.domains, domain] })
-    return custom ? { CloudFrontDomain: 'local.cloudfront.invalid' } : {}
-  }),
+    return custom ? { CloudFrontDomain: distribution } : {}
+  },
 
   /** As Cognito does: an unknown domain has an empty description. */
-  DescribeUserPoolDomain: operation(z.object({ Domain: z.string().min(1) }), ({ Domain }, { service }) => {
+  DescribeUserPoolDomain({ Domain }, { service }) {
     const pool = service.registry.findDomain(Domain)
     const domain = pool?.domains.find(({ name }) => name === Domain)
     if (pool === undefined || domain === undefined) return { DomainDescription: {} }
@@ -36,40 +36,52 @@ export const domainOperations = {
         UserPoolId: pool.id,
         AWSAccountId: '000000000000',
         Domain: domain.name,
+        S3Bucket: 'local',
+        CloudFrontDistribution: distribution,
+        Version: '1',
         Status: 'ACTIVE',
-        CustomDomainConfig:
-          domain.certificateArn === undefined ? {} : { CertificateArn: domain.certificateArn },
+        ManagedLoginVersion: 1,
+        CustomDomainConfig: {},
+        ...domain.settings,
       },
     }
-  }),
+  },
 
-  UpdateUserPoolDomain: operation(input, (changed, context) => {
+  UpdateUserPoolDomain(changed, context) {
     const pool = requirePool(context, changed.UserPoolId)
     const domain = domainOf(changed)
     if (!pool.domains.some(({ name }) => name === domain.name)) throw noSuchDomain()
     savePool(context, {
       ...pool,
-      domains: pool.domains.map((one) => (one.name === domain.name ? domain : one)),
+      domains: pool.domains.map((one) =>
+        one.name === domain.name
+          ? {
+              ...domain,
+              settings: { ...one.settings, ...domain.settings },
+            }
+          : one,
+      ),
     })
-    return {}
-  }),
+    return domain.certificateArn === undefined ? {} : { CloudFrontDomain: distribution }
+  },
 
-  DeleteUserPoolDomain: operation(
-    z.object({ UserPoolId: userPoolId, Domain: z.string().min(1) }),
-    ({ UserPoolId, Domain }, context) => {
-      const pool = requirePool(context, UserPoolId)
-      if (!pool.domains.some(({ name }) => name === Domain)) throw noSuchDomain()
-      savePool(context, { ...pool, domains: pool.domains.filter(({ name }) => name !== Domain) })
-      return {}
-    },
-  ),
+  DeleteUserPoolDomain({ UserPoolId, Domain }, context) {
+    const pool = requirePool(context, UserPoolId)
+    if (!pool.domains.some(({ name }) => name === Domain)) throw noSuchDomain()
+    savePool(context, { ...pool, domains: pool.domains.filter(({ name }) => name !== Domain) })
+    return {}
+  },
 }
 
-function domainOf({ Domain, CustomDomainConfig }: z.output<typeof input>): UserPoolDomain {
+/** CloudFront stands in front of a domain; there is none here. */
+const distribution = 'local.cloudfront.invalid'
+
+function domainOf({ Domain, UserPoolId: _, ...settings }: CreateUserPoolDomainRequest): UserPoolDomain {
+  const { CustomDomainConfig } = settings
   if (CustomDomainConfig !== undefined) {
     if (!patterns.customDomain.test(Domain))
       throw new IdpException('InvalidParameterException', 'Invalid custom domain.')
-    return { name: Domain, certificateArn: CustomDomainConfig.CertificateArn }
+    return { name: Domain, certificateArn: CustomDomainConfig.CertificateArn, settings }
   }
   if (!patterns.domainPrefix.test(Domain)) {
     throw new IdpException(
@@ -83,7 +95,7 @@ function domainOf({ Domain, CustomDomainConfig }: z.output<typeof input>): UserP
       'Domain cannot contain reserved word: aws, amazon or cognito.',
     )
   }
-  return { name: Domain }
+  return { name: Domain, settings }
 }
 
 function noSuchDomain(): IdpException {

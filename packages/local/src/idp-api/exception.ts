@@ -2,6 +2,7 @@ import { type About, jsonReply, type Reply } from '../http/reply.ts'
 
 /** The exceptions of the Cognito user pools API that machine clients can meet. */
 export type ExceptionName =
+  | 'FeatureUnavailableInTierException'
   | 'ForbiddenException'
   | 'InternalErrorException'
   | 'InvalidOAuthFlowException'

@@ -1,23 +1,15 @@
-import { z } from 'zod'
-import { patterns } from '../pool/limits.ts'
 import { authenticateClient, grantedScopes } from '../token/grant.ts'
 import { issueToken } from '../token/issue.ts'
 import { IdpException } from './exception.ts'
-import { matching, operation, scopeList } from './operation.ts'
+import type { Operations } from './operation.ts'
 
 /**
  * `GetClientToken`: the second way to a machine's token, without a domain and without a signature.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetClientToken.html
  */
-export const getClientToken = operation(
-  z.object({
-    ClientId: matching(patterns.clientId),
-    Secret: z.string().min(1).max(128),
-    Scopes: scopeList.optional(),
-    ClientMetadata: z.record(z.string().max(131_072), z.string().max(131_072)).optional(),
-  }),
-  async ({ ClientId, Secret, Scopes, ClientMetadata }, { service }) => {
+export const getClientTokenOperations: Operations<'GetClientToken'> = {
+  async GetClientToken({ ClientId, Secret, Scopes, ClientMetadata }, { service }) {
     if (service.registry.findClient(ClientId) === undefined) {
       throw new IdpException('ResourceNotFoundException', `User pool client ${ClientId} does not exist.`)
     }
@@ -44,4 +36,4 @@ export const getClientToken = operation(
       ClientAuthenticationResult: { AccessToken: token, ExpiresIn: expiresInSeconds, TokenType: 'Bearer' },
     }
   },
-)
+}

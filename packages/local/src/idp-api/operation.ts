@@ -1,54 +1,33 @@
-import { z } from 'zod'
-import { limits, patterns } from '../pool/limits.ts'
 import type { UserPool } from '../pool/user-pool.ts'
 import type { Service } from '../service.ts'
+import { checkedRequest } from './check-request.ts'
 import { IdpException } from './exception.ts'
+import type { Requests } from './service-types.ts'
 
-/** What an operation is given beside its input. */
+/** What an operation is given beside its request. */
 export interface OperationContext {
   readonly service: Service
-  /** The region that the caller signed for. */
+  /** The Region that the caller signed for. */
   readonly region: string
 }
 
-/** One operation: how its input is checked, and what it does. */
-export interface Operation {
-  run(input: unknown, context: OperationContext): object | Promise<object>
+/** What each operation does with a request that the service model allows. */
+export type Operations<Name extends keyof Requests = keyof Requests> = {
+  readonly [Operation in Name]: (
+    request: Requests[Operation],
+    context: OperationContext,
+  ) => object | Promise<object>
 }
 
-/** Ties a schema to what is done with the checked input. */
-export function operation<Schema extends z.ZodType>(
-  schema: Schema,
-  run: (input: z.output<Schema>, context: OperationContext) => object | Promise<object>,
-): Operation {
-  return {
-    run(input, context) {
-      const checked = schema.safeParse(input)
-      if (checked.success) return run(checked.data, context)
-      const problems = checked.error.issues.map(
-        ({ path, message }) =>
-          `Value at '${path.join('.') || 'request'}' failed to satisfy constraint: ${message}`,
-      )
-      const count = `${problems.length} validation error${problems.length === 1 ? '' : 's'} detected`
-      throw new IdpException('InvalidParameterException', `${count}: ${problems.join('; ')}`)
-    },
-  }
+/** Checks a request and runs its operation. */
+export function runOperation<Name extends keyof Requests>(
+  operations: Operations<Name>,
+  name: Name,
+  input: unknown,
+  context: OperationContext,
+): object | Promise<object> {
+  return operations[name](checkedRequest(name, input), context)
 }
-
-/** A member that must match a pattern. */
-export function matching(pattern: RegExp): z.ZodString {
-  return z.string().regex(pattern, `Member must satisfy regular expression pattern: ${pattern.source}`)
-}
-
-export const userPoolId = matching(patterns.userPoolId)
-export const clientId = matching(patterns.clientId)
-export const tags = z.record(z.string(), z.string())
-export const scopeList = z
-  .array(z.string().min(1).max(1025))
-  .max(
-    limits.scopesPerAppClient,
-    `Member must have length less than or equal to ${limits.scopesPerAppClient}`,
-  )
 
 /** @throws IdpException ResourceNotFoundException, as Cognito words it. */
 export function requirePool({ service }: OperationContext, id: string): UserPool {
@@ -80,12 +59,4 @@ export function page<Item>(
     items: items.slice(start, end),
     ...(end < items.length && { NextToken: Buffer.from(String(end)).toString('base64') }),
   }
-}
-
-/** `MaxResults` up to a bound of the operation's own. */
-export function maxResults(bound: number) {
-  return z
-    .int()
-    .min(1, 'Member must be greater than or equal to 1')
-    .max(bound, `Member must be at most ${bound}`)
 }

@@ -1,29 +1,19 @@
-import { z } from 'zod'
-import { limits, patterns } from '../pool/limits.ts'
+import { limits } from '../pool/limits.ts'
 import type { PoolResourceServer, UserPool } from '../pool/user-pool.ts'
 import { IdpException } from './exception.ts'
-import { matching, maxResults, operation, page, requirePool, savePool, userPoolId } from './operation.ts'
+import { type Operations, page, requirePool, savePool } from './operation.ts'
+import type { CreateResourceServerRequest } from './service-types.ts'
 
-const identifier = matching(patterns.resourceServerIdentifier)
-const input = z.object({
-  UserPoolId: userPoolId,
-  Identifier: identifier,
-  Name: matching(patterns.resourceServerName),
-  Scopes: z
-    .array(
-      z.object({ ScopeName: matching(patterns.scopeName), ScopeDescription: z.string().min(1).max(256) }),
-    )
-    .max(
-      limits.scopesPerResourceServer,
-      `Member must have length less than or equal to ${limits.scopesPerResourceServer}`,
-    )
-    .optional(),
-})
-const named = z.object({ UserPoolId: userPoolId, Identifier: identifier })
+type Name =
+  | 'CreateResourceServer'
+  | 'DescribeResourceServer'
+  | 'ListResourceServers'
+  | 'UpdateResourceServer'
+  | 'DeleteResourceServer'
 
 /** The operations on resource servers. */
-export const resourceServerOperations = {
-  CreateResourceServer: operation(input, (made, context) => {
+export const resourceServerOperations: Operations<Name> = {
+  CreateResourceServer(made, context) {
     const pool = requirePool(context, made.UserPoolId)
     if (pool.resourceServers.some((server) => server.identifier === made.Identifier)) {
       throw new IdpException(
@@ -40,27 +30,20 @@ export const resourceServerOperations = {
     const server = resourceServer(made)
     savePool(context, { ...pool, resourceServers: [...pool.resourceServers, server] })
     return { ResourceServer: described(pool, server) }
-  }),
+  },
 
-  DescribeResourceServer: operation(named, ({ UserPoolId, Identifier }, context) => {
+  DescribeResourceServer({ UserPoolId, Identifier }, context) {
     const pool = requirePool(context, UserPoolId)
     return { ResourceServer: described(pool, requireServer(pool, Identifier)) }
-  }),
+  },
 
-  ListResourceServers: operation(
-    z.object({
-      UserPoolId: userPoolId,
-      MaxResults: maxResults(50).optional(),
-      NextToken: z.string().optional(),
-    }),
-    ({ UserPoolId, MaxResults = 50, NextToken }, context) => {
-      const pool = requirePool(context, UserPoolId)
-      const { items, ...next } = page(pool.resourceServers, { maxResults: MaxResults, nextToken: NextToken })
-      return { ResourceServers: items.map((server) => described(pool, server)), ...next }
-    },
-  ),
+  ListResourceServers({ UserPoolId, MaxResults = 50, NextToken }, context) {
+    const pool = requirePool(context, UserPoolId)
+    const { items, ...next } = page(pool.resourceServers, { maxResults: MaxResults, nextToken: NextToken })
+    return { ResourceServers: items.map((server) => described(pool, server)), ...next }
+  },
 
-  UpdateResourceServer: operation(input, (changed, context) => {
+  UpdateResourceServer(changed, context) {
     const pool = requirePool(context, changed.UserPoolId)
     const former = requireServer(pool, changed.Identifier)
     const server = resourceServer(changed)
@@ -69,17 +52,17 @@ export const resourceServerOperations = {
       resourceServers: pool.resourceServers.map((one) => (one === former ? server : one)),
     })
     return { ResourceServer: described(pool, server) }
-  }),
+  },
 
-  DeleteResourceServer: operation(named, ({ UserPoolId, Identifier }, context) => {
+  DeleteResourceServer({ UserPoolId, Identifier }, context) {
     const pool = requirePool(context, UserPoolId)
     const gone = requireServer(pool, Identifier)
     savePool(context, { ...pool, resourceServers: pool.resourceServers.filter((server) => server !== gone) })
     return {}
-  }),
+  },
 }
 
-function resourceServer({ Identifier, Name, Scopes = [] }: z.output<typeof input>): PoolResourceServer {
+function resourceServer({ Identifier, Name, Scopes = [] }: CreateResourceServerRequest): PoolResourceServer {
   const scopes = Object.fromEntries(
     Scopes.map(({ ScopeName, ScopeDescription }) => [ScopeName, ScopeDescription]),
   )

@@ -1,37 +1,24 @@
-import { z } from 'zod'
 import { newKeyPair } from '../keys/pool-keys.ts'
-import { patterns } from '../pool/limits.ts'
-import type { UserPool } from '../pool/user-pool.ts'
+import type { UserPool, UserPoolSettings } from '../pool/user-pool.ts'
 import { IdpException } from './exception.ts'
-import {
-  matching,
-  maxResults,
-  operation,
-  page,
-  requirePool,
-  savePool,
-  tags,
-  userPoolId,
-} from './operation.ts'
+import { type Operations, page, requirePool, savePool } from './operation.ts'
+import { completedSettings } from './user-pool-defaults.ts'
 
-const settings = {
-  UserPoolTier: z.enum(['LITE', 'ESSENTIALS', 'PLUS']).optional(),
-  DeletionProtection: z.enum(['ACTIVE', 'INACTIVE']).optional(),
-  IssuerConfiguration: z.object({ Type: z.enum(['ORIGINAL', 'UPDATED']).optional() }).optional(),
-  UserPoolTags: tags.optional(),
-}
-const createInput = z.looseObject({ PoolName: matching(patterns.name), ...settings })
-const updateInput = z.looseObject({
-  UserPoolId: userPoolId,
-  PoolName: matching(patterns.name).optional(),
-  ...settings,
-})
+type Name =
+  | 'CreateUserPool'
+  | 'DescribeUserPool'
+  | 'ListUserPools'
+  | 'UpdateUserPool'
+  | 'DeleteUserPool'
+  | 'AddCustomAttributes'
 
-/** The operations on user pools that machine clients need; what is for users is kept and given back as it came. */
-export const userPoolOperations = {
-  CreateUserPool: operation(createInput, (input, context) => {
+/** The operations on user pools; what is for users is stored and given back. */
+export const userPoolOperations: Operations<Name> = {
+  CreateUserPool(request, context) {
     const { service } = context
-    const { PoolName, UserPoolTier, DeletionProtection, IssuerConfiguration, UserPoolTags, ...rest } = input
+    const { PoolName, UserPoolTier, DeletionProtection, IssuerConfiguration, UserPoolTags, ...rest } = request
+    const { MfaConfiguration, ...settings } = rest
+    checkSettings(settings)
     const id = service.ids.userPoolId(context.region)
     const now = service.now()
     const pool: UserPool = {
@@ -49,65 +36,61 @@ export const userPoolOperations = {
       }),
       tags: UserPoolTags ?? {},
       deletionProtection: DeletionProtection ?? 'INACTIVE',
-      settings: rest,
+      mfa: { MfaConfiguration: MfaConfiguration ?? 'OFF' },
+      settings,
       createdSeconds: now,
       modifiedSeconds: now,
     }
     service.registry.put(pool)
     return { UserPool: described(pool) }
-  }),
+  },
 
-  DescribeUserPool: operation(z.object({ UserPoolId: userPoolId }), (input, context) => ({
-    UserPool: described(requirePool(context, input.UserPoolId)),
-  })),
+  DescribeUserPool: ({ UserPoolId }, context) => ({ UserPool: described(requirePool(context, UserPoolId)) }),
 
-  ListUserPools: operation(
-    z.object({ MaxResults: maxResults(60), NextToken: z.string().optional() }),
-    (input, { service }) => {
-      const { items, ...next } = page(service.registry.list(), {
-        maxResults: input.MaxResults,
-        nextToken: input.NextToken,
-      })
-      return {
-        UserPools: items.map((pool) => ({
-          Id: pool.id,
-          Name: pool.name,
-          LambdaConfig: pool.settings.LambdaConfig ?? {},
-          CreationDate: pool.createdSeconds,
-          LastModifiedDate: pool.modifiedSeconds,
-        })),
-        ...next,
-      }
-    },
-  ),
+  ListUserPools({ MaxResults, NextToken }, { service }) {
+    const { items, ...next } = page(service.registry.list(), { maxResults: MaxResults, nextToken: NextToken })
+    return {
+      UserPools: items.map((pool) => ({
+        Id: pool.id,
+        Name: pool.name,
+        LambdaConfig: pool.settings.LambdaConfig ?? {},
+        CreationDate: pool.createdSeconds,
+        LastModifiedDate: pool.modifiedSeconds,
+      })),
+      ...next,
+    }
+  },
 
-  UpdateUserPool: operation(updateInput, (input, context) => {
-    const {
-      UserPoolId,
-      PoolName,
-      UserPoolTier,
-      DeletionProtection,
-      IssuerConfiguration,
-      UserPoolTags,
-      ...rest
-    } = input
+  /** As Cognito does: a setting that is left out goes back to its default; the name, the tier and the tags stay. */
+  UpdateUserPool(request, context) {
+    const { UserPoolId, PoolName, UserPoolTier, DeletionProtection, IssuerConfiguration, ...rest } = request
+    const { UserPoolTags, MfaConfiguration, ...settings } = rest
     const pool = requirePool(context, UserPoolId)
+    checkSettings(settings)
     const type = IssuerConfiguration?.Type ?? pool.issuerTypes[0]
     savePool(context, {
       ...pool,
       name: PoolName ?? pool.name,
       tier: UserPoolTier ?? pool.tier,
-      // Tokens of the type before are valid until they expire, so that its keys stay served.
+      // Tokens of the type before are valid until they expire, so its keys stay served.
       issuerTypes: [type, ...pool.issuerTypes.filter((former) => former !== type)],
       deletionProtection: DeletionProtection ?? 'INACTIVE',
       tags: UserPoolTags ?? pool.tags,
-      settings: rest,
+      mfa: { ...pool.mfa, MfaConfiguration: MfaConfiguration ?? 'OFF' },
+      settings: { ...atCreationOnly(pool.settings), ...settings },
     })
     return {}
-  }),
+  },
 
-  DeleteUserPool: operation(z.object({ UserPoolId: userPoolId }), (input, context) => {
-    const pool = requirePool(context, input.UserPoolId)
+  AddCustomAttributes({ UserPoolId, CustomAttributes }, context) {
+    const pool = requirePool(context, UserPoolId)
+    const { Schema = [] } = pool.settings
+    savePool(context, { ...pool, settings: { ...pool.settings, Schema: [...Schema, ...CustomAttributes] } })
+    return {}
+  },
+
+  DeleteUserPool({ UserPoolId }, context) {
+    const pool = requirePool(context, UserPoolId)
     if (pool.deletionProtection === 'ACTIVE') {
       throw new IdpException(
         'InvalidParameterException',
@@ -122,22 +105,48 @@ export const userPoolOperations = {
     }
     context.service.registry.remove(pool.id)
     return {}
-  }),
+  },
+}
+
+/** What `CreateUserPool` takes and `UpdateUserPool` does not: it stays as it is. */
+function atCreationOnly(settings: UserPoolSettings): UserPoolSettings {
+  const { Schema, AliasAttributes, UsernameAttributes, UsernameConfiguration } = settings
+  return {
+    ...(Schema !== undefined && { Schema }),
+    ...(AliasAttributes !== undefined && { AliasAttributes }),
+    ...(UsernameAttributes !== undefined && { UsernameAttributes }),
+    ...(UsernameConfiguration !== undefined && { UsernameConfiguration }),
+  }
+}
+
+/** @throws IdpException where settings exclude each other. */
+function checkSettings({ AliasAttributes, UsernameAttributes }: UserPoolSettings): void {
+  if (AliasAttributes !== undefined && UsernameAttributes !== undefined) {
+    throw new IdpException(
+      'InvalidParameterException',
+      'Only one of the aliasAttributes or usernameAttributes can be set in a user pool.',
+    )
+  }
+}
+
+/** The ARN of a pool, in the account that stands for every account here. */
+export function userPoolArn(id: string, region = id.split('_')[0]): string {
+  return `arn:aws:cognito-idp:${region}:000000000000:userpool/${id}`
 }
 
 function described(pool: UserPool) {
-  const [region] = pool.id.split('_')
   const prefix = pool.domains.find(({ certificateArn }) => certificateArn === undefined)
   const custom = pool.domains.find(({ certificateArn }) => certificateArn !== undefined)
   return {
-    ...pool.settings,
+    ...completedSettings(pool.settings),
     Id: pool.id,
     Name: pool.name,
-    Arn: `arn:aws:cognito-idp:${region}:000000000000:userpool/${pool.id}`,
+    Arn: userPoolArn(pool.id),
     UserPoolTier: pool.tier,
     IssuerConfiguration: { Type: pool.issuerTypes[0] },
     DeletionProtection: pool.deletionProtection,
     UserPoolTags: pool.tags,
+    MfaConfiguration: pool.mfa?.MfaConfiguration ?? 'OFF',
     EstimatedNumberOfUsers: 0,
     ...(prefix && { Domain: prefix.name }),
     ...(custom && { CustomDomain: custom.name }),

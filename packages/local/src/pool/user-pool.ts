@@ -1,4 +1,10 @@
 import type { IssuerType } from '@cognito-m2m/core'
+import type {
+  CreateUserPoolClientRequest,
+  CreateUserPoolDomainRequest,
+  CreateUserPoolRequest,
+  SetUserPoolMfaConfigRequest,
+} from '../idp-api/service-types.ts'
 import type { PoolKey } from '../keys/pool-keys.ts'
 
 /** A user pool as the server keeps it: plain data, replaced whole when it changes. */
@@ -16,16 +22,52 @@ export interface UserPool {
   readonly keys: readonly PoolKey[]
   readonly tags: Readonly<Record<string, string>>
   readonly deletionProtection: 'ACTIVE' | 'INACTIVE'
-  /** What `DescribeUserPool` gives back as it was put in, beside the members above. */
-  readonly settings: Readonly<Record<string, unknown>>
+  /** The pool in other Regions: the same keys and clients. */
+  readonly replicas?: readonly UserPoolReplica[]
+  /** What `SetUserPoolMfaConfig` stored. */
+  readonly mfa?: Omit<SetUserPoolMfaConfigRequest, 'UserPoolId'>
+  /** What `DescribeUserPool` gives back beside the members above, as it was put in. */
+  readonly settings: UserPoolSettings
   readonly createdSeconds: number
   readonly modifiedSeconds: number
 }
+
+/** What `CreateUserPool` and `UpdateUserPool` take that has no effect on machines. */
+export type UserPoolSettings = Omit<
+  CreateUserPoolRequest,
+  | 'PoolName'
+  | 'UserPoolTier'
+  | 'DeletionProtection'
+  | 'IssuerConfiguration'
+  | 'UserPoolTags'
+  | 'MfaConfiguration'
+>
+
+/** What `CreateUserPoolClient` takes and `DescribeUserPoolClient` gives back. */
+export type AppClientSettings = Omit<
+  CreateUserPoolClientRequest,
+  | 'UserPoolId'
+  | 'ClientName'
+  | 'GenerateSecret'
+  | 'ClientSecret'
+  | 'ExplicitAuthFlows'
+  | 'AllowedOAuthFlows'
+  | 'AllowedOAuthScopes'
+  | 'AllowedOAuthFlowsUserPoolClient'
+>
 
 /** A prefix (`my-app`), or a custom domain (`auth.example.com`). */
 export interface UserPoolDomain {
   readonly name: string
   readonly certificateArn?: string
+  /** What `DescribeUserPoolDomain` gives back as it was put in. */
+  readonly settings?: Omit<CreateUserPoolDomainRequest, 'Domain' | 'UserPoolId'>
+}
+
+/** A user pool in another Region. An inactive one issues no tokens. */
+export interface UserPoolReplica {
+  readonly region: string
+  readonly status: 'ACTIVE' | 'INACTIVE'
 }
 
 /** A resource server: what its scopes are, in the order in which they were made. */
@@ -46,8 +88,8 @@ export interface AppClient {
   readonly allowedOAuthScopes: readonly string[]
   readonly explicitAuthFlows: readonly string[]
   readonly accessTokenSeconds: number
-  /** What `DescribeUserPoolClient` gives back as it was put in, beside the members above. */
-  readonly settings: Readonly<Record<string, unknown>>
+  /** What `DescribeUserPoolClient` gives back beside the members above, as it was put in. */
+  readonly settings: AppClientSettings
   readonly createdSeconds: number
   readonly modifiedSeconds: number
 }

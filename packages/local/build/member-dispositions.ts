@@ -1,0 +1,100 @@
+import { type ModelValue, modelShapes, requestShapes } from '../src/idp-api/service-model.ts'
+import type { Requests } from '../src/idp-api/service-types.ts'
+
+/** What this server does with a member of a request. */
+export type Disposition = 'acted on' | 'stored' | 'refused'
+
+/** Requests whose members are stored, but for those named here; all members of the others are acted on. */
+const actedOn: Partial<Record<keyof Requests, readonly string[]>> = {
+  CreateUserPool: ['PoolName', 'UserPoolTier', 'DeletionProtection', 'IssuerConfiguration', 'UserPoolTags'],
+  UpdateUserPool: [
+    'UserPoolId',
+    'PoolName',
+    'UserPoolTier',
+    'DeletionProtection',
+    'IssuerConfiguration',
+    'UserPoolTags',
+  ],
+  SetUserPoolMfaConfig: ['UserPoolId'],
+  CreateUserPoolClient: [
+    'UserPoolId',
+    'ClientName',
+    'GenerateSecret',
+    'ClientSecret',
+    'AccessTokenValidity',
+    'TokenValidityUnits',
+    'ExplicitAuthFlows',
+    'AllowedOAuthFlows',
+    'AllowedOAuthScopes',
+    'AllowedOAuthFlowsUserPoolClient',
+  ],
+  UpdateUserPoolClient: [
+    'UserPoolId',
+    'ClientId',
+    'ClientName',
+    'AccessTokenValidity',
+    'TokenValidityUnits',
+    'ExplicitAuthFlows',
+    'AllowedOAuthFlows',
+    'AllowedOAuthScopes',
+    'AllowedOAuthFlowsUserPoolClient',
+  ],
+  CreateUserPoolDomain: ['Domain', 'UserPoolId'],
+  UpdateUserPoolDomain: ['Domain', 'UserPoolId'],
+}
+
+const refused: Partial<Record<keyof Requests, readonly string[]>> = {
+  CreateUserPoolReplica: ['UserPoolTags'],
+}
+
+/** What this server does with a member, by the lists above. */
+export function dispositionOf(operation: keyof Requests, member: string): Disposition {
+  if (refused[operation]?.includes(member)) return 'refused'
+  const acted = actedOn[operation]
+  return acted === undefined || acted.includes(member) ? 'acted on' : 'stored'
+}
+
+/** The document: a table for each operation. */
+export function membersDocument(): string {
+  const tables = Object.entries(requestShapes).map(([operation, shape]) => {
+    const { required, members } = modelShapes[shape] ?? { required: [], members: {} }
+    const rows = Object.entries(members).map(([member, value]) => {
+      const name = required.includes(member) ? `**${member}**` : member
+      return `| ${name} | ${described(value)} | ${dispositionOf(operation as keyof Requests, member)} |`
+    })
+    return `## ${operation}\n\n| member | type and limits | here |\n|---|---|---|\n${rows.join('\n')}\n`
+  })
+  return `# The user pools API, member by member
+
+Written by \`build/members-table.ts\` from the service model of the AWS SDK; do not edit. Tests compare it with the SDK
+and with the server.
+
+- **Bold** members are required. Every limit below is checked, and a value outside it gets \`InvalidParameterException\`,
+  as from Amazon Cognito.
+- *acted on*: changes what this server does. *stored*: checked, stored, and given back by the describing operation;
+  otherwise without effect. *refused*: answered with an exception.
+- A member that is not listed is ignored.
+
+${tables.join('\n')}`
+}
+
+function described(value: ModelValue): string {
+  const limits = 'min' in value || 'max' in value ? `, ${value.min ?? 0} to ${value.max ?? 'any'}` : ''
+  switch (value.type) {
+    case 'string':
+      return value.enum === undefined ? `string${limits}` : value.enum.map((one) => `\`${one}\``).join(', ')
+    case 'integer':
+      return `integer${limits}`
+    case 'boolean':
+      return 'boolean'
+    case 'list':
+      return `list${limits} of ${described(value.element)}`
+    case 'map':
+      return `map${limits} of ${described(value.value)}`
+    case 'struct':
+      return Object.entries(modelShapes[value.shape]?.members ?? {})
+        .map(([name]) => name)
+        .join(', ')
+        .replace(/^(.*)$/, '{ $1 }')
+  }
+}
