@@ -58,14 +58,27 @@ export function compileRequirement(
   requirement: Requirement | CompiledRequirement,
   { resource, alsoKnown = [] }: RequirementContext = {},
 ): CompiledRequirement {
-  if (isCompiled(requirement)) return requirement
+  return isCompiled(requirement) ? requirement : compileContent(readContent(requirement, alsoKnown), resource)
+}
+
+/** The members of a requirement, each read once: what is compiled is what is remembered of it, even for a getter. */
+export interface RequirementContent {
+  readonly scopes: string | readonly string[] | undefined
+  readonly anyScope: string | readonly string[] | undefined
+  readonly permit: Requirement['permit']
+}
+
+/** @throws OptionError when it is not a plain object, or has an unknown or undefined member. */
+export function readContent(requirement: Requirement, alsoKnown: readonly string[] = []): RequirementContent {
   // An array, a map or a promise has no member to object to, and would require nothing.
   if (!isPlainObject(requirement)) {
     throw new OptionError('requirement', 'must be a plain object such as `{ scopes: ["orders/read"] }`.')
   }
+  const { scopes, anyScope, permit } = requirement as Requirement
+  const content = { scopes: copyOf(scopes), anyScope: copyOf(anyScope), permit }
   for (const name of Reflect.ownKeys(requirement)) {
     if (members.includes(name as string)) {
-      if (requirement[name as keyof Requirement] === undefined) {
+      if (content[name as keyof RequirementContent] === undefined) {
         throw new OptionError(name as string, 'must not be undefined; omit it to require nothing more.')
       }
     } else if (!alsoKnown.includes(name as string)) {
@@ -76,12 +89,21 @@ export function compileRequirement(
       )
     }
   }
-  const { permit } = requirement
+  return content
+}
+
+function copyOf(scopes: string | readonly string[] | undefined): string | readonly string[] | undefined {
+  return Array.isArray(scopes) ? [...scopes] : scopes
+}
+
+/** @throws OptionError when a member is not valid. */
+export function compileContent(content: RequirementContent, resource?: Resource): CompiledRequirement {
+  const { permit } = content
   if (permit !== undefined && typeof permit !== 'function') {
     throw new OptionError('permit', 'must be a function.')
   }
-  const scopes = scopesOf(requirement, 'scopes', resource)
-  const anyScope = scopesOf(requirement, 'anyScope', resource)
+  const scopes = scopesOf('scopes', content.scopes, resource)
+  const anyScope = scopesOf('anyScope', content.anyScope, resource)
   const result = Object.freeze({
     scopes,
     anyScope,
@@ -101,17 +123,17 @@ export function compileRequirement(
 /** Requires nothing. */
 export const noRequirement = compileRequirement({})
 
-function isCompiled(requirement: object): requirement is CompiledRequirement {
+export function isCompiled(requirement: object): requirement is CompiledRequirement {
   return known.has(requirement)
 }
 
 function scopesOf(
-  requirement: Requirement,
   member: 'scopes' | 'anyScope',
+  value: unknown,
   resource: Resource | undefined,
 ): readonly string[] {
-  if (requirement[member] === undefined) return []
-  const names = checkedStrings(member, requirement[member], scopeRule)
+  if (value === undefined) return []
+  const names = checkedStrings(member, value, scopeRule)
   return Object.freeze([...new Set(names.map((name) => fullScopeName(member, name, resource)))])
 }
 
