@@ -42,7 +42,8 @@ export function setUp(first: KeyAnswer, options: TokenValidatorOptions = {}): Ke
   const clock = createManualClock(now)
   const validator = createTokenValidator({
     // One issuer, so that a count of downloads is a count for its keys. `both-issuers.test.ts` has a whole pool.
-    ...(options.issuers === undefined && { issuers: [{ userPoolId, issuerTypes: ['ORIGINAL'] }] }),
+    ...(options.issuers === undefined &&
+      options.userPoolId === undefined && { issuers: [{ userPoolId, issuerTypes: ['ORIGINAL'] }] }),
     clock,
     random: () => 1,
     onEvent: (event) => events.push(event),
