@@ -4,11 +4,13 @@
  * @returns Undefined when none is close: a wrong suggestion is worse than none.
  */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
-  const tolerance = Math.max(1, Math.floor(name.length / 3))
+  // No valid name is longer: what follows costs time and says nothing.
+  const start = name.slice(0, 64).toLowerCase()
+  const tolerance = Math.max(1, Math.floor(start.length / 3))
   let best: string | undefined
   let bestDistance = tolerance + 1
   for (const candidate of candidates) {
-    const distance = editDistance(name.slice(0, 64).toLowerCase(), candidate.toLowerCase())
+    const distance = editDistance(start, candidate.toLowerCase())
     if (distance < bestDistance) {
       best = candidate
       bestDistance = distance

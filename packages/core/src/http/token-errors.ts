@@ -8,7 +8,8 @@ const realm = 'api'
 /**
  * Rejection of {@link TokenValidator.validate}: the token is not valid, or does not meet the requirement. The message may
  * be shown to the caller; the other properties say what was wrong, and are for your log. If nothing handles it, fastify,
- * koa and express answer 401 or 403 with a `WWW-Authenticate` challenge (RFC 6750 §3).
+ * koa and express answer 401 or 403 with a `WWW-Authenticate` challenge (RFC 6750 §3). Fastify's body then also has the
+ * `code`.
  *
  * @example
  * ```ts

@@ -48,6 +48,7 @@ describe('a requirement written in place', () => {
   it.each<[string, Requirement, Requirement]>([
     ['another scope', { scopes: 'orders/admin' }, { scopes: 'orders/audit' }],
     ['one scope more', { scopes: ['orders/admin'] }, { scopes: ['orders/admin', 'orders/read'] }],
+    ['another anyScope', { anyScope: 'orders/admin' }, { anyScope: 'orders/audit' }],
     ['anyScope in place of scopes', { scopes: 'orders/admin' }, { anyScope: 'orders/admin' }],
     ['another permit', { permit: () => false }, { permit: () => false }],
     ['a permit besides', { scopes: 'orders/admin' }, { scopes: 'orders/admin', permit: () => true }],
