@@ -4,7 +4,7 @@ import { startLocalCognito } from '../src/index.ts'
 import { launchChromium } from '../test/chromium.ts'
 
 await using cognito = await startLocalCognito({
-  port: 9229,
+  port: 9339,
   adminPort: 0,
   seed: 'console',
   userPools: [

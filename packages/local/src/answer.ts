@@ -2,13 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { answerJwks } from './endpoints/issuer-documents.ts'
 import { routeOf } from './endpoints/route.ts'
+import { wrongAddress } from './endpoints/wrong-address.ts'
 import type { ActiveFault, createFaults } from './faults/faults.ts'
 import { send } from './faults/send.ts'
 import { spoiledReply } from './faults/spoiled-reply.ts'
 import { type About, jsonReply, type Reply } from './http/reply.ts'
 import { readRequest } from './http/request.ts'
 import type { createRequestLog } from './requests/request-log.ts'
-import type { Service } from './service.ts'
+import { consoleHeader, type Service } from './service.ts'
 
 /** What stands around the endpoints. */
 export interface Surroundings {
@@ -30,18 +31,20 @@ export async function answer(
     return send(outgoing, jsonReply(413, { error: 'invalid_request' }, { connection: 'close' }))
   }
   const plainRoute = routeOf(service, request)
-  if (plainRoute === undefined) return send(outgoing, jsonReply(404, { message: 'Not Found' }))
+  if (plainRoute === undefined) return send(outgoing, wrongAddress(service, request))
 
   const { endpoint } = plainRoute
-  const number = requests.arrived(endpoint)
-  const active = faults.take(endpoint)
+  const fromConsole = request.headers[consoleHeader] === service.consoleKey
+  const number = fromConsole ? 0 : requests.arrived(endpoint)
+  const active = fromConsole ? faults.peek(endpoint) : faults.take(endpoint)
   const offset = active?.fault.clockOffsetSeconds ?? 0
   const route =
     offset === 0
       ? plainRoute
       : (routeOf({ ...service, now: () => service.now() + offset }, request) ?? plainRoute)
 
-  const write = (facts: About & { status?: number }) =>
+  const write = (facts: About & { status?: number }) => {
+    if (fromConsole) return
     requests.answered({
       number,
       atSeconds: startedSeconds,
@@ -52,6 +55,7 @@ export async function answer(
       faulty: active !== undefined,
       durationSeconds: (performance.now() - started) / 1000,
     })
+  }
 
   if (active?.fault.latencySeconds !== undefined) {
     await wait(active.fault.latencySeconds * 1000, undefined, { ref: false })

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { OptionError } from '@cognito-m2m/core'
 import { isLoopback } from './http/loopback.ts'
 import { createIds, type IdsState } from './ids/ids.ts'
@@ -7,13 +8,17 @@ import { configuredPool, configuredPoolId, defaultUserPool } from './pool/config
 import { createRegistry } from './pool/registry.ts'
 import type { Service } from './service.ts'
 import { readState, writeState } from './state/state-file.ts'
+import { lockState } from './state/state-lock.ts'
 import type { PreTokenGeneration } from './token/trigger.ts'
 
 /** A service that has yet to hear where it listens. */
 export interface StartingService extends Service {
   setBaseUrl(url: string): void
+  setAdminUrl(url: string): void
   /** Writes the state file, where there is one. */
   save(): void
+  /** Gives the state file back. */
+  release(): void
 }
 
 /**
@@ -22,6 +27,17 @@ export interface StartingService extends Service {
  * @throws OptionError when the state file cannot be used.
  */
 export function createService(options: LocalCognitoOptions): StartingService {
+  const file = options.state
+  const release = file === undefined ? () => {} : lockState(file)
+  try {
+    return lockedService(options, release)
+  } catch (cause) {
+    release()
+    throw cause
+  }
+}
+
+function lockedService(options: LocalCognitoOptions, release: () => void): StartingService {
   const clock = options.clock ?? { now: () => Date.now() / 1000 }
   const file = options.state
   const state = file === undefined ? undefined : readState(file)
@@ -45,6 +61,7 @@ export function createService(options: LocalCognitoOptions): StartingService {
     if (pool.preTokenGeneration !== undefined) triggers.set(id, pool.preTokenGeneration)
   }
   let baseUrl = ''
+  let adminUrl: string | undefined
   return {
     registry,
     ids,
@@ -56,10 +73,16 @@ export function createService(options: LocalCognitoOptions): StartingService {
     knowsHost: (host) =>
       isLoopback(host) || !isLoopback(options.host ?? '127.0.0.1') || host === URL.parse(baseUrl)?.host,
     baseUrl: () => baseUrl,
+    adminUrl: () => adminUrl,
     now: () => clock.now(),
+    consoleKey: randomUUID(),
     setBaseUrl(url) {
       baseUrl = url
     },
+    setAdminUrl(url) {
+      adminUrl = url
+    },
+    release,
     save() {
       if (file === undefined) return
       writeState(file, {

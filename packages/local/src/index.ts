@@ -1,3 +1,4 @@
+export { defineResourceServer } from '@cognito-m2m/core'
 export { type Endpoint, endpoints } from './endpoints/endpoint.ts'
 export type { Fault, NamedAnswer } from './faults/fault.ts'
 export type { Faults } from './faults/faults.ts'

@@ -5,7 +5,7 @@ import type { Service } from './service.ts'
 
 /** A running server. The members of {@link LocalUserPool} are those of its first pool. */
 export interface LocalCognito extends LocalUserPool, AsyncDisposable {
-  /** `http://127.0.0.1:9229`: also the `endpoint` for the AWS SDK. */
+  /** `http://127.0.0.1:9339`: also the `endpoint` for the AWS SDK. */
   readonly url: string
   /** The address that it is bound to. */
   readonly host: string
@@ -13,6 +13,11 @@ export interface LocalCognito extends LocalUserPool, AsyncDisposable {
   readonly port: number
   /** Where the console and the admin routes are, when they were asked for. */
   readonly adminUrl: string | undefined
+  /**
+   * With `https`: the authority that signed the server's certificate, as PEM and as a file. Set
+   * `NODE_EXTRA_CA_CERTS` to the file before the client's process starts.
+   */
+  readonly certificateAuthority: { readonly pem: string; readonly file: string } | undefined
   readonly pools: readonly LocalUserPool[]
   /** How often each endpoint was asked, and the last requests. */
   readonly requests: RequestLog
@@ -24,7 +29,7 @@ export interface LocalCognito extends LocalUserPool, AsyncDisposable {
   close(): Promise<void>
 }
 
-/** Puts a face on a service that listens. */
+/** The public handle for a service that listens. */
 export function localCognito(
   service: Service,
   running: {
@@ -32,6 +37,7 @@ export function localCognito(
     host: string
     port: number
     adminUrl: () => string | undefined
+    certificateAuthority: LocalCognito['certificateAuthority']
     faults: Faults
     requests: RequestLog
     close(): Promise<void>
@@ -55,6 +61,7 @@ export function localCognito(
     get adminUrl() {
       return running.adminUrl()
     },
+    certificateAuthority: running.certificateAuthority,
     faults: {
       set: running.faults.set,
       clear: running.faults.clear,
@@ -83,6 +90,9 @@ export function localCognito(
     },
     get tokenEndpoint() {
       return pool().tokenEndpoint
+    },
+    get domains() {
+      return pool().domains
     },
     get clients() {
       return pool().clients

@@ -20,7 +20,10 @@ export interface LocalUserPool {
   /** The `iss` of its tokens. */
   readonly issuer: string
   readonly jwksUri: string
+  /** @throws RangeError when the pool has no domain, and so no token endpoint. */
   readonly tokenEndpoint: string
+  /** Domain prefixes and custom domains; without one, the pool has no token endpoint. */
+  readonly domains: readonly string[]
   readonly clients: readonly LocalAppClient[]
   /** The first client's, for the many pools that have one. */
   readonly clientId: string
@@ -64,7 +67,16 @@ export function localUserPool(service: Service, userPoolId: string): LocalUserPo
       return `${servedIssuerOf(service, current())}/.well-known/jwks.json`
     },
     get tokenEndpoint() {
-      return tokenEndpointOf(service)
+      const endpoint = tokenEndpointOf(service, current())
+      if (endpoint === undefined) {
+        throw new RangeError(
+          `User pool ${userPoolId} has no domain, so it has no token endpoint: give it a domain, or use GetClientToken.`,
+        )
+      }
+      return endpoint
+    },
+    get domains() {
+      return current().domains.map(({ name }) => name)
     },
     get clients() {
       return clients()

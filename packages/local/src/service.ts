@@ -16,11 +16,18 @@ export interface Service {
   readonly invalidClientStatus: 400 | 401
   /** Whether a Host header may name this server where it can be changed: a page's rebound name may not. */
   readonly knowsHost: (host: string) => boolean
-  /** Where clients reach this server: `http://127.0.0.1:9229`. Known once it listens. */
+  /** Where clients reach this server: `http://127.0.0.1:9339`. Known once it listens. */
   readonly baseUrl: () => string
+  /** Where the console is, when there is one. */
+  readonly adminUrl: () => string | undefined
+  /** The console's own requests carry it: they are not counted, and use up no fault. */
+  readonly consoleKey: string
   /** NumericDate, seconds since 1970. */
   readonly now: () => number
 }
+
+/** The header that carries {@link Service.consoleKey}. */
+export const consoleHeader = 'x-cognito-m2m-console'
 
 /** Path under which a pool's issuer of the second type answers. */
 export const updatedIssuerPath = '/issuer-cognito-idp'

@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LocalCognito, startLocalCognito } from '../src/index.ts'
+import { claimsOf } from './tokens.ts'
 
 let cognito: LocalCognito
 let admin: string
@@ -14,7 +15,8 @@ interface Explained {
   readonly stages: { stage: string; outcome: string }[]
   readonly failure?: { code: string }
   readonly answer: { status: number; challenge?: string }
-  readonly claims: { name: string; note: string }[]
+  readonly claims: { name: string; value: unknown; note: string }[]
+  readonly header: { name: string; value: unknown; note: string }[]
 }
 
 async function call<Answer = Record<string, unknown>>(method: string, path: string, body?: unknown) {
@@ -60,7 +62,7 @@ describe('the guard', () => {
     const rotate = `/api/user-pools/${cognito.userPoolId}/rotate`
     expect(await statusOf({ 'content-type': 'text/plain' }, 'POST', rotate)).toBe(415)
     expect(await statusOf({}, 'POST', rotate)).toBe(415)
-    expect(await statusOf({}, 'DELETE', '/api/faults')).toBe(415)
+    expect(await statusOf({ origin: 'https://attacker.example' }, 'DELETE', '/api/faults')).toBe(403)
   })
 })
 
@@ -89,6 +91,11 @@ describe('the routes', () => {
       expiresInSeconds: -60,
     })
     expect(minted.body.token).toMatch(/^eyJ/)
+    const mint = `/api/user-pools/${cognito.userPoolId}/mint`
+    const bare = await call<{ token: string }>('POST', mint, { omitClaims: ['jti'] })
+    expect(claimsOf(bare.body.token)).not.toHaveProperty('jti')
+    const misspelt = await call('POST', mint, { scope: 'orders/read' })
+    expect([misspelt.status, misspelt.body.message]).toEqual([400, expect.stringContaining('`scopes`')])
   })
 
   it('set and clear faults', async () => {
@@ -99,7 +106,8 @@ describe('the routes', () => {
     expect((await call('GET', '/api/faults')).body).toEqual({ faults: { jwks: { status: 503 } } })
     expect((await call('DELETE', '/api/faults/jwks')).body).toEqual({ faults: {} })
     await call('PUT', '/api/faults/discovery', { latencySeconds: 0.001 })
-    expect((await call('DELETE', '/api/faults')).body).toEqual({ faults: {} })
+    // Without a Content-Type, as curl sends it.
+    expect(await (await fetch(`${admin}/api/faults`, { method: 'DELETE' })).json()).toEqual({ faults: {} })
   })
 
   it('tell requests as they happen', async () => {
@@ -118,7 +126,11 @@ describe('the routes', () => {
   it('answer mistakes with what is wrong', async () => {
     expect((await call('PUT', '/api/faults/nowhere', {})).body.message).toContain('token_endpoint')
     expect((await call('PUT', '/api/faults/jwks', { late: 1 })).status).toBe(400)
-    expect((await call('POST', '/api/user-pools/eu-west-1_Nowhere00/rotate', {})).status).toBe(400)
+    const nowhere = await call('POST', '/api/user-pools/eu-west-1_Nowhere00/rotate', {})
+    expect([nowhere.status, nowhere.body.message]).toEqual([404, expect.stringContaining(cognito.userPoolId)])
+    expect((await call('PUT', '/api/faults/jwks', {})).body.message).toContain('must say what goes wrong')
+    expect((await call('PUT', '/api/faults/jwks', { times: 2 })).status).toBe(400)
+    expect((await call('PUT', '/api/faults/nowhere', { status: 500 })).status).toBe(404)
     expect((await call('POST', '/api/tokens', { clientId: 'nobody' })).status).toBe(400)
     expect((await call('GET', '/api/nothing')).status).toBe(404)
     expect((await call('GET', '/../package.json')).status).toBe(404)
@@ -202,6 +214,28 @@ describe('an explanation', () => {
     expect(outcomes(explained)).toBe(stages)
     expect([explained.failure?.code, explained.answer.status]).toEqual([code, status])
     expect(explained.answer.challenge).toMatch(/^Bearer /)
+  })
+
+  it.each(['__proto__', 'constructor', '__defineGetter__', 'toString', 'hasOwnProperty'])(
+    'shows a claim and a header parameter called %s',
+    async (name) => {
+      const own = Object.fromEntries([[name, 'x']])
+      // The validator refuses tokens with `__proto__`; what stands in them is shown all the same.
+      const explained = await explain(await cognito.mintToken({ claims: own, header: own }))
+      for (const members of [explained.claims, explained.header])
+        expect(members).toContainEqual({ name, value: 'x', note: expect.any(String) })
+    },
+  )
+
+  it('downloads keys without being counted, and without using up a fault', async () => {
+    cognito.requests.reset()
+    cognito.faults.set('jwks', { status: 503, times: 1 })
+    expect((await explain(await cognito.mintToken())).failure?.code).toBe('keys_unavailable')
+    expect(cognito.requests.count('jwks')).toBe(0)
+    expect(cognito.requests.list('jwks')).toEqual([])
+    expect((await fetch(cognito.jwksUri)).status).toBe(503)
+    expect((await fetch(cognito.jwksUri)).status).toBe(200)
+    expect(cognito.requests.count('jwks')).toBe(2)
   })
 
   it('has no verdict while the keys cannot be had', async () => {

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { afterEach, expect, it, vi } from 'vitest'
 import { runCommand } from '../src/cli/command.ts'
+import { startLocalCognito } from '../src/index.ts'
 import { postForm } from './tokens.ts'
 
 // A process of its own may take its time on a busy machine.
@@ -27,6 +28,7 @@ async function refused(args: string[]): Promise<string> {
       text += part
     },
     stop: stop.signal,
+    version: '1.2.3',
   })
   expect(code).toBe(1)
   return text
@@ -105,6 +107,7 @@ it('tells people what it made, that it is not for production, and who can reach 
     },
     err: () => {},
     stop: stop.signal,
+    version: '1.2.3',
   })
   expect(code).toBe(0)
   for (const part of [
@@ -117,7 +120,7 @@ it('tells people what it made, that it is not for production, and who can reach 
   }
 })
 
-it('has --help', async () => {
+it('has --help and --version', async () => {
   let text = ''
   const world = {
     out: (part: string) => {
@@ -125,7 +128,10 @@ it('has --help', async () => {
     },
     err: () => {},
     stop: new AbortController().signal,
+    version: '1.2.3',
   }
+  expect(await runCommand(['--version'], world)).toBe(0)
+  expect(text).toBe('1.2.3\n')
   expect(await runCommand(['--help'], world)).toBe(0)
   for (const flag of [
     '--port',
@@ -136,16 +142,27 @@ it('has --help', async () => {
     '--json',
     '--seed',
     '--public-url',
+    '--https',
   ]) {
     expect(text).toContain(flag)
   }
 })
 
 it('names the place and the fix of each mistake', async () => {
-  expect(await refused(['--prot', '1'])).toMatch(/'--prot'.*--help/s)
+  expect(await refused(['--prot', '1'])).toMatch(/no option --prot\. Did you mean --port\? See --help/)
+  expect(await refused(['--nothing-of-the-kind'])).toMatch(/no option --nothing-of-the-kind\. See --help/)
   expect(await refused(['--port', 'many'])).toContain('--port')
   expect(await refused(['--config', '/nowhere.json'])).toContain('no file /nowhere.json')
-  expect(await refused(['--config', await configFile('config.json', '{')])).toContain('cannot load')
+  expect(await refused(['--config', await configFile('config.json', '{\n  "seed": secret')])).toMatch(
+    /config\.json is not JSON: the mistake is at line 2/,
+  )
+  expect(await refused(['--config', await configFile('config.json', '{')])).toContain('is not JSON')
+  expect(await refused(['--config', await configFile('config.yaml', 'port: 1')])).toContain(
+    'YAML is not supported: write it as .json, .mjs or .ts',
+  )
+  const unknown = await configFile('config.json', config.replace('"resourceServers"', '"resourceServer"'))
+  expect(await refused(['--config', unknown])).toContain('Did you mean `resourceServers`?')
+  expect(await refused(['--state', '/nowhere/state.json', '--port', '0'])).toContain('does not exist')
   expect(await refused(['--config', await configFile('config.mjs', 'export const x = 1')])).toContain(
     'default export',
   )
@@ -153,7 +170,13 @@ it('names the place and the fix of each mistake', async () => {
   expect(await refused(['--config', misspelt])).toMatch(
     /in .*config\.json: .*userPools\[0\]\.appClients\[0\]\.scopes\[0\].*`orders\/raed`.*orders\/read/,
   )
-  expect(await refused(['--host', '203.0.113.1', '--port', '0'])).toContain('cognito-m2m-local: ')
+  expect(await refused(['--host', '203.0.113.1', '--port', '0', '--admin-port', 'off'])).toMatch(
+    /--host: this machine has no address 203\.0\.113\.1\. Use 127\.0\.0\.1/,
+  )
+  await using other = await startLocalCognito()
+  expect(await refused(['--port', String(other.port)])).toMatch(
+    new RegExp(`^cognito-m2m-local: port ${other.port} is taken: choose another with --port`),
+  )
 })
 
 it('says how to name a TypeScript file in a package of CommonJS', async () => {

@@ -1,5 +1,5 @@
 import { createPublicKey, verify } from 'node:crypto'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type LocalUserPool, startLocalCognito } from '../src/index.ts'
 import { bundledPrimes } from '../src/keys/bundled-primes.ts'
 import { derivePrimes } from '../src/keys/prime-derivation.ts'
@@ -57,11 +57,10 @@ it('the pools of a server share no key', async () => {
 it('mints any claims and headers, wrong ones included', async () => {
   await using cognito = await startLocalCognito({ clock: { now: () => 1000 } })
   const token = await cognito.mintToken({
-    clientId: 'whoever',
     scopes: ['a/b'],
-    claims: { token_use: 'id', username: 'u', jti: undefined },
+    claims: { sub: 'whoever', client_id: 'whoever', token_use: 'id', username: 'u', jti: undefined },
     header: { typ: 'JWT', kid: undefined },
-    expiresInSeconds: -1,
+    expiresInSeconds: 1,
   })
   expect(headerOf(token)).toEqual({ alg: 'RS256', typ: 'JWT' })
   expect(claimsOf(token)).toEqual({
@@ -71,7 +70,7 @@ it('mints any claims and headers, wrong ones included', async () => {
     scope: 'a/b',
     auth_time: 1000,
     iat: 1000,
-    exp: 999,
+    exp: 1001,
     iss: cognito.issuer,
     version: 2,
     username: 'u',
@@ -94,4 +93,54 @@ it('signs with the wrong key when asked to', async () => {
 it('the bundled keys are those that their numbers derive', () => {
   const { p } = derivePrimes('bundled/3')
   expect(bundledPrimes[3]?.[0]).toBe(Buffer.from(p.toString(16), 'hex').toString('base64url'))
+})
+
+describe('minting', () => {
+  it('an expired token is as old as a real one: its `iat` lies a lifetime before its `exp`', async () => {
+    await using cognito = await startLocalCognito({
+      clock: { now: () => 100_000 },
+      userPools: [{ appClients: [{ accessTokenSeconds: 900 }] }],
+    })
+    for (const [expiresInSeconds, exp] of [
+      [-60, 99_940],
+      [0, 100_000],
+    ] as const) {
+      const claims = claimsOf(await cognito.mintToken({ expiresInSeconds }))
+      expect(claims).toMatchObject({ exp, iat: exp - 900, auth_time: exp - 900 })
+    }
+  })
+
+  it('leaves out the claims that it is told to', async () => {
+    await using cognito = await startLocalCognito()
+    const claims = claimsOf(await cognito.mintToken({ omitClaims: ['jti', 'scope'] }))
+    expect(Object.keys(claims)).not.toEqual(expect.arrayContaining(['jti']))
+    expect(claims).not.toHaveProperty('scope')
+  })
+
+  it.each<[string, object, RegExp]>([
+    [
+      'an option that is misspelt',
+      { scope: 'orders/read' },
+      /`scope`: is not a known option\. Did you mean `scopes`\?/,
+    ],
+    [
+      'an option that is unknown',
+      { lifetime: 60 },
+      /`lifetime`: is not a known option\. Valid options: clientId/,
+    ],
+    ['an inherited name', { constructor: 1 }, /`constructor`/],
+    ['a scope that is no list', { scopes: 'orders/read' }, /`scopes`: must be an array/],
+    [
+      'a lifetime that is none',
+      { expiresInSeconds: Number.NaN },
+      /`expiresInSeconds`: must be a finite number/,
+    ],
+    ['a key that is none', { signWith: 'hs256' }, /`signWith`: must be one of access, id/],
+    ['an unknown client', { clientId: 'nobody' }, /`clientId`: is not an app client .*\(machine\).*`claims`/],
+  ])('refuses %s', async (_, request, message) => {
+    await using cognito = await startLocalCognito()
+    const minting = cognito.mintToken(request)
+    await expect(minting).rejects.toThrow(message)
+    await expect(minting).rejects.toMatchObject({ code: 'invalid_option' })
+  })
 })

@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { startLocalCognito } from '../src/index.ts'
 import { claimsOf, headerOf, postForm } from './tokens.ts'
 
@@ -79,4 +80,37 @@ it('a state file that is none is left alone', async () => {
   await writeFile(state, '{"something":"else"}')
   await expect(startLocalCognito({ state })).rejects.toThrow(/is not a state file/)
   expect(await readFile(state, 'utf8')).toBe('{"something":"else"}')
+})
+
+describe('a state file', () => {
+  const stateFile = async () => join(await mkdtemp(join(tmpdir(), 'local-state-')), 'state.json')
+
+  it('belongs to one server at a time', async () => {
+    const state = await stateFile()
+    const first = await startLocalCognito({ state })
+    await expect(startLocalCognito({ state })).rejects.toThrow(new RegExp(`in use by process ${process.pid}`))
+    await first.close()
+    await (await startLocalCognito({ state })).close()
+    await expect(readFile(`${state}.lock`)).rejects.toThrow(/ENOENT/)
+  })
+
+  it('is taken over from a process that has ended', async () => {
+    const state = await stateFile()
+    const { pid } = spawnSync(process.execPath, ['--version'])
+    await writeFile(`${state}.lock`, String(pid))
+    await (await startLocalCognito({ state })).close()
+  })
+
+  it('is given back when the server cannot start', async () => {
+    const state = await stateFile()
+    await using other = await startLocalCognito()
+    await expect(startLocalCognito({ state, port: other.port })).rejects.toThrow(/EADDRINUSE/)
+    await (await startLocalCognito({ state })).close()
+  })
+
+  it('needs its folder', async () => {
+    await expect(startLocalCognito({ state: '/nowhere/state.json' })).rejects.toThrow(
+      /the folder of \/nowhere\/state\.json does not exist: create it/,
+    )
+  })
 })

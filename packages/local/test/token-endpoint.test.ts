@@ -165,14 +165,43 @@ describe('a refused request', () => {
     expect(JSON.stringify(answer.body)).not.toContain(secret)
   })
 
-  it('a GET', async () => {
-    expect((await fetch(cognito.tokenEndpoint)).status).toBe(405)
+  it('another method than the address takes, with `Allow`', async () => {
+    const allowed = async (path: string, method: string) => {
+      const response = await fetch(`${cognito.url}${path}`, { method })
+      return [response.status, response.headers.get('allow')]
+    }
+    expect(await allowed('/oauth2/token', 'GET')).toEqual([405, 'POST'])
+    expect(await allowed('/eu-west-1_First0001/.well-known/jwks.json', 'POST')).toEqual([405, 'GET, HEAD'])
+    expect(await allowed('/', 'DELETE')).toEqual([405, 'GET, POST'])
+    expect((await fetch(cognito.jwksUri, { method: 'HEAD' })).status).toBe(200)
+  })
+
+  it('a path that people guess, with the right one', async () => {
+    for (const path of ['/token', '/oauth/token']) {
+      const answer = await postForm(`${cognito.url}${path}`, body)
+      expect([answer.status, answer.body]).toMatchObject([
+        404,
+        { error_description: expect.stringContaining(`POST /oauth2/token: ${cognito.url}/oauth2/token`) },
+      ])
+    }
+  })
+
+  it('a Host that no pool has: a domain of Cognito, or any other name', async () => {
+    const port = Number(new URL(cognito.url).port)
+    for (const host of ['nobody.auth.eu-west-1.amazoncognito.com', 'attacker.example']) {
+      const head = `POST /oauth2/token HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n`
+      expect(await rawRequest(port, head, new URLSearchParams(body))).toMatch(
+        /^HTTP\/1\.1 404 [\s\S]*has the domain/,
+      )
+    }
   })
 
   it('a huge body, and what is not HTTP: the server stands', async () => {
     const huge = 'x'.repeat(300_000)
     const port = Number(new URL(cognito.url).port)
-    expect(await rawRequest(port, 'POST /oauth2/token HTTP/1.1\r\nHost: x\r\n', huge)).toContain('413')
+    expect(await rawRequest(port, 'POST /oauth2/token HTTP/1.1\r\nHost: localhost\r\n', huge)).toContain(
+      '413',
+    )
     await rawRequest(Number(new URL(cognito.url).port), 'NONSENSE\r\n', '')
     for (const path of ['//', '/%', '/..%2f..', '/__proto__/.well-known/jwks.json', '/\u00e9']) {
       expect((await fetch(`${cognito.url}${path}`)).status).toBe(404)
@@ -208,6 +237,22 @@ describe('the documents of an issuer', () => {
     expect(await (await fetch(updated.jwksUri)).json()).toEqual(updated.jwks)
     const early = `${cognito.url}/issuer-cognito-idp/eu-west-1_First0001/.well-known/jwks.json`
     expect((await fetch(early)).status).toBe(403)
+  })
+
+  it('name no token endpoint for a pool that has no domain', async () => {
+    const bare = cognito.pool('eu-west-1_NoDomain')
+    const configuration = await (await fetch(`${bare.issuer}/.well-known/openid-configuration`)).json()
+    expect(configuration).not.toHaveProperty('token_endpoint')
+    expect(() => bare.tokenEndpoint).toThrow(/has no domain.*GetClientToken/)
+    expect(bare.domains).toEqual([])
+  })
+
+  it('are found from the root, which says where everything is', async () => {
+    expect(await (await fetch(cognito.url)).json()).toMatchObject({
+      tokenEndpoint: cognito.tokenEndpoint,
+      console: expect.stringContaining('off'),
+      issuers: cognito.pools.map(({ issuer }) => issuer),
+    })
   })
 
   it('show two keys, with public members only', () => {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { type Endpoint, endpoints } from '../endpoints/endpoint.ts'
 import type { Fault } from '../faults/fault.ts'
+import type { LocalUserPool } from '../local-user-pool.ts'
+import type { MintRequest } from '../token/mint.ts'
 import type { AdminContext } from './admin-context.ts'
 import { explainToken, explanationInput } from './explain-token.ts'
 import { getToken, tokenInput } from './get-token.ts'
@@ -14,14 +16,6 @@ interface AdminRoute {
 }
 
 const rotation = z.strictObject({ step: z.enum(['all', 'publish', 'sign', 'retire']).optional() })
-const minting = z.strictObject({
-  clientId: z.string().optional(),
-  scopes: z.array(z.string()).optional(),
-  claims: z.record(z.string(), z.unknown()).optional(),
-  header: z.record(z.string(), z.unknown()).optional(),
-  expiresInSeconds: z.number().optional(),
-  signWith: z.enum(['access', 'id', 'published', 'retiring', 'retired', 'foreign', 'none']).optional(),
-})
 
 /** Every admin route. None gives out a private key. */
 export const routes: readonly AdminRoute[] = [
@@ -57,15 +51,15 @@ export const routes: readonly AdminRoute[] = [
     path: /^\/api\/user-pools\/([\w-]+)\/rotate$/,
     async run(context, input, name) {
       const { step } = rotation.parse(input)
-      await context.cognito.pool(name).rotateKeys(step === undefined ? {} : { step })
+      await poolNamed(context, name).rotateKeys(step === undefined ? {} : { step })
       return overview(context)
     },
   },
   {
     method: 'POST',
     path: /^\/api\/user-pools\/([\w-]+)\/mint$/,
-    run: async ({ cognito }, input, name) => ({
-      token: await cognito.pool(name).mintToken(defined(minting.parse(input))),
+    run: async (context, input, name) => ({
+      token: await poolNamed(context, name).mintToken(input as MintRequest),
     }),
   },
   {
@@ -83,12 +77,19 @@ export const routes: readonly AdminRoute[] = [
 function endpointNamed(name: string): Endpoint {
   const endpoint = endpoints.find((candidate) => candidate === name)
   if (endpoint === undefined)
-    throw new RangeError(`There is no endpoint ${name}: take one of ${endpoints.join(', ')}.`)
+    throw new NotFoundError(`There is no endpoint ${name}. Endpoints: ${endpoints.join(', ')}.`)
   return endpoint
 }
 
-/** The same without members that are undefined. */
-function defined<T extends object>(value: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
-  const entries = Object.entries(value).filter(([, member]) => member !== undefined)
-  return Object.fromEntries(entries) as { [Key in keyof T]: Exclude<T[Key], undefined> }
+/** The path names something that is not there: 404. */
+export class NotFoundError extends Error {
+  override readonly name = 'NotFoundError'
+}
+
+function poolNamed({ service, cognito }: AdminContext, userPoolId: string): LocalUserPool {
+  if (service.registry.find(userPoolId) === undefined) {
+    const known = service.registry.list().map(({ id }) => id)
+    throw new NotFoundError(`There is no user pool ${userPoolId}. User pools: ${known.join(', ') || 'none'}.`)
+  }
+  return cognito.pool(userPoolId)
 }

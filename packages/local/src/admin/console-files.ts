@@ -1,24 +1,11 @@
-import { readFileSync } from 'node:fs'
 import type { Reply } from '../http/reply.ts'
+import { consoleFiles } from './console-bundle.ts'
 
-const html = 'text/html; charset=utf-8'
-const css = 'text/css; charset=utf-8'
-const script = 'text/javascript; charset=utf-8'
-
-const files: ReadonlyMap<string, readonly [name: string, type: string]> = new Map([
-  ['/', ['console.html', html]],
-  ['/console.css', ['console.css', css]],
-  ...[
-    'console.js',
-    'element.js',
-    'server.js',
-    'pools.js',
-    'token.js',
-    'explanation.js',
-    'faults.js',
-    'requests.js',
-  ].map((name): [string, [string, string]] => [`/${name}`, [name, script]]),
-])
+const types: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+}
 
 const headers = {
   'content-security-policy':
@@ -28,11 +15,10 @@ const headers = {
   'cache-control': 'no-cache',
 }
 
-/** The console page: files of the package, by name, and no others. */
+/** The console page and its files, by name. */
 export function consoleFile(path: string): Reply | undefined {
-  const file = files.get(path)
-  if (file === undefined) return undefined
-  const [name, type] = file
-  const body = readFileSync(new URL(`../../console/${name}`, import.meta.url), 'utf8')
-  return { status: 200, headers: { ...headers, 'content-type': type }, body }
+  const name = path === '/' ? 'console.html' : path.slice(1)
+  const type = types[name.slice(name.lastIndexOf('.') + 1)]
+  if (type === undefined || !Object.hasOwn(consoleFiles, name)) return undefined
+  return { status: 200, headers: { ...headers, 'content-type': type }, body: consoleFiles[name] ?? '' }
 }

@@ -1,7 +1,7 @@
 import { createAuthorizer, type Refused, type ValidationStage } from '@cognito-m2m/core'
 import { systemClock } from '@cognito-m2m/core/adapter'
 import { z } from 'zod'
-import { issuerOfPool, servedIssuerOf } from '../service.ts'
+import { consoleHeader, issuerOfPool, servedIssuerOf } from '../service.ts'
 import type { AdminContext } from './admin-context.ts'
 import { type ExplainedMember, explainClaims, explainHeader } from './member-notes.ts'
 
@@ -37,7 +37,7 @@ const stages = ['format', 'signature', 'claims'] as const
 
 /** Puts a token before a real validator of `@cognito-m2m/core`, and tells what it finds. */
 export async function explainToken(
-  { service, cognito }: AdminContext,
+  { service, cognito, ownUrl }: AdminContext,
   input: z.output<typeof explanationInput>,
 ): Promise<Explanation> {
   const pool = service.registry.find(cognito.pool(input.userPoolId).userPoolId)
@@ -47,12 +47,15 @@ export async function explainToken(
     issuers: [
       {
         issuer: issuerOfPool(service, pool),
-        jwksUri: `${servedIssuerOf(service, pool)}/.well-known/jwks.json`,
+        // Where this process reaches itself: the public URL may be a name that only clients know.
+        jwksUri: `${servedIssuerOf(service, pool).replace(service.baseUrl(), ownUrl)}/.well-known/jwks.json`,
       },
     ],
     ...(input.clientIds.length > 0 && { clientIds: input.clientIds }),
     ...(input.maxTokenAgeSeconds !== undefined && { maxTokenAgeSeconds: input.maxTokenAgeSeconds }),
     allowInsecureHttp: true,
+    fetch: (url, init) =>
+      fetch(url, { ...init, headers: { ...init?.headers, [consoleHeader]: service.consoleKey } }),
     clock: { ...systemClock, now },
   })
   const authorize = authorizer.forRoute(input.scopes.length > 0 ? { scopes: input.scopes } : {})

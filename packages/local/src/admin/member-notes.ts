@@ -5,13 +5,13 @@ export interface ExplainedMember {
   readonly note: string
 }
 
-const headerNotes: Readonly<Record<string, string>> = {
+const headerNotes = byName<string>({
   kid: "Names the key in the issuer's JWKS. It is looked up there, and never fetched from anywhere else.",
   alg: 'How it is signed. A Cognito token is always RS256; the validator takes what it was told to, not what stands here.',
   typ: 'Cognito sends none.',
-}
+})
 
-const claimNotes: Readonly<Record<string, (value: unknown, nowSeconds: number) => string>> = {
+const claimNotes = byName<(value: unknown, nowSeconds: number) => string>({
   iss: () => 'Who issued it. Must be an issuer that the API trusts, to the letter.',
   sub: () => "Whom it is about. In a machine's token it is the client id.",
   client_id: () => 'The app client that got the token. An API can list the clients that it takes.',
@@ -28,14 +28,14 @@ const claimNotes: Readonly<Record<string, (value: unknown, nowSeconds: number) =
   username: () => "Only a user's token has it: an API for machines refuses it.",
   'cognito:groups': () => "Only a user's token has it.",
   cnf: () => 'Binds the token to a key that the sender must prove. Not checked here, and so refused.',
-}
+})
 
 /** The members of a token's header, explained. */
 export function explainHeader(header: unknown): readonly ExplainedMember[] {
   return members(header).map(([name, value]) => ({
     name,
     value,
-    note: headerNotes[name] ?? 'Not one that Cognito sends.',
+    note: headerNotes.get(name) ?? 'Not one that Cognito sends.',
   }))
 }
 
@@ -44,8 +44,13 @@ export function explainClaims(claims: unknown, nowSeconds: number): readonly Exp
   return members(claims).map(([name, value]) => ({
     name,
     value,
-    note: claimNotes[name]?.(value, nowSeconds) ?? "Your own: added by the pool's trigger, or minted.",
+    note: claimNotes.get(name)?.(value, nowSeconds) ?? "Your own: added by the pool's trigger, or minted.",
   }))
+}
+
+/** A map: an object would find `constructor` and `__proto__`, which a token may call its claims. */
+function byName<Note>(notes: Readonly<Record<string, Note>>): ReadonlyMap<string, Note> {
+  return new Map(Object.entries(notes))
 }
 
 function members(value: unknown): [string, unknown][] {

@@ -7,7 +7,6 @@ import type { AdminContext } from './admin-context.ts'
 export function overview({ cognito, service, faults, requests }: AdminContext) {
   return {
     url: cognito.url,
-    tokenEndpoint: tokenEndpointOf(service),
     nowSeconds: service.now(),
     userPools: service.registry.list().map((pool) => ({
       id: pool.id,
@@ -15,6 +14,7 @@ export function overview({ cognito, service, faults, requests }: AdminContext) {
       issuer: issuerOfPool(service, pool),
       issuerType: pool.issuerTypes[0],
       jwksUri: `${servedIssuerOf(service, pool)}/.well-known/jwks.json`,
+      tokenEndpoint: tokenEndpointOf(service, pool) ?? null,
       domains: pool.domains.map(({ name }) => name),
       keys: pool.keys.map(({ kid, use, stage }) => ({ kid, use, stage })),
       resourceServers: pool.resourceServers,

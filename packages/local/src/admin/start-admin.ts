@@ -6,7 +6,7 @@ import { listen } from '../http/listen.ts'
 import { jsonReply } from '../http/reply.ts'
 import { readRequest } from '../http/request.ts'
 import type { AdminContext } from './admin-context.ts'
-import { routes } from './admin-routes.ts'
+import { NotFoundError, routes } from './admin-routes.ts'
 import { consoleFile } from './console-files.ts'
 import { refusedByGuard } from './guard.ts'
 import { streamRequests } from './request-stream.ts'
@@ -44,7 +44,8 @@ async function answer(
       const input: unknown = request.body === '' ? {} : JSON.parse(request.body)
       return send(outgoing, jsonReply(200, await run(context, input, match[1] ?? ''), noStore))
     } catch (cause) {
-      return send(outgoing, jsonReply(400, { message: mistake(cause) }, noStore))
+      const status = cause instanceof NotFoundError ? 404 : 400
+      return send(outgoing, jsonReply(status, { message: mistake(cause) }, noStore))
     }
   }
   return send(outgoing, jsonReply(404, { message: 'Not Found' }))
@@ -58,6 +59,7 @@ function mistake(cause: unknown): string {
     return cause.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; ')
   }
   if (cause instanceof SyntaxError) return 'The body is not JSON.'
-  if (cause instanceof OptionError || cause instanceof RangeError) return cause.message
+  if (cause instanceof OptionError || cause instanceof RangeError || cause instanceof NotFoundError)
+    return cause.message
   throw cause
 }

@@ -6,11 +6,12 @@ export function announcementData(cognito: LocalCognito) {
   return {
     url: cognito.url,
     adminUrl: cognito.adminUrl ?? null,
+    caFile: cognito.certificateAuthority?.file ?? null,
     userPools: cognito.pools.map((pool) => ({
       userPoolId: pool.userPoolId,
       issuer: pool.issuer,
       jwksUri: pool.jwksUri,
-      tokenEndpoint: pool.tokenEndpoint,
+      tokenEndpoint: pool.domains.length > 0 ? pool.tokenEndpoint : null,
       clients: pool.clients,
     })),
   }
@@ -29,7 +30,7 @@ export function announcement(cognito: LocalCognito): string {
     return `
   user pool        ${pool.userPoolId}
     issuer         ${pool.issuer}
-    JWKS           ${pool.jwksUri}${clients.join('')}
+    JWKS           ${pool.jwksUri}${pool.domains.length > 0 ? '' : '\n    token endpoint none: it has no domain'}${clients.join('')}
 `
   })
   return `Local Cognito. NOT FOR PRODUCTION: its keys are public, and anybody can sign with them.
@@ -37,20 +38,30 @@ export function announcement(cognito: LocalCognito): string {
   server           ${cognito.url}   (also the endpoint for the AWS SDK)
   token endpoint   ${cognito.url}/oauth2/token
   console          ${cognito.adminUrl ?? 'off'}
-${exposure(cognito.host)}${pools.join('')}${curl(cognito)}
+${trust(cognito)}${exposure(cognito.host)}${pools.join('')}${curl(cognito)}
 Stop it with Ctrl+C.
 `
 }
 
 function curl(cognito: LocalCognito): string {
   const client = cognito.pools
+    .filter(({ domains }) => domains.length > 0)
     .flatMap(({ clients }) => clients)
     .find(({ clientSecret }) => clientSecret !== '')
   if (client === undefined) return ''
   return `
 Try it:
 
-  curl -s -u '${client.clientId}:${client.clientSecret}' -d grant_type=client_credentials ${cognito.url}/oauth2/token
+  curl -s${cognito.certificateAuthority === undefined ? '' : ` --cacert '${cognito.certificateAuthority.file}'`} -u '${client.clientId}:${client.clientSecret}' -d grant_type=client_credentials ${cognito.url}/oauth2/token
+`
+}
+
+function trust({ certificateAuthority }: LocalCognito): string {
+  if (certificateAuthority === undefined) return ''
+  return `
+  Clients have to trust this server's certificate. Before you start yours:
+
+    export NODE_EXTRA_CA_CERTS='${certificateAuthority.file}'
 `
 }
 

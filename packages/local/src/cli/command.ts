@@ -2,36 +2,45 @@ import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { OptionError } from '@cognito-m2m/core'
 import type { LocalCognito } from '../local-cognito.ts'
+import { nearestName } from '../options/nearest-name.ts'
 import type { LocalCognitoOptions } from '../options/options.ts'
 import { startLocalCognito } from '../start.ts'
 import { announcement, announcementData } from './announcement.ts'
 import { loadConfig } from './load-config.ts'
 
+// 9229 is Node's inspector.
+const defaultPort = 9339
+const defaultAdminPort = 9340
+
 const usage = `A local Amazon Cognito for machine-to-machine development and tests. NOT for production: its keys are public.
 
   npx @cognito-m2m/local [options]
 
-  --port <number>        port to listen on            default 9229; 0 for any free one
+  --port <number>        port to listen on            default ${defaultPort}; 0 for any free one
   --host <address>       address to bind              default 127.0.0.1
   --public-url <url>     how clients reach it         default the address it binds
-  --admin-port <number>  console and admin routes     default 9230; 0 for any free one; "off" for none
+  --admin-port <number>  console and admin routes     default ${defaultAdminPort}; 0 for any free one; "off" for none
+  --https                serve https with a generated certificate, and print the path of its CA
   --config <file>        .ts, .js or .json with a default export: pools, resource servers, app clients
   --state <file>         keeps pools, clients, secrets and key ids across restarts
-  --seed <text>          makes every key and id repeatable
-  --json                 prints what was made as one line of JSON
-  --help                 this text
+  --seed <string>        makes every key and id repeatable
+  --json                 print what was made as one line of JSON
+  --version              print the version
+  --help                 print this text
 `
 
-/** The world of the command, passed in so that tests can watch it. */
+/** What the command reads and writes, passed in so that tests can watch it. */
 export interface CommandWorld {
   readonly out: (text: string) => void
   readonly err: (text: string) => void
   /** Aborted by SIGINT or SIGTERM. */
   readonly stop: AbortSignal
+  readonly version: string
 }
 
 /** Runs the command until it is stopped. @returns The exit code: 0, or 1 after a mistake of the user's. */
-export async function runCommand(args: readonly string[], { out, err, stop }: CommandWorld): Promise<number> {
+export async function runCommand(args: readonly string[], world: CommandWorld): Promise<number> {
+  const { out, err, stop } = world
   let cognito: LocalCognito
   try {
     const flags = parsed(args)
@@ -39,8 +48,17 @@ export async function runCommand(args: readonly string[], { out, err, stop }: Co
       out(usage)
       return 0
     }
+    if (flags.version === true) {
+      out(`${world.version}\n`)
+      return 0
+    }
     const config = flags.config === undefined ? {} : await loadConfig(flags.config)
-    cognito = await startLocalCognito({ port: 9229, adminPort: 9230, ...config, ...optionsOf(flags) })
+    cognito = await startLocalCognito({
+      port: defaultPort,
+      adminPort: defaultAdminPort,
+      ...config,
+      ...optionsOf(flags),
+    })
     out(flags.json === true ? `${JSON.stringify(announcementData(cognito))}\n` : announcement(cognito))
   } catch (cause) {
     err(`cognito-m2m-local: ${explained(cause)}\n`)
@@ -51,22 +69,32 @@ export async function runCommand(args: readonly string[], { out, err, stop }: Co
   return 0
 }
 
+const flags = {
+  port: { type: 'string', short: 'p' },
+  host: { type: 'string' },
+  'public-url': { type: 'string' },
+  'admin-port': { type: 'string' },
+  https: { type: 'boolean' },
+  config: { type: 'string', short: 'c' },
+  state: { type: 'string' },
+  seed: { type: 'string' },
+  json: { type: 'boolean' },
+  version: { type: 'boolean', short: 'v' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
 function parsed(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    options: {
-      port: { type: 'string' },
-      host: { type: 'string' },
-      'public-url': { type: 'string' },
-      'admin-port': { type: 'string' },
-      config: { type: 'string' },
-      state: { type: 'string' },
-      seed: { type: 'string' },
-      json: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  }).values
+  for (const arg of args) {
+    const name = /^--([^=]+)/.exec(arg)?.[1]
+    if (name === undefined || Object.hasOwn(flags, name)) continue
+    const nearest = nearestName(name, Object.keys(flags))
+    const hint = nearest === undefined ? '' : ` Did you mean --${nearest}?`
+    throw new UsageError(`there is no option --${name}.${hint} See --help.`)
+  }
+  return parseArgs({ args: [...args], options: flags }).values
 }
+
+class UsageError extends Error {}
 
 function optionsOf(flags: ReturnType<typeof parsed>): LocalCognitoOptions {
   const adminPort = flags['admin-port']
@@ -79,6 +107,7 @@ function optionsOf(flags: ReturnType<typeof parsed>): LocalCognitoOptions {
     }),
     ...(flags.state !== undefined && { state: flags.state }),
     ...(flags.seed !== undefined && { seed: flags.seed }),
+    ...(flags.https === true && { https: true }),
   }
 }
 
@@ -91,9 +120,18 @@ function portOf(flag: string, text: string): number {
 function explained(cause: unknown): string {
   if (!(cause instanceof Error)) return 'stopped for an unknown reason.'
   const code = 'code' in cause ? String(cause.code) : ''
-  if (code === 'EADDRINUSE')
-    return `the port is taken (${cause.message}): choose another with --port or --admin-port, or 0.`
-  if (code === 'EACCES') return `not allowed (${cause.message}): take a port above 1023.`
-  if (code.startsWith('ERR_PARSE_ARGS')) return `${cause.message} See --help.`
-  return cause.message
+  const { port, address, hostname } = cause as { port?: number; address?: string; hostname?: string }
+  switch (code) {
+    case 'EADDRINUSE':
+      return `port ${port} is taken: choose another with --port or --admin-port, or 0 for any free one.`
+    case 'EACCES':
+      return `port ${port} needs more rights: choose one above 1023 with --port or --admin-port.`
+    case 'EADDRNOTAVAIL':
+      return `--host: this machine has no address ${address}. Use 127.0.0.1 for this machine only, or 0.0.0.0 for all of its addresses.`
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `--host: the name ${hostname} is unknown. Use 127.0.0.1 for this machine only, or 0.0.0.0 for all of its addresses.`
+    default:
+      return code.startsWith('ERR_PARSE_ARGS') ? `${cause.message} See --help.` : cause.message
+  }
 }

@@ -1,9 +1,11 @@
-import { access } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { extname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { OptionError } from '@cognito-m2m/core'
 import { checkedOptions } from '../options/checked-options.ts'
 import type { LocalCognitoOptions } from '../options/options.ts'
+
+const extensions = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json']
 
 /**
  * Loads a configuration file: a module with a default export, or JSON.
@@ -12,12 +14,51 @@ import type { LocalCognitoOptions } from '../options/options.ts'
  */
 export async function loadConfig(file: string): Promise<LocalCognitoOptions> {
   const path = resolve(file)
-  await access(path).catch(() => {
-    throw new OptionError('--config', `there is no file ${path}.`)
+  const extension = extname(path)
+  if (!extensions.includes(extension)) {
+    const kind =
+      extension === '.yaml' || extension === '.yml'
+        ? 'YAML is not supported'
+        : 'the kind of this file is unknown'
+    throw new OptionError('--config', `${kind}: write it as .json, .mjs or .ts. (${path})`)
+  }
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw new OptionError('--config', `there is no file ${path} that can be read.`)
   })
+  const options = extension === '.json' ? parsedJson(path, text) : await defaultExport(path)
+  try {
+    return checkedOptions(options)
+  } catch (cause) {
+    if (cause instanceof OptionError) throw new OptionError('--config', `in ${path}: ${cause.message}`)
+    throw cause
+  }
+}
+
+/** The parser's own message repeats the text around the mistake, where a secret may stand. */
+function parsedJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    const lines = text.slice(0, mistakeIn(text, cause instanceof Error ? cause.message : '')).split('\n')
+    throw new OptionError('--config', `${path} is not JSON: the mistake is at line ${lines.length}.`)
+  }
+}
+
+/** Where the parser stopped: it says a position, or repeats the text around it, or stopped at the end. */
+function mistakeIn(text: string, message: string): number {
+  const position = /position (\d+)/.exec(message)?.[1]
+  if (position !== undefined) return Number(position)
+  const [, dots, around] = /, (\.\.\.)?"([\s\S]*)"(?:\.\.\.)? is not valid JSON$/.exec(message) ?? []
+  if (around === undefined) return text.length
+  const token = /^Unexpected token '(.)'/su.exec(message)?.[1] ?? ''
+  // Ten characters stand before the mistake.
+  return text.indexOf(token, text.indexOf(around) + (dots === undefined ? 0 : 10))
+}
+
+async function defaultExport(path: string): Promise<unknown> {
   let module: { default?: unknown }
   try {
-    module = await import(pathToFileURL(path).href, path.endsWith('.json') ? { with: { type: 'json' } } : {})
+    module = await import(pathToFileURL(path).href)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : 'unknown reason'
     throw new OptionError('--config', `cannot load ${path}: ${reason}${fixFor(reason)}`)
@@ -28,21 +69,16 @@ export async function loadConfig(file: string): Promise<LocalCognitoOptions> {
       `${path} has no default export: write \`export default defineLocalConfig({ … })\`.`,
     )
   }
-  try {
-    return checkedOptions(module.default)
-  } catch (cause) {
-    if (cause instanceof OptionError) throw new OptionError('--config', `in ${path}: ${cause.message}`)
-    throw cause
-  }
+  return module.default
 }
 
 /** What to do about the reasons that have to do with the kind of the file. */
 function fixFor(reason: string): string {
   if (/outside a module|Unexpected token 'export'/.test(reason)) {
-    return '. The package that it is in holds CommonJS: name it .mts (or .mjs), or set "type": "module" in package.json.'
+    return '. Its package is CommonJS: name it .mts (or .mjs), or set "type": "module" in package.json.'
   }
   if (/Unknown file extension/.test(reason)) {
-    return '. TypeScript takes Node.js 22.18 or newer: update, or write it as .mjs or .json.'
+    return '. TypeScript needs Node.js 22.18 or newer: update, or write it as .mjs or .json.'
   }
   return ''
 }

@@ -9,9 +9,13 @@ export function answerJwks(service: Service, pool: UserPool): Reply {
   return jsonReply(200, jwksOf(pool.keys, service.supply))
 }
 
-/** Where a pool's token endpoint answers: one address serves all pools, as client ids are unique. */
-export function tokenEndpointOf(service: Service): string {
-  return `${service.baseUrl()}/oauth2/token`
+/**
+ * Where a pool's token endpoint answers: one address serves all pools, as client ids are unique.
+ *
+ * @returns `undefined` for a pool without a domain, which has none.
+ */
+export function tokenEndpointOf(service: Service, pool: UserPool): string | undefined {
+  return pool.domains.length === 0 ? undefined : `${service.baseUrl()}/oauth2/token`
 }
 
 /**
@@ -26,7 +30,8 @@ export function answerDiscovery(service: Service, pool: UserPool): Reply {
     response_types_supported: ['code', 'token'],
     scopes_supported: ['openid', 'email', 'phone', 'profile'],
     subject_types_supported: ['public'],
-    token_endpoint: tokenEndpointOf(service),
+    // Left out of the JSON where there is none.
+    token_endpoint: tokenEndpointOf(service, pool),
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
   })
 }

@@ -7,6 +7,7 @@ import { type Service, updatedIssuerPath } from '../service.ts'
 import type { Endpoint } from './endpoint.ts'
 import { answerDiscovery, answerJwks } from './issuer-documents.ts'
 import { answerTokenRequest } from './token-endpoint.ts'
+import { unknownDomain, wrongMethod } from './wrong-address.ts'
 
 /** Which endpoint a request is for, and how it is answered when nothing is broken on purpose. */
 export interface Route {
@@ -22,30 +23,22 @@ const documentPath =
 /** @returns `undefined` for what Cognito does not have. */
 export function routeOf(service: Service, request: ReceivedRequest): Route | undefined {
   const token = tokenPath.exec(request.path)
-  if (token !== null) {
-    const userPoolId = token.groups?.userPoolId
-    const pool = userPoolId === undefined ? poolOfDomain(service, request) : service.registry.find(userPoolId)
-    if (pool === undefined && userPoolId !== undefined) return undefined
-    return {
-      endpoint: 'token_endpoint',
-      ...(pool && { userPoolId: pool.id }),
-      answer: () => answerTokenRequest(service, request, pool),
-    }
-  }
+  if (token !== null) return tokenRoute(service, request, token.groups?.userPoolId)
   if (request.path === '/' && request.method === 'POST') {
     return {
       endpoint: operationName(request) === 'GetClientToken' ? 'get_client_token' : 'provisioning',
       answer: () => answerIdpRequest(service, request),
     }
   }
-  const { updated, userPoolId = '', name } = documentPath.exec(request.path)?.groups ?? {}
-  if (name === undefined || request.method !== 'GET') return undefined
-  const pool = service.registry.find(userPoolId)
+  const { updated, userPoolId, name } = documentPath.exec(request.path)?.groups ?? {}
+  if (name === undefined || userPoolId === undefined) return undefined
   const endpoint = name === 'jwks.json' ? 'jwks' : 'discovery'
   return {
     endpoint,
     userPoolId,
-    answer: () => {
+    answer() {
+      if (request.method !== 'GET' && request.method !== 'HEAD') return wrongMethod('GET, HEAD')
+      const pool = service.registry.find(userPoolId)
       if (pool === undefined) return jsonReply(404, { message: `User pool ${userPoolId} does not exist.` })
       if (updated === updatedIssuerPath && !pool.issuerTypes.includes('UPDATED')) {
         return jsonReply(403, { message: 'Forbidden' })
@@ -55,8 +48,24 @@ export function routeOf(service: Service, request: ReceivedRequest): Route | und
   }
 }
 
-/** The pool that the Host header names by its domain; most requests name none. */
-function poolOfDomain({ registry }: Service, request: ReceivedRequest): UserPool | undefined {
+function tokenRoute(service: Service, request: ReceivedRequest, userPoolId?: string): Route | undefined {
+  if (userPoolId !== undefined && service.registry.find(userPoolId) === undefined) return undefined
   const host = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase()
+  const pool = userPoolId === undefined ? poolOfDomain(service, host) : service.registry.find(userPoolId)
+  const strange =
+    pool === undefined && (!service.knowsHost(request.headers.host ?? '') || isCognitoDomain(host))
+  return {
+    endpoint: 'token_endpoint',
+    ...(pool && { userPoolId: pool.id }),
+    answer: () => (strange ? unknownDomain() : answerTokenRequest(service, request, pool)),
+  }
+}
+
+/** The pool that the Host header names by its domain; most requests name none. */
+function poolOfDomain({ registry }: Service, host: string): UserPool | undefined {
   return registry.findDomain(host) ?? registry.findDomain(host.split('.')[0] ?? '')
+}
+
+function isCognitoDomain(host: string): boolean {
+  return host.endsWith('.amazoncognito.com')
 }

@@ -40,7 +40,8 @@ export async function answerTokenRequest(
     )
 
   if (request.method !== 'POST') {
-    return { ...refuse('invalid_request', 'The token endpoint takes POST.'), status: 405 }
+    const { headers, ...refusal } = refuse('invalid_request', 'The token endpoint takes POST.')
+    return { ...refusal, headers: { ...headers, allow: 'POST' }, status: 405 }
   }
   if (mediaType(request) !== 'application/x-www-form-urlencoded') {
     return refuse('invalid_request', 'Content-Type must be application/x-www-form-urlencoded.')
@@ -71,7 +72,7 @@ export async function answerTokenRequest(
 
   const metadata = clientMetadata(form)
   if (metadata === 'malformed')
-    return refuse('invalid_request', 'aws_client_metadata must be a JSON object of texts.')
+    return refuse('invalid_request', 'aws_client_metadata must be a JSON object of strings.')
   try {
     const { token, expiresInSeconds } = await issueToken(service, found, scopes, metadata)
     return reply(

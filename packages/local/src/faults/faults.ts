@@ -25,10 +25,10 @@ export interface Faults {
   list(): Readonly<Partial<Record<Endpoint, Fault>>>
 }
 
-/** @returns The public face, and how the server takes the fault for a request: a counted one is used up. */
+/** @returns The public handle, and how the server takes the fault for a request: `take` uses a counted one up. */
 export function createFaults(
   registry: Registry,
-): Faults & { take(endpoint: Endpoint): ActiveFault | undefined } {
+): Faults & Record<'take' | 'peek', (endpoint: Endpoint) => ActiveFault | undefined> {
   const active = new Map<Endpoint, ActiveFault>()
   return {
     set(endpoint, fault) {
@@ -40,6 +40,13 @@ export function createFaults(
         const issue = checked.error.issues[0]
         throw new OptionError(['fault', ...(issue?.path ?? [])].join('.'), issue?.message ?? 'is malformed.')
       }
+      const { times: _, ...effects } = checked.data
+      if (Object.values(effects).every((effect) => effect === undefined)) {
+        throw new OptionError(
+          'fault',
+          'must say what goes wrong: `status`, `answer`, `latencySeconds`, `cut`, …. `clear()` ends a fault.',
+        )
+      }
       const formerKeys = new Map(registry.list().map(({ id, keys }) => [id, keys]))
       active.set(endpoint, { fault: checked.data, formerKeys })
     },
@@ -48,6 +55,7 @@ export function createFaults(
       else active.delete(endpoint)
     },
     list: () => Object.fromEntries([...active].map(([endpoint, { fault }]) => [endpoint, fault])),
+    peek: (endpoint) => active.get(endpoint),
     take(endpoint) {
       const found = active.get(endpoint)
       if (found?.fault.times === undefined) return found

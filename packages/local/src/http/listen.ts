@@ -1,33 +1,40 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, type Server } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 
 /** A server that listens, and its way to stop. */
 export interface Listener {
-  /** `http://127.0.0.1:9229` */
+  /** `http://127.0.0.1:9339` */
   readonly url: string
   readonly port: number
   close(): Promise<void>
 }
 
-/** Starts an HTTP server; a handler that rejects answers 500 and never ends the process. */
+/** Starts an HTTP server, or an https one when it is given an identity; a handler that rejects answers 500 and never ends the process. */
 export async function listen(
-  { host, port }: { host: string; port: number },
+  {
+    host,
+    port,
+    identity,
+  }: { host: string; port: number; identity?: { key: string; cert: string } | undefined },
   handle: (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>,
 ): Promise<Listener> {
-  const server: Server = createServer((incoming, outgoing) => {
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     handle(incoming, outgoing).catch(() => {
       if (!outgoing.headersSent) outgoing.writeHead(500, { 'content-type': 'application/json' })
       outgoing.end('{"message":"InternalFailure"}')
     })
-  })
+  }
+  const server: Server =
+    identity === undefined ? createServer(listener) : createHttpsServer(identity, listener)
   server.listen(port, host)
   await once(server, 'listening')
   const address = server.address() as AddressInfo
   const name = nameOf(address)
   return {
-    url: `http://${name}:${address.port}`,
+    url: `http${identity === undefined ? '' : 's'}://${name}:${address.port}`,
     port: address.port,
     async close() {
       if (!server.listening) return

@@ -25,7 +25,8 @@ export async function readRequest(incoming: IncomingMessage): Promise<ReceivedRe
   }
   return {
     method: incoming.method ?? 'GET',
-    path: target?.pathname ?? '/',
+    // What is no path at all is none of ours.
+    path: target?.pathname ?? '',
     query: target?.searchParams ?? new URLSearchParams(),
     headers: incoming.headers,
     body: Buffer.concat(chunks).toString('utf8'),

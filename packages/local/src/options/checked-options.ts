@@ -1,7 +1,8 @@
 import { OptionError } from '@cognito-m2m/core'
 import type { z } from 'zod'
+import { nearestName } from './nearest-name.ts'
 import type { LocalCognitoOptions, UserPoolOptions } from './options.ts'
-import { optionsSchema } from './options-schema.ts'
+import { optionsSchema, shapes } from './options-schema.ts'
 
 /**
  * Holds options to what Cognito would take, whether they come from a program or from a file.
@@ -21,8 +22,12 @@ export function checkedOptions(options: unknown): LocalCognitoOptions {
 function optionError(issue: z.core.$ZodIssue): OptionError {
   const path = pathText(issue.path)
   if (issue.code === 'unrecognized_keys') {
-    const name = pathText([...issue.path, issue.keys[0] ?? ''])
-    return new OptionError(name, 'is not an option: look for a misspelling.')
+    const key = issue.keys[0] ?? ''
+    const known = knownNames(issue.path)
+    const nearest = nearestName(key, known)
+    const hint =
+      nearest === undefined ? `Valid options: ${known.join(', ')}.` : `Did you mean \`${nearest}\`?`
+    return new OptionError(pathText([...issue.path, key]), `is not a known option. ${hint}`)
   }
   if (issue.code === 'invalid_key') {
     return new OptionError(
@@ -31,6 +36,12 @@ function optionError(issue: z.core.$ZodIssue): OptionError {
     )
   }
   return new OptionError(path === '' ? 'options' : path, issue.message)
+}
+
+/** The options at a place, by its last name. */
+function knownNames(path: readonly PropertyKey[]): readonly string[] {
+  const place = path.findLast((part) => typeof part === 'string')
+  return Object.keys((shapes[place as keyof typeof shapes] ?? shapes.options).shape)
 }
 
 function pathText(path: readonly PropertyKey[]): string {

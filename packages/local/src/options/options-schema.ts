@@ -9,7 +9,7 @@ const port = z
   .max(65_535, 'must be a port, 0 to 65535.')
 const url = z.url({
   protocol: /^https?$/,
-  error: 'must be an http or https URL, such as `http://cognito:9229`.',
+  error: 'must be an http or https URL, such as `http://cognito:9339`.',
 })
 const lifetime = `must be a whole number of seconds from ${limits.minAccessTokenSeconds} to ${limits.maxAccessTokenSeconds}, as Cognito demands.`
 const clientSecret = text(patterns.clientSecret, '24 to 64 letters, digits, `_` or `+`')
@@ -35,29 +35,31 @@ const resourceServer = z.strictObject({
   scope: z.unknown().optional(),
 })
 
-const appClient = z
-  .strictObject({
-    clientId: text(patterns.clientId, '1 to 128 letters, digits, `_` or `+`').optional(),
-    clientSecret: clientSecret.optional(),
-    secrets: z
-      .tuple([clientSecret, clientSecret], 'must be two secrets; for one, use `clientSecret`.')
-      .optional(),
-    name: text(patterns.name, '1 to 128 letters, digits, spaces or `+=,.@-`').optional(),
-    scopes: z
-      .array(z.string('must be a full scope name, such as `orders/read`.'))
-      .max(limits.scopesPerAppClient, `must be at most ${limits.scopesPerAppClient} scopes.`)
-      .optional(),
-    accessTokenSeconds: z
-      .int(lifetime)
-      .min(limits.minAccessTokenSeconds, lifetime)
-      .max(limits.maxAccessTokenSeconds, lifetime)
-      .optional(),
-    explicitAuthFlows: z.array(z.string()).optional(),
-  })
-  .refine(({ clientSecret, secrets }) => clientSecret === undefined || secrets === undefined, {
+const appClientShape = z.strictObject({
+  clientId: text(patterns.clientId, '1 to 128 letters, digits, `_` or `+`').optional(),
+  clientSecret: clientSecret.optional(),
+  secrets: z
+    .tuple([clientSecret, clientSecret], 'must be two secrets; for one, use `clientSecret`.')
+    .optional(),
+  name: text(patterns.name, '1 to 128 letters, digits, spaces or `+=,.@-`').optional(),
+  scopes: z
+    .array(z.string('must be a full scope name, such as `orders/read`.'))
+    .max(limits.scopesPerAppClient, `must be at most ${limits.scopesPerAppClient} scopes.`)
+    .optional(),
+  accessTokenSeconds: z
+    .int(lifetime)
+    .min(limits.minAccessTokenSeconds, lifetime)
+    .max(limits.maxAccessTokenSeconds, lifetime)
+    .optional(),
+  explicitAuthFlows: z.array(z.string()).optional(),
+})
+const appClient = appClientShape.refine(
+  ({ clientSecret, secrets }) => clientSecret === undefined || secrets === undefined,
+  {
     path: ['secrets'],
     error: 'cannot stand beside `clientSecret`: put both secrets here.',
-  })
+  },
+)
 
 const userPool = z.strictObject({
   id: text(patterns.userPoolId, 'a user pool id, such as `eu-west-1_Local0001`').optional(),
@@ -85,8 +87,14 @@ export const optionsSchema = z.strictObject({
   port: port.optional(),
   host: z.string('must be an address to bind, such as `127.0.0.1`.').min(1).optional(),
   publicUrl: url.optional(),
+  https: z
+    .union(
+      [z.boolean(), z.strictObject({ folder: z.string().min(1) })],
+      'must be true, false, or `{ folder }`.',
+    )
+    .optional(),
   adminPort: z.union([port, z.literal(false)], 'must be a port, or false.').optional(),
-  seed: z.string('must be a text.').min(1, 'must be a text that is not empty.').optional(),
+  seed: z.string('must be a string.').min(1, 'must be a non-empty string.').optional(),
   userPools: z
     .array(userPool, 'must be a list of user pools.')
     .min(1, 'must have at least one user pool.')
@@ -102,3 +110,11 @@ export const optionsSchema = z.strictObject({
     )
     .optional(),
 })
+
+/** The schemas by the names of the options that hold them, to tell which options there are. */
+export const shapes = {
+  options: optionsSchema,
+  userPools: userPool,
+  appClients: appClientShape,
+  resourceServers: resourceServer,
+}

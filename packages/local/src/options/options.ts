@@ -66,8 +66,13 @@ export interface LocalCognitoOptions<
   readonly port?: number
   /** The address to bind. Anything but loopback lets others on the network in. Default: `127.0.0.1`. */
   readonly host?: string
-  /** How clients reach this server, when not at the address it binds: `http://cognito:9229`. */
+  /** How clients reach this server, when not at the address it binds: `http://cognito:9339`. */
   readonly publicUrl?: string
+  /**
+   * Serves https with a certificate of this machine's own, kept in `~/.cognito-m2m/https`, or in the `folder` given.
+   * Clients have to trust its CA: see {@link LocalCognito.certificateAuthority}. Default: http.
+   */
+  readonly https?: boolean | { readonly folder: string }
   /** Port of the admin routes and the console, on loopback; `false` for none. Default: `false`. */
   readonly adminPort?: number | false
   /** Every key id, client id, secret and `jti` follows from it. Default: random. */

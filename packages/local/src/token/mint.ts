@@ -1,23 +1,32 @@
+import { OptionError } from '@cognito-m2m/core'
 import { keyIn } from '../keys/pool-keys.ts'
-import type { UserPool } from '../pool/user-pool.ts'
+import { nearestName } from '../options/nearest-name.ts'
+import type { AppClient, UserPool } from '../pool/user-pool.ts'
 import { issuerOfPool, type Service } from '../service.ts'
 import { accessTokenClaims } from './claims.ts'
 import { compactJws } from './jws.ts'
 
 /** Which key signs a minted token; `none` leaves the signature empty. */
-export type SigningKeyName = 'access' | 'id' | 'published' | 'retiring' | 'retired' | 'foreign' | 'none'
+export type SigningKeyName = (typeof signingKeyNames)[number]
+
+const signingKeyNames = ['access', 'id', 'published', 'retiring', 'retired', 'foreign', 'none'] as const
 
 /** What to mint: a token as Cognito's, save for what is said here. */
 export interface MintRequest {
-  /** Default: the pool's first app client. */
+  /** An app client of the pool. For a client that does not exist, put `client_id` and `sub` into `claims`. Default: the first. */
   readonly clientId?: string
   /** Default: the client's allowed scopes. Not checked: any scope can be minted. */
   readonly scopes?: readonly string[]
-  /** Put over the claims of a Cognito token; `undefined` takes one out. */
+  /** Replace or add claims; `undefined` removes one. */
   readonly claims?: Readonly<Record<string, unknown>>
-  /** Put over the header `{ kid, alg }`; `undefined` takes a member out. */
+  /** Names of claims to leave out: the same as `undefined` in `claims`, which JSON does not have. */
+  readonly omitClaims?: readonly string[]
+  /** Replace or add header parameters beside `kid` and `alg`; `undefined` removes one. */
   readonly header?: Readonly<Record<string, unknown>>
-  /** Life in seconds; may be negative. Default: the client's `accessTokenSeconds`. */
+  /**
+   * Seconds until the token expires. Zero or less gives a token that has expired: `iat` and `auth_time` then lie a whole
+   * lifetime before `exp`, as in a real one. Default: the client's `accessTokenSeconds`.
+   */
   readonly expiresInSeconds?: number
   /**
    * Default: `access`. `published`, `retiring` and `retired` are there after the fitting steps of a rotation;
@@ -29,23 +38,78 @@ export interface MintRequest {
 /**
  * Signs any claims, wrong ones included.
  *
+ * @throws OptionError when the request has an unknown option or client, or a value of the wrong type.
  * @throws RangeError when the pool has no client, or no key of the kind asked for.
  */
 export function mintToken(service: Service, pool: UserPool, request: MintRequest = {}): string {
-  const clientId = request.clientId ?? pool.appClients[0]?.clientId
-  if (clientId === undefined)
-    throw new RangeError(`User pool ${pool.id} has no app client: pass \`clientId\`.`)
-  const client = pool.appClients.find((candidate) => candidate.clientId === clientId)
+  checkMintRequest(request)
+  const client = mintingClient(pool, request.clientId)
+  const lifetime = request.expiresInSeconds ?? client.accessTokenSeconds
+  const age = lifetime > 0 ? 0 : client.accessTokenSeconds - lifetime
   const claims = accessTokenClaims({
-    clientId,
-    scopes: request.scopes ?? client?.allowedOAuthScopes ?? [],
+    clientId: client.clientId,
+    scopes: request.scopes ?? client.allowedOAuthScopes,
     issuer: issuerOfPool(service, pool),
-    nowSeconds: service.now(),
-    expiresInSeconds: request.expiresInSeconds ?? client?.accessTokenSeconds ?? 3600,
+    nowSeconds: service.now() - age,
+    expiresInSeconds: lifetime + age,
     jti: service.ids.uuid('jti'),
   })
   const { kid, alg, key } = signingKey(service, pool, request.signWith ?? 'access')
-  return compactJws({ kid, alg, ...request.header }, { ...claims, ...request.claims }, key)
+  const omitted = Object.fromEntries((request.omitClaims ?? []).map((name) => [name, undefined]))
+  return compactJws({ kid, alg, ...request.header }, { ...claims, ...request.claims, ...omitted }, key)
+}
+
+function mintingClient(pool: UserPool, clientId: string | undefined): AppClient {
+  const found =
+    clientId === undefined
+      ? pool.appClients[0]
+      : pool.appClients.find((candidate) => candidate.clientId === clientId)
+  if (found !== undefined) return found
+  if (clientId === undefined)
+    throw new RangeError(`User pool ${pool.id} has no app client: create one to mint tokens.`)
+  const known = pool.appClients.map(({ name, clientId: id }) => `${id} (${name})`).join(', ') || 'none'
+  throw new OptionError(
+    'clientId',
+    `is not an app client of user pool ${pool.id}. Its clients: ${known}. For a client that does not exist, set \`client_id\` and \`sub\` in \`claims\`.`,
+  )
+}
+
+const checks: Readonly<Record<keyof MintRequest, readonly [(value: unknown) => boolean, expected: string]>> =
+  {
+    clientId: [(value) => typeof value === 'string', 'a string'],
+    scopes: [isStringList, 'an array of full scope names, such as `orders/read`'],
+    claims: [isObject, 'an object of claims'],
+    omitClaims: [isStringList, 'an array of claim names'],
+    header: [isObject, 'an object of header parameters'],
+    expiresInSeconds: [(value) => Number.isFinite(value), 'a finite number of seconds'],
+    signWith: [
+      (value) => signingKeyNames.some((name) => name === value),
+      `one of ${signingKeyNames.join(', ')}`,
+    ],
+  }
+
+/** Callers without types, and the admin route, are told what is wrong: a misspelt option must not mint another token. */
+function checkMintRequest(request: MintRequest): void {
+  if (!isObject(request)) throw new OptionError('request', 'must be an object.')
+  const names = Object.keys(checks)
+  for (const [name, value] of Object.entries(request)) {
+    if (!Object.hasOwn(checks, name)) {
+      const nearest = nearestName(name, names)
+      const hint =
+        nearest === undefined ? `Valid options: ${names.join(', ')}.` : `Did you mean \`${nearest}\`?`
+      throw new OptionError(name, `is not a known option. ${hint}`)
+    }
+    const [isValid, expected] = checks[name as keyof MintRequest]
+    if (value !== undefined && !isValid(value)) throw new OptionError(name, `must be ${expected}.`)
+  }
+}
+
+function isStringList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function signingKey(service: Service, pool: UserPool, name: SigningKeyName) {
