@@ -51,11 +51,15 @@ export interface RouteRequirement<Scope extends string = string> extends Require
 }
 
 /** The token that a handler gets behind a requirement: `null` is possible only where `anonymous` may be true. */
-export type AccessTokenFor<Claims, Required> = 'anonymous' extends keyof Required
-  ? Required['anonymous'] extends false | undefined
-    ? ValidatedToken<Claims>
-    : ValidatedToken<Claims> | null
-  : ValidatedToken<Claims>
+export type AccessTokenFor<Claims, Required> =
+  // For each member of a union: `keyof` alone would see only what they have in common.
+  Required extends unknown
+    ? 'anonymous' extends keyof Required
+      ? Required['anonymous'] extends false | undefined
+        ? ValidatedToken<Claims>
+        : ValidatedToken<Claims> | null
+      : ValidatedToken<Claims>
+    : never
 
 /** Value of an Authorization header: one, several, or none. */
 export type AuthorizationHeader = string | readonly string[] | null | undefined
