@@ -1,0 +1,39 @@
+import { readdir } from 'node:fs/promises'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Compilers, installCompilers } from './compilers.ts'
+
+/** Every program of the folder is a row: add a file, and what it imports to `dependencies.json`. */
+const programs = (await readdir(new URL('programs/', import.meta.url))).filter((name) => name.endsWith('.ts'))
+const versions = ['5.9', '6', '7'] as const
+
+let compilers: Compilers
+beforeAll(async () => {
+  compilers = await installCompilers(versions)
+}, 300_000)
+
+const compilations = versions.flatMap((version) =>
+  (['nodenext', 'bundler'] as const).map((resolution) => ({ version, resolution })),
+)
+
+describe.each(compilations)(
+  "users' programs in TypeScript $version, strict, with declarations and $resolution resolution",
+  ({ version, resolution }) => {
+    let errors: ReadonlyMap<string, string>
+    beforeAll(async () => {
+      errors = await compilers.compile(version, resolution)
+    }, 300_000)
+
+    it('are compiled by that version', async () => {
+      expect(await compilers.versionOf(version)).toMatch(new RegExp(`^Version ${version}\\.`))
+    })
+
+    it.each(programs)('%s', (program) => {
+      expect(errors.get(program) ?? '').toBe('')
+    })
+
+    it('meet no error in a declaration of the packages, or of the compiler itself', () => {
+      const ours = [...errors].filter(([file]) => file === 'tsc' || file.includes('@cognito-m2m'))
+      expect(ours).toEqual([])
+    })
+  },
+)
