@@ -13,6 +13,7 @@ export {
   type AccessTokenFor,
   type AuthorizationHeader,
   authorizerFrom as createAuthorizer,
+  compileFor,
   type ImmediateAuthorize,
   immediateAuthorize,
 } from './http/authorizer.ts'

@@ -2,9 +2,9 @@ import { OptionError } from '../errors.ts'
 import type { KeysUnavailable } from '../jwks/keys-unavailable.ts'
 import { andThen, type MaybePromise } from '../maybe-promise.ts'
 import { booleanWith, checkedFunction } from '../options.ts'
-import type { ResourceOption, ScopeNameOf } from '../scopes/resource-option.ts'
+import type { Resource, ResourceOption, ScopeNameOf } from '../scopes/resource-option.ts'
 import { type TokenValidator, tokenValidatorOf } from '../token-validator.ts'
-import { compileRequirement, type Requirement } from '../validation/requirement.ts'
+import { type CompiledRequirement, compileRequirement, type Requirement } from '../validation/requirement.ts'
 import type { TokenFailure, ValidatedToken, ValidationResult } from '../validation/result.ts'
 import { createValidation } from '../validation/validation.ts'
 import { checkedSettings, type TokenValidatorOptions } from '../validation/validator-options.ts'
@@ -135,8 +135,14 @@ export function createAuthorizer<
 
 type Immediate = (requirement?: RouteRequirement) => ImmediateAuthorize<ValidatedToken | null>
 
-/** What an authorizer of this copy of the package decides with, without a promise of its own. */
-const immediates = new WeakMap<object, Immediate>()
+/** What an authorizer of this copy of the package decides with. */
+interface Internals {
+  /** {@link Authorizer.forRoute}, without a promise of its own. */
+  readonly immediate: Immediate
+  readonly resource: Resource | undefined
+}
+
+const internals = new WeakMap<object, Internals>()
 
 /**
  * What `authorizer.forRoute(requirement)` returns, but synchronous where there is nothing to wait for: a cached token then
@@ -150,8 +156,19 @@ export function immediateAuthorize<Claims, Request, Scope extends string>(
   authorizer: Authorizer<Claims, Request, Scope>,
   requirement?: RouteRequirement<Scope>,
 ): ImmediateAuthorize<ValidatedToken<Claims> | null, Request> {
-  const immediate = immediates.get(authorizer) ?? authorizer.forRoute
+  const immediate = internals.get(authorizer)?.immediate ?? authorizer.forRoute
   return immediate(requirement) as ImmediateAuthorize<ValidatedToken<Claims> | null, Request>
+}
+
+/**
+ * Compiles a requirement as `authorizer.forRoute` does: short scope names stand for scopes of the authorizer's `resource`.
+ * For adapters that decide about other routes than the one of the request at hand, with `meets`.
+ *
+ * @param authorizer One made by {@link createAuthorizer}. With any other object, scopes must be full names.
+ * @throws OptionError when the requirement is not valid.
+ */
+export function compileFor(authorizer: object, requirement: Requirement): CompiledRequirement {
+  return compileRequirement(requirement, { resource: internals.get(authorizer)?.resource })
 }
 
 /**
@@ -237,7 +254,7 @@ export function authorizerFrom<Claims, Request>(
     validator: tokenValidatorOf(validation),
     resourceMetadata: metadata,
   })
-  immediates.set(authorizer, immediate as Immediate)
+  internals.set(authorizer, { immediate: immediate as Immediate, resource: settings.resource })
   return authorizer
 }
 
