@@ -1,4 +1,7 @@
-import { guard } from './cognito-m2m-guard.ts'
+import { policyAuthorizer } from '@cognito-m2m/lambda'
 import { seed } from './seed.ts'
 
-export const handler = guard.policyAuthorizer({ 'GET /orders': { scopes: [seed.scope] } })
+export const handler = policyAuthorizer({
+  issuers: [{ issuer: seed.issuer, jwks: seed.jwks }],
+  routes: { 'GET /orders': { scopes: [seed.scope] } },
+})

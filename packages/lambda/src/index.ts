@@ -1,21 +1,48 @@
-export { type AuthorizedCaller, authorizedCaller } from './authorized-caller.ts'
-export type { AuthorizerContext, AuthorizerSettings, PolicyResult, SimpleResult } from './authorizers.ts'
 export type {
+  AccessTokenClaims,
+  Refused,
+  Requirement,
+  RouteRequirement,
+  ValidatedToken,
+} from '@cognito-m2m/core'
+export { defineResourceServer } from '@cognito-m2m/core'
+export {
+  type AppSyncAuthorizerOptions,
+  type AppSyncResult,
+  appSyncAuthorizer,
+} from './authorizer/app-sync-authorizer.ts'
+export { type AuthorizedCaller, authorizedCaller } from './authorizer/authorized-caller.ts'
+export type { AuthorizerContext } from './authorizer/authorizer-context.ts'
+export type { Policy } from './authorizer/policy/policy.ts'
+export type { RouteTable } from './authorizer/policy/routes.ts'
+export {
+  type PolicyAuthorizerOptions,
+  type PolicyResult,
+  policyAuthorizer,
+} from './authorizer/policy-authorizer.ts'
+export {
+  type SimpleAuthorizerOptions,
+  type SimpleResult,
+  simpleAuthorizer,
+} from './authorizer/simple-authorizer.ts'
+export { type WebSocketAuthorizerOptions, webSocketAuthorizer } from './authorizer/web-socket-authorizer.ts'
+export type {
+  AppSyncAuthorizerEvent,
   AuthorizerEvent,
-  HttpEvent,
-  HttpResult,
   RequestAuthorizerEvent,
   RequestAuthorizerEventV2,
   TokenAuthorizerEvent,
-} from './events.ts'
-export { cognitoM2M, cognitoM2M as default } from './guard.ts'
+  WebSocketAuthorizerEvent,
+} from './events/authorizer-event.ts'
+export type { HttpEvent, HttpResult } from './events/http-event.ts'
+export type { VpcLatticeEventV1, VpcLatticeEventV2 } from './events/lattice-event.ts'
+export { cognitoM2M, cognitoM2M as default } from './handler/guard.ts'
 export type {
-  Checked,
-  CognitoLambdaOptions,
-  GuardedHandler,
+  GuardedLambdaHandler,
+  LambdaDecision,
   LambdaGuard,
   LambdaHandler,
-  MiddyMiddleware,
-} from './lambda-guard.ts'
-export type { Policy } from './policy.ts'
-export type { RouteTable } from './routes.ts'
+} from './handler/lambda-guard.ts'
+export type { MiddyContext, MiddyMiddleware } from './handler/middy.ts'
+export type { PowertoolsEnv, PowertoolsMiddleware } from './handler/powertools.ts'
+export type { CognitoLambdaOptions, LambdaEvent } from './options.ts'

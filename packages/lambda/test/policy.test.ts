@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { refuseConflicts } from '../src/denials.ts'
-import { policyFor } from '../src/policy.ts'
-import { compileTable, type RouteTable, routesOf } from '../src/routes.ts'
+import { createPolicies } from '../src/authorizer/policy/policy.ts'
+import type { RouteTable } from '../src/authorizer/policy/routes.ts'
 import { stage } from './support/events.ts'
 import { permits } from './support/policy-evaluation.ts'
+import { compiled, routesIn } from './support/routes.ts'
 
 function decide(table: RouteTable, ...scopes: string[]) {
   const token = {
@@ -14,7 +14,7 @@ function decide(table: RouteTable, ...scopes: string[]) {
     expiresAt: 2_000_000_000,
     claims: {} as never,
   }
-  const policy = policyFor(token, routesOf(compileTable(table)), stage)
+  const policy = createPolicies(routesIn(table))(token, stage)
   return (request: string) => permits(policy, `${stage}/${request.replace(' ', '')}`)
 }
 
@@ -91,12 +91,12 @@ describe('a policy for the whole API', () => {
 
   it('refuses a table that no policy can keep', () => {
     const table = { 'GET /orders/{id}': read, 'GET /orders/{id}/items': read, 'GET /{proxy+}': write }
-    expect(() => refuseConflicts(routesOf(compileTable(table)))).toThrow(
+    expect(() => createPolicies(routesIn(table))).toThrow(
       '`GET /orders/{id}` and `GET /orders/{id}/items` and refuse `GET /{proxy+}`',
     )
     // Whoever may read may have the rest: nothing has to be told apart.
     const kept = { ...table, 'GET /{proxy+}': {} }
-    expect(() => refuseConflicts(routesOf(compileTable(kept)))).not.toThrow()
+    expect(() => createPolicies(routesIn(kept))).not.toThrow()
   })
 
   it('tells a method from ANY whatever the parameters are called', () => {
@@ -110,6 +110,47 @@ describe('a policy for the whole API', () => {
     expect(may('GET /a')).toBe(false)
     expect(may('GET /a/b')).toBe(false)
     expect(may('GET /')).toBe(true)
+  })
+
+  it('denies a refused route with a trailing slash too', () => {
+    const may = decide({ 'GET /orders': write, 'GET /orders/{id}': read }, 'orders/read')
+    expect(may('GET /orders/')).toBe(false)
+    expect(may('GET /orders/1')).toBe(true)
+  })
+
+  it('denies what a wildcard matches with nothing in its place, where that is refused', () => {
+    const may = decide({ 'GET /{name}': write, 'GET /orders/{id}': read }, 'orders/read')
+    expect(may('GET /orders/')).toBe(false)
+    expect(may('GET /orders/1')).toBe(true)
+    const both = decide(
+      { 'GET /{name}': write, 'GET /orders': read, 'GET /orders/{id}': read },
+      'orders/read',
+    )
+    expect(both('GET /orders/')).toBe(true)
+  })
+
+  it.each([
+    '/admin/',
+    '//admin',
+    '/admin//',
+    '/%61dmin',
+    '/admi%6e',
+    '/admi%6E',
+    '/x/../admin',
+    '/./admin',
+    '/x/%2e%2e/admin',
+    '/admin/.',
+    '/admin%2F',
+  ])('denies a refused POST /admin beside an open ANY /{proxy+} as %s', (path) => {
+    const may = decide({ 'ANY /{proxy+}': {}, 'POST /admin': write }, 'orders/read')
+    expect(may(`POST ${path}`)).toBe(false)
+    expect(may('POST /other')).toBe(true)
+    expect(may('POST /orders/a%20b%3Ac%40d%2Be')).toBe(true)
+  })
+
+  it('denies no way of writing a path to a token that reaches every route', () => {
+    const may = decide({ 'ANY /{proxy+}': {}, 'POST /admin': write }, 'orders/write')
+    expect(may('POST /a//b%2Fc')).toBe(true)
   })
 
   it('lets a greedy route take everything below', () => {
@@ -130,10 +171,16 @@ describe('a policy for the whole API', () => {
     { 'GET /a/${id}': {} },
     { 'GET //': {} },
     { 'GET /a//b': {} },
+    { 'GET /orders/:id': {} },
+    { 'GET  /orders': {} },
+    { ' GET /orders': {} },
+    { 'GET /orders ': {} },
+    { GET: {} },
+    { $connect: {} },
     { 'GET /orders/{id}': {}, 'GET /orders/{orderId}': {} },
     { 'GET /orders': { scope: 'orders/read' } as never },
     { 'GET /orders': { anonymous: true } as never },
   ] satisfies RouteTable[])('refuses the table %j', (table) => {
-    expect(() => compileTable(table)).toThrow(expect.objectContaining({ code: 'invalid_option' }))
+    expect(() => compiled(table)).toThrow(expect.objectContaining({ code: 'invalid_option' }))
   })
 })

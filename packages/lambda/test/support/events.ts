@@ -41,3 +41,58 @@ export function eventV2(
     ...more,
   }
 }
+
+/** For `$connect` of a WebSocket API. */
+export function webSocketEvent(headers: Record<string, string>) {
+  const all = { Connection: 'upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13', ...headers }
+  return {
+    type: 'REQUEST' as const,
+    methodArn: 'arn:aws:execute-api:eu-west-1:123456789012:abcdef1234/default/$connect',
+    headers: all,
+    multiValueHeaders: Object.fromEntries(Object.entries(all).map(([name, value]) => [name, [value]])),
+    queryStringParameters: {},
+    stageVariables: {},
+    requestContext: {
+      routeKey: '$connect',
+      eventType: 'CONNECT',
+      messageDirection: 'IN',
+      stage: 'default',
+      connectionId: 'L0SM9cOFvHcCIhw=',
+      connectedAt: 1_763_000_000_000,
+      domainName: 'abcdef1234.execute-api.eu-west-1.amazonaws.com',
+      apiId: 'abcdef1234',
+    },
+  }
+}
+
+/** For an AppSync GraphQL API. */
+export function appSyncEvent(authorizationToken: string) {
+  return {
+    authorizationToken,
+    requestContext: {
+      apiId: 'abcdefghijklmnopqrstuvwxyz',
+      accountId: '123456789012',
+      requestId: '3f1c8a52-0000-4000-8000-5c1e9d7b2a10',
+      queryString: 'query Orders { orders { id } }',
+      operationName: 'Orders',
+      variables: {},
+    },
+    requestHeaders: { host: 'example.appsync-api.eu-west-1.amazonaws.com' },
+  }
+}
+
+/** For a channel of an AppSync Event API: it has no query, and an operation of its own. */
+export function appSyncChannelEvent(authorizationToken: string) {
+  return {
+    authorizationToken,
+    requestContext: {
+      apiId: 'abcdefghijklmnopqrstuvwxyz',
+      accountId: '123456789012',
+      requestId: '3f1c8a52-0000-4000-8000-5c1e9d7b2a10',
+      operation: 'EVENT_SUBSCRIBE',
+      channelNamespaceName: 'default',
+      channel: '/default/orders',
+    },
+    requestHeaders: {},
+  }
+}

@@ -1,38 +1,58 @@
-import type { Route } from './routes.ts'
+import type { Route, RoutePath } from './routes.ts'
 
-/** A piece of a pattern: one exact character, one or any number of characters, with or without slashes. */
+/** A piece of a pattern: one exact character, or one or any number of characters, with or without slashes. */
 type Piece = { readonly exactly: string } | { readonly many: boolean; readonly slashes: boolean }
 
-/** What IAM makes of a route's path: `*` matches anything, slashes included. */
+/** What IAM makes of a route's path: `*` matches anything, slashes included, and nothing at all. */
 export function policyPath(segments: readonly string[]): string {
-  return `/${segments.map((segment) => (segment.startsWith('{') ? '*' : segment)).join('/')}`
+  return `/${segments.map((segment) => (isParameter(segment) ? '*' : segment)).join('/')}`
 }
 
-/** Whether any request that API Gateway may lead to the route is also matched by the policy's path. */
-export function overlaps({ segments }: Route, path: string): boolean {
-  const route = routePieces(segments)
+/** Whether a segment is `{parameter}` or `{greedy+}`. */
+export function isParameter(segment: string | undefined): boolean {
+  return segment?.startsWith('{') === true
+}
+
+/** Whether any path that API Gateway may lead to the route is also matched by the policy's path. */
+export function overlaps({ segments, pattern }: RoutePath, path: string): boolean {
+  if (!mayMeet(pattern, path)) return false
+  if (!pattern.includes('*') && !path.includes('*')) return pattern === path
   const policy = [...path].map(
     (character): Piece => (character === '*' ? { many: true, slashes: true } : { exactly: character }),
   )
-  return intersect(route, policy)
+  return intersect(routePieces(segments), policy)
 }
 
-/** Whether every request that could go to `other` also fits `route`: then API Gateway prefers the other. */
+/** Whether every path of `other` also fits `route`: then API Gateway prefers the other. */
 export function covers(route: Route, other: Route): boolean {
   if (route.method !== other.method) return false
   for (const [index, segment] of route.segments.entries()) {
     const theirs = other.segments[index]
     if (theirs === undefined || theirs === '') return segment === theirs
     if (segment.endsWith('+}')) return true
-    if (theirs.endsWith('+}') || !(segment.startsWith('{') || segment === theirs)) return false
+    if (theirs.endsWith('+}') || !(isParameter(segment) || segment === theirs)) return false
   }
   return route.segments.length === other.segments.length
+}
+
+/** A quick test that rules most pairs out: what stands before the first wildcard, and behind the last, must agree. */
+function mayMeet(left: string, right: string): boolean {
+  const [leftEnd, rightEnd] = [wildcardIn(left), wildcardIn(right)]
+  const head = Math.min(leftEnd, rightEnd)
+  if (!left.startsWith(right.slice(0, head))) return false
+  const tail = Math.min(left.length - left.lastIndexOf('*') - 1, right.length - right.lastIndexOf('*') - 1)
+  return left.endsWith(right.slice(right.length - tail))
+}
+
+function wildcardIn(path: string): number {
+  const index = path.indexOf('*')
+  return index < 0 ? path.length : index
 }
 
 function routePieces(segments: readonly string[]): Piece[] {
   return segments.flatMap((segment): Piece[] => {
     const slash: Piece = { exactly: '/' }
-    if (!segment.startsWith('{')) return [slash, ...[...segment].map((exactly) => ({ exactly }))]
+    if (!isParameter(segment)) return [slash, ...[...segment].map((exactly) => ({ exactly }))]
     const slashes = segment.endsWith('+}')
     return [slash, { many: false, slashes }, { many: true, slashes }]
   })
@@ -53,7 +73,7 @@ function intersect(left: readonly Piece[], right: readonly Piece[]): boolean {
       (a !== undefined &&
         b !== undefined &&
         share(a, b) &&
-        // A character that both take: a pattern of many may go on taking, but two at once would take for ever.
+        // A character that both match: a pattern of many may go on, but two at once would never end.
         ((!isMany(a) && meet(i + 1, isMany(b) ? j : j + 1)) ||
           (!isMany(b) && meet(isMany(a) ? i : i + 1, j + 1))))
     if (!found) failed.add(state)

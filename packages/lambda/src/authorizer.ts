@@ -1,0 +1,30 @@
+export type { Requirement, ValidatedToken } from '@cognito-m2m/core'
+export {
+  type AppSyncAuthorizerOptions,
+  type AppSyncResult,
+  appSyncAuthorizer,
+} from './authorizer/app-sync-authorizer.ts'
+export { type AuthorizedCaller, authorizedCaller } from './authorizer/authorized-caller.ts'
+export type { AuthorizerContext } from './authorizer/authorizer-context.ts'
+export type { Policy } from './authorizer/policy/policy.ts'
+export type { RouteTable } from './authorizer/policy/routes.ts'
+export {
+  type PolicyAuthorizerOptions,
+  type PolicyResult,
+  policyAuthorizer,
+} from './authorizer/policy-authorizer.ts'
+export {
+  type SimpleAuthorizerOptions,
+  type SimpleResult,
+  simpleAuthorizer,
+} from './authorizer/simple-authorizer.ts'
+export { type WebSocketAuthorizerOptions, webSocketAuthorizer } from './authorizer/web-socket-authorizer.ts'
+export type {
+  AppSyncAuthorizerEvent,
+  AuthorizerEvent,
+  RequestAuthorizerEvent,
+  RequestAuthorizerEventV2,
+  TokenAuthorizerEvent,
+  WebSocketAuthorizerEvent,
+} from './events/authorizer-event.ts'
+export type { CognitoLambdaOptions, LambdaEvent } from './options.ts'

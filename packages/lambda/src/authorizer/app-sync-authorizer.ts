@@ -1,0 +1,136 @@
+import {
+  OptionError,
+  type Requirement,
+  type ResourceOption,
+  type ScopeNameOf,
+  type ValidatedToken,
+} from '@cognito-m2m/core'
+import { type CompiledRequirement, compileFor, meets, systemClock } from '@cognito-m2m/core/adapter'
+import { type AppSyncAuthorizerEvent, expectKind } from '../events/authorizer-event.ts'
+import { type CognitoLambdaOptions, lambdaAuthorizer } from '../options.ts'
+import {
+  type AuthorizerContext,
+  type ContextOf,
+  checkedContext,
+  contextFor,
+  noContext,
+  uncached,
+} from './authorizer-context.ts'
+import { checkedRequirement, compileNamed } from './requirement-option.ts'
+
+/** Options of {@link appSyncAuthorizer}. */
+export type AppSyncAuthorizerOptions<
+  Claims = unknown,
+  Resource extends ResourceOption = ResourceOption,
+> = CognitoLambdaOptions<Claims, Resource> & {
+  /** What every operation requires. Default: a valid token and nothing more. */
+  readonly requirement?: Requirement<ScopeNameOf<Resource>>
+  /**
+   * Fields that require more, as `Type.field`: `{ 'Mutation.placeOrder': { scopes: 'write' } }`. Those that the token does
+   * not reach are `deniedFields`. Default: none.
+   */
+  readonly fields?: Readonly<Record<string, Requirement<ScopeNameOf<Resource>>>>
+  /** How long AppSync may cache an acceptance, in seconds, and never beyond the token's expiry. Default 300; 0 to 3600. */
+  readonly cacheSeconds?: number
+  /** Adds to what the resolvers get. Default: nothing. */
+  readonly context?: ContextOf<Claims>
+}
+
+/**
+ * The result of an AppSync authorizer.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html
+ */
+export interface AppSyncResult {
+  isAuthorized: boolean
+  /** `ctx.identity.resolverContext` in resolvers. Empty strings for a refused request. */
+  resolverContext: AuthorizerContext
+  /** Fields that AppSync sets to null. */
+  deniedFields: string[]
+  /** How long AppSync may cache the result, in seconds. 0 for a refused request. */
+  ttlOverride: number
+}
+
+/**
+ * A Lambda authorizer for an AppSync GraphQL API. AppSync caches its result by token, so the result depends on the token
+ * alone: `requirement` is for every operation, `fields` for some. `ttlOverride` never outlives the token.
+ *
+ * AppSync forbids the `Bearer` scheme with Lambda authorization: clients send the bare token. With the scheme, it is
+ * accepted as well. While keys are unavailable the authorizer throws, and nothing is cached.
+ *
+ * @example
+ * ```ts
+ * import { appSyncAuthorizer } from '@cognito-m2m/lambda'
+ *
+ * export const handler = appSyncAuthorizer({
+ *   userPoolId: 'eu-west-1_AbCdEf123',
+ *   resource: 'orders',
+ *   requirement: { scopes: 'read' },
+ *   fields: { 'Mutation.placeOrder': { scopes: 'write' } },
+ * })
+ * ```
+ *
+ * @throws OptionError when an option is not valid.
+ */
+export function appSyncAuthorizer<Claims = unknown, const Resource extends ResourceOption = string>(
+  options: AppSyncAuthorizerOptions<Claims, Resource>,
+): (event: AppSyncAuthorizerEvent) => Promise<AppSyncResult> {
+  const { authorizer, forRoute } = lambdaAuthorizer(options, [
+    'requirement',
+    'fields',
+    'cacheSeconds',
+    'context',
+  ])
+  const authorize = forRoute(checkedRequirement(authorizer, options))
+  const fields = compileFields(options.fields, (requirement) => compileFor(authorizer, requirement))
+  const cacheSeconds = checkedCacheSeconds(options.cacheSeconds)
+  const more = checkedContext(options.context)
+  const { now } = ('clock' in options && options.clock) || systemClock
+  return async (event) => {
+    expectKind(event, 'appSyncAuthorizer', ['app_sync'])
+    const decision = await authorize(bearerOf(event.authorizationToken), event)
+    if (decision.allowed) {
+      const token = decision.token as ValidatedToken<Claims>
+      const lifetime = Math.max(0, Math.floor(token.expiresAt - now()))
+      return {
+        isAuthorized: true,
+        resolverContext: contextFor(token, more),
+        deniedFields: fields.flatMap(([name, requirement]) => (meets(token, requirement) ? [] : [name])),
+        ttlOverride: Math.min(cacheSeconds, lifetime),
+      }
+    }
+    if (decision.code === 'temporarily_unavailable') throw uncached(decision)
+    return { isAuthorized: false, resolverContext: noContext(), deniedFields: [], ttlOverride: 0 }
+  }
+}
+
+/** The token with its scheme, which AppSync's clients leave out. */
+function bearerOf(authorizationToken: unknown): string | undefined {
+  if (typeof authorizationToken !== 'string' || authorizationToken === '') return undefined
+  return /^\s*bearer\s/i.test(authorizationToken) ? authorizationToken : `Bearer ${authorizationToken}`
+}
+
+function compileFields(
+  fields: Readonly<Record<string, Requirement>> = {},
+  compile: (requirement: Requirement) => CompiledRequirement,
+): readonly (readonly [string, CompiledRequirement])[] {
+  if (typeof fields !== 'object' || fields === null) {
+    throw new OptionError(
+      'fields',
+      'must be a table such as `{ "Mutation.placeOrder": { scopes: "orders/write" } }`.',
+    )
+  }
+  return Object.entries(fields).map(([name, requirement]) => {
+    if (!/^[_A-Za-z]\w*\.[_A-Za-z]\w*$/.test(name)) {
+      throw new OptionError(`fields["${name}"]`, 'must be a type and a field, such as `Mutation.placeOrder`.')
+    }
+    return [name, compileNamed(`fields["${name}"]`, requirement, compile)]
+  })
+}
+
+function checkedCacheSeconds(seconds: unknown = 300): number {
+  if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= 3600)) {
+    throw new OptionError('cacheSeconds', 'must be a number from 0 to 3600.')
+  }
+  return Math.floor(seconds)
+}

@@ -1,0 +1,36 @@
+import type { HttpEvent } from './http-event.ts'
+
+/**
+ * An event of VPC Lattice, version 2 (the default of new target groups). `@types/aws-lambda` does not have it.
+ *
+ * @see https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
+ */
+export interface VpcLatticeEventV2 extends HttpEvent {
+  readonly version: '2.0'
+  readonly path: string
+  readonly method: string
+  readonly headers: Readonly<Record<string, string | readonly string[]>>
+  readonly queryStringParameters?: Readonly<Record<string, string | readonly string[]>>
+  readonly body?: string | null
+  readonly isBase64Encoded?: boolean
+  readonly requestContext: {
+    readonly serviceNetworkArn: string
+    readonly serviceArn: string
+    readonly targetGroupArn: string
+    readonly region: string
+    /** Microseconds since 1970. */
+    readonly timeEpoch: string
+    readonly identity?: Readonly<Record<string, string | undefined>>
+  }
+}
+
+/** An event of VPC Lattice, version 1. */
+export interface VpcLatticeEventV1 extends HttpEvent {
+  /** Path and query. */
+  readonly raw_path: string
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly query_string_parameters?: Readonly<Record<string, string>>
+  readonly body?: string | null
+  readonly is_base64_encoded?: boolean
+}

@@ -1,0 +1,18 @@
+export type {
+  AccessTokenClaims,
+  Refused,
+  RouteRequirement,
+  ValidatedToken,
+} from '@cognito-m2m/core'
+export type { HttpEvent, HttpResult } from './events/http-event.ts'
+export type { VpcLatticeEventV1, VpcLatticeEventV2 } from './events/lattice-event.ts'
+export { cognitoM2M, cognitoM2M as default } from './handler/guard.ts'
+export type {
+  GuardedLambdaHandler,
+  LambdaDecision,
+  LambdaGuard,
+  LambdaHandler,
+} from './handler/lambda-guard.ts'
+export type { MiddyContext, MiddyMiddleware } from './handler/middy.ts'
+export type { PowertoolsEnv, PowertoolsMiddleware } from './handler/powertools.ts'
+export type { CognitoLambdaOptions, LambdaEvent } from './options.ts'

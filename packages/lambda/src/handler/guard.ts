@@ -1,0 +1,81 @@
+import type { ResourceOption, RouteRequirement, ScopeNameOf, ValidatedToken } from '@cognito-m2m/core'
+import { lifecycleOf } from '@cognito-m2m/core/adapter'
+import { authorizationOfEvent } from '../events/authorization-of-event.ts'
+import { asEvent, type HttpEvent, type HttpResult, methodOf, pathOf } from '../events/http-event.ts'
+import { type CognitoLambdaOptions, lambdaAuthorizer } from '../options.ts'
+import type { GuardedLambdaHandler, LambdaDecision, LambdaGuard, LambdaHandler } from './lambda-guard.ts'
+import { middyMiddleware } from './middy.ts'
+import { powertoolsMiddleware } from './powertools.ts'
+import { isResponseStream, streamResult } from './response-stream.ts'
+import { resultFor } from './result-for.ts'
+
+/**
+ * Guards Lambda handlers with Cognito's machine-to-machine access tokens. Create one guard per function, outside the
+ * handler.
+ *
+ * @example
+ * ```ts
+ * import { cognitoM2M } from '@cognito-m2m/lambda'
+ * import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+ *
+ * const guard = cognitoM2M({ userPoolId: 'eu-west-1_AbCdEf123', resource: 'orders' })
+ *
+ * export const handler = guard({ scopes: 'read' }, async (event: APIGatewayProxyEventV2, accessToken) => ({
+ *   statusCode: 200,
+ *   body: JSON.stringify({ client: accessToken.clientId, path: event.rawPath }),
+ * }))
+ * ```
+ *
+ * @param options `userPoolId` or `issuers` is required; set `resource` too.
+ * @throws OptionError when an option is missing, unknown, of the wrong type or out of range.
+ */
+export function cognitoM2M<Claims = unknown, const Resource extends ResourceOption = string>(
+  options: CognitoLambdaOptions<Claims, Resource>,
+): LambdaGuard<Claims, ScopeNameOf<Resource>> {
+  type Scope = ScopeNameOf<Resource>
+  type Token = ValidatedToken<Claims> | null
+  const { authorizer, forRoute } = lambdaAuthorizer(options)
+  const { resourceMetadata } = authorizer
+
+  function check(requirement?: RouteRequirement<Scope>) {
+    const authorize = forRoute(requirement)
+    return async (payload: HttpEvent): Promise<LambdaDecision<Token>> => {
+      const event = asEvent(payload)
+      const decision = await authorize(authorizationOfEvent(event), event)
+      return decision.allowed ? decision : { ...decision, result: resultFor(event, decision) }
+    }
+  }
+
+  function guard<Event extends HttpEvent, Result, Rest extends readonly unknown[]>(
+    requirement: RouteRequirement<Scope>,
+    handler: GuardedLambdaHandler<Token, Event, Result, Rest>,
+  ): LambdaHandler<Event, Result | undefined, Rest> {
+    const decide = check(requirement)
+    return async (event, ...rest) => {
+      const decision = await decide(event)
+      if (decision.allowed) return handler(event, decision.token, ...rest)
+      if (!isResponseStream(rest[0])) return decision.result
+      await streamResult(rest[0], decision.result)
+      return undefined
+    }
+  }
+
+  function metadata(payload: HttpEvent): HttpResult | undefined {
+    const event = asEvent(payload)
+    if (!resourceMetadata?.isRequestedBy(methodOf(event), pathOf(event))) return undefined
+    return resultFor(event, {
+      status: 200,
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: resourceMetadata.body,
+    })
+  }
+
+  // The token's type follows from the requirement, which the compiler cannot see here.
+  return Object.assign(guard, {
+    ...lifecycleOf(authorizer),
+    check,
+    middy: (requirement?: RouteRequirement<Scope>) => middyMiddleware(check(requirement)),
+    powertools: (requirement?: RouteRequirement<Scope>) => powertoolsMiddleware(check(requirement)),
+    metadata,
+  }) as LambdaGuard<Claims, Scope>
+}

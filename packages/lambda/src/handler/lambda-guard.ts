@@ -1,0 +1,75 @@
+import type { Allowed, Refused, RouteRequirement } from '@cognito-m2m/core'
+import type { AccessTokenFor, GuardLifecycle } from '@cognito-m2m/core/adapter'
+import type { HttpEvent, HttpResult } from '../events/http-event.ts'
+import type { LambdaEvent } from '../options.ts'
+import type { MiddyMiddleware } from './middy.ts'
+import type { PowertoolsMiddleware } from './powertools.ts'
+
+/** A handler behind a guard: what Lambda passes after the event comes after the token. */
+export type GuardedLambdaHandler<Token, Event extends HttpEvent, Result, Rest extends readonly unknown[]> = (
+  event: Event,
+  accessToken: Token,
+  ...rest: Rest
+) => Result | Promise<Result>
+
+/** A handler as Lambda calls it. */
+export type LambdaHandler<Event, Result, Rest extends readonly unknown[]> = (
+  event: Event,
+  ...rest: Rest
+) => Promise<Result | HttpResult>
+
+/** What {@link LambdaGuard.check} resolves to: the token, or the result to return instead. */
+export type LambdaDecision<Token> = Allowed<Token> | (Refused & { readonly result: HttpResult })
+
+/** Wraps handlers. Made by {@link cognitoM2M}. */
+export interface LambdaGuard<Claims = unknown, Scope extends string = string>
+  extends GuardLifecycle<Claims, LambdaEvent, Scope> {
+  /**
+   * Guards a handler.
+   *
+   * @param requirement What is required of callers: `{}` for a valid token and nothing more.
+   * @param handler Called with the event, the token, and Lambda's context. Its type says which kind of event it gets. With
+   * `anonymous: true` the token is null if the request has none. Inside `awslambda.streamifyResponse`, the response stream
+   * comes after the token.
+   * @throws OptionError when the requirement is not valid.
+   */
+  <
+    const Required extends RouteRequirement<Scope>,
+    Event extends HttpEvent,
+    Result,
+    Rest extends readonly unknown[] = [],
+  >(
+    requirement: Required,
+    handler: GuardedLambdaHandler<AccessTokenFor<Claims, Required>, Event, Result, Rest>,
+  ): LambdaHandler<Event, Result, Rest>
+  /**
+   * For routers and frameworks without an adapter: the token, or the result to return instead.
+   *
+   * @throws OptionError when the requirement is not valid.
+   */
+  check<const Required extends RouteRequirement<Scope> = DefaultRequirement<Scope>>(
+    requirement?: Required,
+  ): (event: HttpEvent) => Promise<LambdaDecision<AccessTokenFor<Claims, Required>>>
+  /**
+   * Middleware for middy 5, 6 and 7: sets `context.accessToken`, or returns the refusal early.
+   *
+   * @throws OptionError when the requirement is not valid.
+   */
+  middy<const Required extends RouteRequirement<Scope> = DefaultRequirement<Scope>>(
+    requirement?: Required,
+  ): MiddyMiddleware<AccessTokenFor<Claims, Required>>
+  /**
+   * Middleware for the HTTP event handler of Powertools for AWS Lambda: sets `accessToken` in the request's store, or
+   * returns the refusal.
+   *
+   * @throws OptionError when the requirement is not valid.
+   */
+  powertools<const Required extends RouteRequirement<Scope> = DefaultRequirement<Scope>>(
+    requirement?: Required,
+  ): PowertoolsMiddleware<AccessTokenFor<Claims, Required>>
+  /** RFC 9728 metadata for a request of its path, which needs no token; undefined for any other event. */
+  metadata(event: HttpEvent): HttpResult | undefined
+}
+
+/** A valid token and nothing more. */
+type DefaultRequirement<Scope extends string> = RouteRequirement<Scope> & { readonly anonymous?: false }

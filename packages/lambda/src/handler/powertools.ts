@@ -1,0 +1,33 @@
+import type { ValidatedToken } from '@cognito-m2m/core'
+import { type HttpEvent, methodOf } from '../events/http-event.ts'
+import type { LambdaDecision } from './lambda-guard.ts'
+
+/** Middleware for Powertools' HTTP event handler, described by its shape: Powertools need not be installed. */
+export type PowertoolsMiddleware<Token> = (args: {
+  reqCtx: { event: HttpEvent; set(name: 'accessToken', token: Token): void }
+  next: () => Promise<unknown>
+}) => Promise<Response | undefined>
+
+/** The environment of a Powertools router behind the guard: `new Router<PowertoolsEnv>()` types `get('accessToken')`. */
+export interface PowertoolsEnv<Token = ValidatedToken> {
+  store: { request: { accessToken: Token } }
+}
+
+/** @see LambdaGuard.powertools */
+export function powertoolsMiddleware<Token>(
+  check: (event: HttpEvent) => Promise<LambdaDecision<Token>>,
+): PowertoolsMiddleware<Token> {
+  return async ({ reqCtx, next }) => {
+    const decision = await check(reqCtx.event)
+    if (!decision.allowed) {
+      const { status, headers, body } = decision
+      return new Response(methodOf(reqCtx.event) === 'HEAD' ? null : JSON.stringify(body), {
+        status,
+        headers,
+      })
+    }
+    reqCtx.set('accessToken', decision.token)
+    await next()
+    return undefined
+  }
+}
