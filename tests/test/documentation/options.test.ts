@@ -22,7 +22,7 @@ it.each([
   ['express', 'express/src/guard.ts', 'type CognitoExpressOptions'],
   ['fastify', 'fastify/src/plugin.ts', 'type CognitoFastifyOptions'],
   ['web', 'web/src/guard.ts', undefined],
-  ['lambda', 'lambda/src/lambda-guard.ts', 'type CognitoLambdaOptions'],
+  ['lambda', 'lambda/src/options.ts', 'type CognitoLambdaOptions'],
 ])("%s' README has every option in its table, and no other", async (adapter, file, own) => {
   const names = ['authorizer', ...(own === undefined ? [] : await optionsIn(file, own))]
   for (const [source, declaration] of ofCore) names.push(...(await optionsIn(source, declaration)))

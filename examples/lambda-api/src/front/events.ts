@@ -1,7 +1,8 @@
+import type { VpcLatticeEventV1, VpcLatticeEventV2 } from '@cognito-m2m/lambda'
 import type { ALBEvent, APIGatewayProxyEvent, APIGatewayProxyEventV2 } from 'aws-lambda'
 
 /** The senders of HTTP events, each with its own shape of them. */
-export type EventKind = 'rest' | 'http' | 'url' | 'alb' | 'alb-multi-value'
+export type EventKind = 'rest' | 'http' | 'url' | 'alb' | 'alb-multi-value' | 'lattice' | 'lattice-v1'
 
 /** An HTTP request as a server got it. */
 export interface FrontRequest {
@@ -25,10 +26,13 @@ export const stageArn = `arn:aws:execute-api:${region}:${account}:local00000/$de
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
+ * @see https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
  */
 export function eventOf(kind: EventKind, request: FrontRequest) {
   if (kind === 'rest') return restEvent(request)
-  return kind === 'http' || kind === 'url' ? httpEvent(kind, request) : loadBalancerEvent(kind, request)
+  if (kind === 'http' || kind === 'url') return httpEvent(kind, request)
+  if (kind === 'alb' || kind === 'alb-multi-value') return loadBalancerEvent(kind, request)
+  return kind === 'lattice' ? latticeEvent(request) : latticeEventV1(request)
 }
 
 /** Names as they came; every header twice: its last value, and all. */
@@ -111,6 +115,42 @@ export function loadBalancerEvent(kind: 'alb' | 'alb-multi-value', request: Fron
       : { multiValueHeaders: all, multiValueQueryStringParameters: {} }),
     body: request.body,
     isBase64Encoded: false,
+  }
+}
+
+/** Names in lower case; every value of a header, in an array. */
+export function latticeEvent(request: FrontRequest): VpcLatticeEventV2 {
+  const { path, query } = split(request.target)
+  const arn = `arn:aws:vpc-lattice:${region}:${account}`
+  return {
+    version: '2.0',
+    path,
+    method: request.method,
+    headers: grouped(request.rawHeaders, (name) => name.toLowerCase()),
+    queryStringParameters: Object.fromEntries([...query].map(([name, value]) => [name, [value]])),
+    body: request.body,
+    isBase64Encoded: false,
+    requestContext: {
+      serviceNetworkArn: `${arn}:servicenetwork/sn-00000000000000000`,
+      serviceArn: `${arn}:service/svc-00000000000000000`,
+      targetGroupArn: `${arn}:targetgroup/tg-00000000000000000`,
+      region,
+      timeEpoch: String(Date.now() * 1000),
+      identity: { sourceVpcArn: `arn:aws:ec2:${region}:${account}:vpc/vpc-00000000000000000` },
+    },
+  }
+}
+
+/** Names in lower case; several values of one header joined by commas; the query in the path. */
+export function latticeEventV1(request: FrontRequest): VpcLatticeEventV1 {
+  const headers = grouped(request.rawHeaders, (name) => name.toLowerCase())
+  return {
+    raw_path: request.target,
+    method: request.method,
+    headers: Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values.join(', ')])),
+    query_string_parameters: Object.fromEntries(split(request.target).query),
+    body: request.body,
+    is_base64_encoded: false,
   }
 }
 

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerOptions } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { type EventKind, eventOf, type FrontRequest } from './events.ts'
+import { responseStreamOf } from './streaming.ts'
 
 /** What a handler may return: any of AWS's shapes. */
 interface Result {
@@ -26,7 +27,7 @@ export function createFront(
       const event = eventOf(kind, await requestOf(incoming))
       const result = (await handler(event as never, {} as never, undefined as never)) as Result
       const { statusCode = 200, body = '' } = result
-      const { headers = {}, multiValueHeaders = {} } = heeded(kind, result)
+      const { headers = {}, multiValueHeaders = {} } = headersFor(kind, result)
       for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, String(value))
       for (const [name, values] of Object.entries(multiValueHeaders))
         outgoing.setHeader(name, values.map(String))
@@ -40,8 +41,25 @@ export function createFront(
   })
 }
 
-/** Each sender heeds its own kind of headers, and drops the others. */
-function heeded(
+/** The same for a handler that streams its response. Call `defineAwslambda` before the handler is loaded. */
+export function createStreamingFront(
+  kind: EventKind,
+  handler: (event: never, responseStream: never, context: never) => unknown,
+  options: ServerOptions = {},
+) {
+  return createServer(options, async (incoming, outgoing) => {
+    try {
+      const event = eventOf(kind, await requestOf(incoming))
+      await handler(event as never, responseStreamOf(outgoing) as never, {} as never)
+    } catch {
+      if (outgoing.headersSent) outgoing.destroy()
+      else outgoing.writeHead(502).end()
+    }
+  })
+}
+
+/** Each sender reads its own kind of headers, and drops the others. */
+function headersFor(
   kind: EventKind,
   { headers, multiValueHeaders }: Result,
 ): Pick<Result, 'headers' | 'multiValueHeaders'> {
