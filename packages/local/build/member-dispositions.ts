@@ -6,7 +6,14 @@ export type Disposition = 'acted on' | 'stored' | 'refused'
 
 /** Requests whose members are stored, but for those named here; all members of the others are acted on. */
 const actedOn: Partial<Record<keyof Requests, readonly string[]>> = {
-  CreateUserPool: ['PoolName', 'UserPoolTier', 'DeletionProtection', 'IssuerConfiguration', 'UserPoolTags'],
+  CreateUserPool: [
+    'PoolName',
+    'UserPoolTier',
+    'DeletionProtection',
+    'IssuerConfiguration',
+    'UserPoolTags',
+    'LambdaConfig',
+  ],
   UpdateUserPool: [
     'UserPoolId',
     'PoolName',
@@ -14,6 +21,7 @@ const actedOn: Partial<Record<keyof Requests, readonly string[]>> = {
     'DeletionProtection',
     'IssuerConfiguration',
     'UserPoolTags',
+    'LambdaConfig',
   ],
   SetUserPoolMfaConfig: ['UserPoolId'],
   CreateUserPoolClient: [

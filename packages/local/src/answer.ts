@@ -63,7 +63,8 @@ export async function answer(
   try {
     const reply =
       (active?.fault.staleKeys && staleKeys(service, active, route.userPoolId)) || (await route.answer())
-    const sent = active === undefined ? reply : spoiledReply(reply, active.fault, request.path)
+    const sent =
+      active === undefined ? reply : spoiledReply(reply, active.fault, { path: request.path, endpoint })
     // Written down before it is sent: whoever has the answer finds it in the log.
     write({ ...reply.about, ...(active?.fault.cut !== 'before_headers' && { status: sent.status }) })
     await send(outgoing, sent, active?.fault)

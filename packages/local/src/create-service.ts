@@ -6,9 +6,11 @@ import { createKeySupply } from './keys/key-supply.ts'
 import type { LocalCognitoOptions, UserPoolOptions } from './options/options.ts'
 import { configuredPool, configuredPoolId, defaultUserPool } from './pool/configured-pool.ts'
 import { createRegistry } from './pool/registry.ts'
+import { createQuotas, type Quotas, unlimited } from './quotas/quotas.ts'
 import type { Service } from './service.ts'
 import { readState, writeState } from './state/state-file.ts'
 import { lockState } from './state/state-lock.ts'
+import { lambdaTrigger } from './token/lambda-trigger.ts'
 import type { PreTokenGeneration } from './token/trigger.ts'
 
 /** A service that has yet to hear where it listens. */
@@ -58,7 +60,9 @@ function lockedService(options: LocalCognitoOptions, release: () => void): Start
     registry.put(
       configuredPool(pool, { id, ids, nowSeconds: clock.now(), newKeyNumber, kept: registry.find(id) }),
     )
-    if (pool.preTokenGeneration !== undefined) triggers.set(id, pool.preTokenGeneration)
+    const trigger = pool.preTokenGeneration
+    if (trigger !== undefined)
+      triggers.set(id, typeof trigger === 'string' ? lambdaTrigger(trigger) : trigger)
   }
   let baseUrl = ''
   let adminUrl: string | undefined
@@ -67,6 +71,9 @@ function lockedService(options: LocalCognitoOptions, release: () => void): Start
     ids,
     triggers,
     supply: createKeySupply(ids.state().seed),
+    quotas: quotasOf(options, () => clock.now()),
+    privateLink: options.privateLink ?? false,
+    lambdaEndpoint: options.lambdaEndpoint,
     notAllowedScope: options.notAllowedScope ?? 'refuse',
     invalidClientStatus: options.invalidClientStatus ?? 400,
     // Whoever binds to the network has clients that use names of their own.
@@ -93,6 +100,10 @@ function lockedService(options: LocalCognitoOptions, release: () => void): Start
       })
     },
   }
+}
+
+function quotasOf({ quotas = false }: LocalCognitoOptions, now: () => number): Quotas {
+  return quotas === false ? unlimited : createQuotas(quotas === true ? {} : quotas, now)
 }
 
 /** Tokens are named between two saves as well: after a crash, their `jti` must not come again. */

@@ -6,7 +6,7 @@ export { type CognitoFixture, cognitoFixture } from './fixture.ts'
 export type { PublicJwk } from './keys/jwks.ts'
 export type { RotationStep } from './keys/pool-keys.ts'
 export type { LocalCognito } from './local-cognito.ts'
-export type { LocalAppClient, LocalUserPool } from './local-user-pool.ts'
+export type { LocalAppClient, LocalReplica, LocalUserPool } from './local-user-pool.ts'
 export { defineLocalConfig } from './options/define-config.ts'
 export type {
   AppClientOptions,
@@ -15,6 +15,7 @@ export type {
   ScopeOfServers,
   UserPoolOptions,
 } from './options/options.ts'
+export type { QuotaOptions } from './quotas/quotas.ts'
 export type { RequestLog, RequestRecord } from './requests/request-log.ts'
 export { startLocalCognito } from './start.ts'
 export type { NotAllowedScope } from './token/grant.ts'

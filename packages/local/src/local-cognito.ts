@@ -107,6 +107,8 @@ export function localCognito(
       return pool().jwks
     },
     rotateKeys: (options) => pool().rotateKeys(options),
+    setIssuerType: (type) => pool().setIssuerType(type),
+    replica: (region) => pool().replica(region),
     mintToken: (request) => pool().mintToken(request),
   }
 }

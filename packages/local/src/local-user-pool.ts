@@ -1,8 +1,9 @@
+import type { IssuerType } from '@cognito-m2m/core'
 import { tokenEndpointOf } from './endpoints/issuer-documents.ts'
 import { jwksOf, type PublicJwk } from './keys/jwks.ts'
 import { newKeyPair, type RotationStep, rotated } from './keys/pool-keys.ts'
 import type { UserPool } from './pool/user-pool.ts'
-import { issuerOfPool, type Service, servedIssuerOf } from './service.ts'
+import { issuerOfPool, regionalUrl, type Service, servedIssuerOf } from './service.ts'
 import { type MintRequest, mintToken } from './token/mint.ts'
 
 /** An app client as a test needs it. */
@@ -35,11 +36,32 @@ export interface LocalUserPool {
    * or one step a call.
    */
   rotateKeys(options?: { readonly step?: RotationStep }): Promise<void>
+  /**
+   * Switches the issuer of new tokens. Tokens of the issuer before stay valid until they expire, and its keys stay served.
+   */
+  setIssuerType(type: IssuerType): Promise<void>
+  /**
+   * The same pool in another Region: the same keys and clients, reached at an address of its own.
+   *
+   * @throws RangeError when the pool has no replica there.
+   */
+  replica(region: string): LocalReplica
   /** Signs any claims, wrong ones included. */
   mintToken(request?: MintRequest): Promise<string>
 }
 
-/** Puts a face on one pool of a service. */
+/** A pool in another Region. */
+export interface LocalReplica {
+  readonly region: string
+  /** Where the user pools API of the Region is reached: `endpoint` of the AWS SDK. */
+  readonly url: string
+  /** The `iss` of tokens from this Region: its own for `ORIGINAL`, the primary's for `UPDATED`. */
+  readonly issuer: string
+  readonly jwksUri: string
+  readonly tokenEndpoint: string
+}
+
+/** The public handle for one pool of a service. */
 export function localUserPool(service: Service, userPoolId: string): LocalUserPool {
   const current = (): UserPool => {
     const pool = service.registry.find(userPoolId)
@@ -99,6 +121,29 @@ export function localUserPool(service: Service, userPoolId: string): LocalUserPo
           stage: 'published',
         })
       service.registry.put({ ...pool, keys: rotated(pool.keys, step, fresh) })
+    },
+    async setIssuerType(type) {
+      if (type !== 'ORIGINAL' && type !== 'UPDATED')
+        throw new RangeError('The issuer type must be `ORIGINAL` or `UPDATED`.')
+      const pool = current()
+      const issuerTypes = [type, ...pool.issuerTypes.filter((former) => former !== type)] as const
+      service.registry.put({ ...pool, issuerTypes })
+    },
+    replica(region) {
+      const pool = current()
+      const { replicas = [] } = pool
+      if (!replicas.some((replica) => replica.region === region)) {
+        const known = replicas.map((replica) => replica.region).join(', ') || 'none'
+        throw new RangeError(`User pool ${userPoolId} has no replica in ${region}. Its replicas: ${known}.`)
+      }
+      const there = { ...service, replicaRegion: region }
+      return {
+        region,
+        url: regionalUrl(there),
+        issuer: issuerOfPool(there, pool),
+        jwksUri: `${servedIssuerOf(there, pool)}/.well-known/jwks.json`,
+        tokenEndpoint: `${regionalUrl(there)}/oauth2/token`,
+      }
     },
     async mintToken(request) {
       return mintToken(service, current(), request)

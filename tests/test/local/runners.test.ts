@@ -74,8 +74,8 @@ it.each<[string, string[], RegExp, object]>([
 )
 
 it('Python starts the command and reads its line', async () => {
-  const { stderr } = await run('python3', ['-m', 'unittest', '-v', 'test_orders'], {
-    cwd: join(project, 'python'),
+  const { stderr } = await run('python3', ['-m', 'unittest', 'discover', '-v', '-s', 'python'], {
+    cwd: project,
   })
   expect(stderr).toMatch(/Ran 1 test[\s\S]*OK/)
 }, 120_000)

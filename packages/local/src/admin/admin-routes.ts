@@ -17,6 +17,8 @@ interface AdminRoute {
 
 const rotation = z.strictObject({ step: z.enum(['all', 'publish', 'sign', 'retire']).optional() })
 
+const issuerSwitch = z.strictObject({ type: z.enum(['ORIGINAL', 'UPDATED']) })
+
 /** Every admin route. None gives out a private key. */
 export const routes: readonly AdminRoute[] = [
   { method: 'GET', path: /^\/api\/overview$/, run: (context) => overview(context) },
@@ -52,6 +54,14 @@ export const routes: readonly AdminRoute[] = [
     async run(context, input, name) {
       const { step } = rotation.parse(input)
       await poolNamed(context, name).rotateKeys(step === undefined ? {} : { step })
+      return overview(context)
+    },
+  },
+  {
+    method: 'POST',
+    path: /^\/api\/user-pools\/([\w-]+)\/issuer$/,
+    async run(context, input, name) {
+      await poolNamed(context, name).setIssuerType(issuerSwitch.parse(input).type)
       return overview(context)
     },
   },

@@ -2,7 +2,7 @@ import type { Reply } from '../http/reply.ts'
 import { jsonReply } from '../http/reply.ts'
 import { jwksOf } from '../keys/jwks.ts'
 import type { UserPool } from '../pool/user-pool.ts'
-import { issuerOfPool, type Service, servedIssuerOf } from '../service.ts'
+import { issuerOfPool, regionalUrl, type Service, servedIssuerOf } from '../service.ts'
 
 /** `<issuer>/.well-known/jwks.json`. */
 export function answerJwks(service: Service, pool: UserPool): Reply {
@@ -15,7 +15,7 @@ export function answerJwks(service: Service, pool: UserPool): Reply {
  * @returns `undefined` for a pool without a domain, which has none.
  */
 export function tokenEndpointOf(service: Service, pool: UserPool): string | undefined {
-  return pool.domains.length === 0 ? undefined : `${service.baseUrl()}/oauth2/token`
+  return pool.domains.length === 0 ? undefined : `${regionalUrl(service)}/oauth2/token`
 }
 
 /**

@@ -7,7 +7,7 @@ import { type Service, updatedIssuerPath } from '../service.ts'
 import type { Endpoint } from './endpoint.ts'
 import { answerDiscovery, answerJwks } from './issuer-documents.ts'
 import { answerTokenRequest } from './token-endpoint.ts'
-import { unknownDomain, wrongMethod } from './wrong-address.ts'
+import { noDomainsHere, rateExceeded, unknownDomain, wrongMethod } from './wrong-address.ts'
 
 /** Which endpoint a request is for, and how it is answered when nothing is broken on purpose. */
 export interface Route {
@@ -17,11 +17,21 @@ export interface Route {
 }
 
 const tokenPath = /^(?:\/(?<userPoolId>[\w-]+))?\/oauth2\/token$/
+const replicaAddress = /^\/replica\/(?<region>[a-z0-9-]+)(?<path>\/.*)?$/
 const documentPath =
   /^(?<updated>\/issuer-cognito-idp)?\/(?<userPoolId>[\w-]+)\/\.well-known\/(?<name>jwks\.json|openid-configuration)$/
 
 /** @returns `undefined` for what Cognito does not have. */
 export function routeOf(service: Service, request: ReceivedRequest): Route | undefined {
+  const { region, path = '/' } = replicaAddress.exec(request.path)?.groups ?? {}
+  if (region === undefined) return regionalRoute(service, request)
+  const isReplica = service.registry
+    .list()
+    .some(({ replicas = [] }) => replicas.some((replica) => replica.region === region))
+  return isReplica ? regionalRoute({ ...service, replicaRegion: region }, { ...request, path }) : undefined
+}
+
+function regionalRoute(service: Service, request: ReceivedRequest): Route | undefined {
   const token = tokenPath.exec(request.path)
   if (token !== null) return tokenRoute(service, request, token.groups?.userPoolId)
   if (request.path === '/' && request.method === 'POST') {
@@ -39,7 +49,9 @@ export function routeOf(service: Service, request: ReceivedRequest): Route | und
     answer() {
       if (request.method !== 'GET' && request.method !== 'HEAD') return wrongMethod('GET, HEAD')
       const pool = service.registry.find(userPoolId)
-      if (pool === undefined) return jsonReply(404, { message: `User pool ${userPoolId} does not exist.` })
+      if (pool === undefined || !isHere(service, pool))
+        return jsonReply(404, { message: `User pool ${userPoolId} does not exist.` })
+      if (endpoint === 'jwks' && !service.quotas.takeJwks()) return rateExceeded()
       if (updated === updatedIssuerPath && !pool.issuerTypes.includes('UPDATED')) {
         return jsonReply(403, { message: 'Forbidden' })
       }
@@ -57,8 +69,18 @@ function tokenRoute(service: Service, request: ReceivedRequest, userPoolId?: str
   return {
     endpoint: 'token_endpoint',
     ...(pool && { userPoolId: pool.id }),
-    answer: () => (strange ? unknownDomain() : answerTokenRequest(service, request, pool)),
+    answer: () =>
+      service.privateLink
+        ? noDomainsHere()
+        : strange
+          ? unknownDomain()
+          : answerTokenRequest(service, request, pool),
   }
+}
+
+/** An inactive replica still shows its keys: tokens that it issued are valid until they expire. */
+function isHere({ replicaRegion }: Service, { replicas = [] }: UserPool): boolean {
+  return replicaRegion === undefined || replicas.some(({ region }) => region === replicaRegion)
 }
 
 /** The pool that the Host header names by its domain; most requests name none. */

@@ -1,11 +1,13 @@
+import { regionOf } from '@cognito-m2m/core'
 import { type About, jsonReply, type Reply } from '../http/reply.ts'
 import type { ReceivedRequest } from '../http/request.ts'
 import type { UserPool } from '../pool/user-pool.ts'
-import type { Service } from '../service.ts'
+import { issuesHere, type Service } from '../service.ts'
 import { type Authenticated, authenticateClient, grantedScopes } from '../token/grant.ts'
 import { issueToken } from '../token/issue.ts'
 import { TriggerError } from '../token/trigger.ts'
 import { basicCredentials, type Credentials } from './basic-credentials.ts'
+import { rateExceeded } from './wrong-address.ts'
 
 /** RFC 6749 section 5.2, as far as Cognito uses it. */
 export type TokenEndpointError =
@@ -57,8 +59,10 @@ export async function answerTokenRequest(
   const credentials = credentialsOf(request, form)
   if ('problem' in credentials) return refuse(credentials.error, credentials.problem)
 
+  if (!takeToken(service, credentials.clientId, pool)) return rateExceeded()
   const found = authenticateClient(service.registry, credentials.clientId, credentials.clientSecret)
-  if (found === undefined || (pool !== undefined && found.pool.id !== pool.id)) {
+  const elsewhere = found !== undefined && pool !== undefined && found.pool.id !== pool.id
+  if (found === undefined || elsewhere || !issuesHere(service, found.pool)) {
     return refuse('invalid_client', 'The client id or the client secret is wrong.')
   }
   about = { userPoolId: found.pool.id, clientId: found.client.clientId }
@@ -88,6 +92,13 @@ export async function answerTokenRequest(
     }
     throw error
   }
+}
+
+/** A request counts before its secret is looked at. */
+function takeToken(service: Service, clientId: string, pool = service.registry.findClient(clientId)?.pool) {
+  if (pool === undefined) return true
+  const region = service.replicaRegion ?? regionOf(pool.id)
+  return service.quotas.takeToken({ region, domain: pool.domains[0]?.name, clientId })
 }
 
 function reply(requestId: string, status: number, body: unknown, about: About): Reply {

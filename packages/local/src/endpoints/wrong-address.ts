@@ -11,6 +11,23 @@ export function unknownDomain(): Reply {
   return jsonReply(404, { message: 'No user pool of this server has the domain in the Host header.' })
 }
 
+/** Interface VPC endpoints do not carry requests to a user pool's domain. */
+export function noDomainsHere(): Reply {
+  return jsonReply(403, {
+    message: 'There is no token endpoint over AWS PrivateLink (`privateLink` is on): use GetClientToken.',
+  })
+}
+
+/** What a quota answers outside the user pools API. */
+export function rateExceeded(): Reply {
+  return {
+    status: 429,
+    headers: { 'content-type': 'text/plain' },
+    body: 'Rate exceeded',
+    about: { error: 'rate_exceeded' },
+  }
+}
+
 const mistakenTokenPaths: readonly string[] = ['/token', '/oauth/token', '/oauth2/token/', '/oauth2/v1/token']
 
 /** What to say at an address that Cognito does not have. */

@@ -1,3 +1,4 @@
+import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { Reply } from '../http/reply.ts'
 import type { Fault, NamedAnswer } from './fault.ts'
 
@@ -5,9 +6,21 @@ const html =
   '<!doctype html>\n<html><head><title>Request blocked</title></head><body><h1>Request blocked</h1></body></html>\n'
 const asHtml = { 'content-type': 'text/html; charset=utf-8' }
 
+/** Where the fault is. */
+interface Faulty {
+  readonly path: string
+  readonly endpoint: Endpoint
+}
+
+/** The user pools API says so in JSON. */
+function wafException({ headers }: Reply): Reply {
+  const exception = { __type: 'ForbiddenException', message: 'Request not allowed due to WAF block.' }
+  return { status: 403, headers, body: JSON.stringify(exception) }
+}
+
 /** The reply that a fault makes of the right one. */
-export function spoiledReply(reply: Reply, fault: Fault, path: string): Reply {
-  const named = fault.answer === undefined ? reply : namedReply(fault.answer, reply, path)
+export function spoiledReply(reply: Reply, fault: Fault, { path, endpoint }: Faulty): Reply {
+  const named = fault.answer === undefined ? reply : namedReply(fault.answer, reply, { path, endpoint })
   const status = fault.status ?? named.status
   const bodyOfStatus =
     fault.status !== undefined && fault.status >= 400 && fault.answer === undefined
@@ -24,7 +37,7 @@ export function spoiledReply(reply: Reply, fault: Fault, path: string): Reply {
   }
 }
 
-function namedReply(answer: NamedAnswer, reply: Reply, path: string): Reply {
+function namedReply(answer: NamedAnswer, reply: Reply, { path, endpoint }: Faulty): Reply {
   switch (answer) {
     case 'rate_exceeded':
       return {
@@ -37,7 +50,9 @@ function namedReply(answer: NamedAnswer, reply: Reply, path: string): Reply {
       return { status: 400, headers: reply.headers, body: JSON.stringify(exception) }
     }
     case 'waf_forbidden':
-      return { status: 403, headers: asHtml, body: html }
+      return endpoint === 'get_client_token' || endpoint === 'provisioning'
+        ? wafException(reply)
+        : { status: 403, headers: asHtml, body: html }
     case 'html_page':
       return { status: 200, headers: asHtml, body: html }
     case 'truncated_json':

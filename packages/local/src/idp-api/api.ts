@@ -63,6 +63,16 @@ export async function answerIdpRequest(service: Service, request: ReceivedReques
   try {
     const input: unknown = parsed(request.body)
     about = { ...about, ...namedIn(service, input) }
+    if (
+      service.replicaRegion !== undefined &&
+      name !== 'GetClientToken' &&
+      !/^(?:Describe|List|Get)/.test(name)
+    )
+      throw new IdpException(
+        'OperationNotEnabledException',
+        'A replica is changed through its primary Region.',
+      )
+    if (service.privateLink) refuseDomains(service, input)
     const output = await runOperation(operations, name, input, { service, region: regionSignedFor(request) })
     const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': requestId }
     return jsonReply(200, output, headers, about)
@@ -93,6 +103,17 @@ function parsed(body: string): unknown {
     return JSON.parse(body === '' ? '{}' : body)
   } catch {
     throw new IdpException('SerializationException', 'The body is not JSON.')
+  }
+}
+
+/** Over an interface VPC endpoint, a pool that has a domain cannot be used at all. */
+function refuseDomains(service: Service, input: unknown): void {
+  const { userPoolId = '' } = namedIn(service, input)
+  const { domains = [] } = service.registry.find(userPoolId) ?? {}
+  const { Domain } = Object(input) as { Domain?: unknown }
+  if (domains.length > 0 || typeof Domain === 'string') {
+    const message = 'A user pool with a domain cannot be used over AWS PrivateLink (`privateLink` is on).'
+    throw new IdpException('OperationNotEnabledException', message)
   }
 }
 

@@ -1,3 +1,5 @@
+import { regionOf } from '@cognito-m2m/core'
+import { issuesHere } from '../service.ts'
 import { authenticateClient, grantedScopes } from '../token/grant.ts'
 import { issueToken } from '../token/issue.ts'
 import { IdpException } from './exception.ts'
@@ -10,8 +12,18 @@ import type { Operations } from './operation.ts'
  */
 export const getClientTokenOperations: Operations<'GetClientToken'> = {
   async GetClientToken({ ClientId, Secret, Scopes, ClientMetadata }, { service }) {
-    if (service.registry.findClient(ClientId) === undefined) {
+    const known = service.registry.findClient(ClientId)
+    if (known === undefined) {
       throw new IdpException('ResourceNotFoundException', `User pool client ${ClientId} does not exist.`)
+    }
+    const region = service.replicaRegion ?? regionOf(known.pool.id)
+    if (!service.quotas.takeToken({ region, clientId: ClientId }))
+      throw new IdpException('TooManyRequestsException', 'Rate exceeded')
+    if (!issuesHere(service, known.pool)) {
+      throw new IdpException(
+        'OperationNotEnabledException',
+        'The user pool has no active replica in this Region.',
+      )
     }
     const found = authenticateClient(service.registry, ClientId, Secret)
     if (found === undefined) {

@@ -78,8 +78,25 @@ const userPool = z.strictObject({
     .optional(),
   appClients: z.array(appClient).optional(),
   preTokenGeneration: z
-    .custom<(...args: never[]) => unknown>((value) => typeof value === 'function', 'must be a function.')
+    .union(
+      [z.custom<(...args: never[]) => unknown>((value) => typeof value === 'function'), url],
+      'must be a function, or the http URL of a Lambda function to invoke.',
+    )
     .optional(),
+  replicas: z
+    .array(
+      text(/^[a-z]+(?:-[a-z]+)+-\d$/, 'a Region, such as `us-east-1`'),
+      'must be an array of Regions, such as `us-east-1`.',
+    )
+    .optional(),
+})
+
+const perSecond = z.number('must be a number of requests per second.').min(0).max(1e9).optional()
+const quotas = z.strictObject({
+  tokensPerSecond: perSecond,
+  requestsPerClientAndSecond: perSecond,
+  requestsPerDomainAndSecond: perSecond,
+  jwksPerSecond: perSecond,
 })
 
 /** The shape of the options; what holds between them is checked after. */
@@ -101,6 +118,11 @@ export const optionsSchema = z.strictObject({
     .optional(),
   notAllowedScope: z.enum(['refuse', 'drop'], 'must be `refuse` or `drop`.').optional(),
   invalidClientStatus: z.literal([400, 401], 'must be 400 or 401.').optional(),
+  quotas: z
+    .union([z.boolean(), quotas], 'must be true, false, or an object of requests per second.')
+    .optional(),
+  privateLink: z.boolean('must be true or false.').optional(),
+  lambdaEndpoint: url.optional(),
   state: z.string('must be the path of a file.').min(1).optional(),
   clock: z
     .custom<object>(
@@ -117,4 +139,5 @@ export const shapes = {
   userPools: userPool,
   appClients: appClientShape,
   resourceServers: resourceServer,
+  quotas,
 }

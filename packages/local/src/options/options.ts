@@ -1,4 +1,5 @@
 import type { IssuerType, ResourceServerDefinition } from '@cognito-m2m/core'
+import type { QuotaOptions } from '../quotas/quotas.ts'
 import type { NotAllowedScope } from '../token/grant.ts'
 import type { PreTokenGeneration } from '../token/trigger.ts'
 
@@ -54,8 +55,13 @@ export interface UserPoolOptions<
   readonly resourceServers?: Servers
   /** Default: none. */
   readonly appClients?: readonly AppClientOptions<ScopeOfServers<Servers>>[]
-  /** The pre-token-generation trigger, version 3, as a function. */
-  readonly preTokenGeneration?: PreTokenGeneration
+  /**
+   * The pre-token-generation trigger, version 3: a function, or the URL of a Lambda function's Invoke API, such as
+   * `http://127.0.0.1:9000/2015-03-31/functions/function/invocations`. Default: none.
+   */
+  readonly preTokenGeneration?: PreTokenGeneration | string
+  /** Other Regions that have a replica of the pool, such as `us-east-1`. Default: none. */
+  readonly replicas?: readonly string[]
 }
 
 /** The options of `startLocalCognito`, all of them optional. */
@@ -83,6 +89,18 @@ export interface LocalCognitoOptions<
   readonly notAllowedScope?: NotAllowedScope
   /** Status of `invalid_client`: 400 as documented, or 401 as reported. Default: 400. */
   readonly invalidClientStatus?: 400 | 401
+  /** Enforces Cognito's quotas: `true`, or numbers of your own. Default: no quotas. */
+  readonly quotas?: boolean | QuotaOptions
+  /**
+   * Answers as through an interface VPC endpoint (AWS PrivateLink): no token endpoint, and only pools without a domain.
+   * Default: false.
+   */
+  readonly privateLink?: boolean
+  /**
+   * Where Lambda functions are invoked that a pool's `LambdaConfig` names by ARN, such as `http://127.0.0.1:3001` of
+   * `sam local start-lambda`. Default: none, and such triggers are not invoked.
+   */
+  readonly lambdaEndpoint?: string
   /** A file that keeps pools, clients, secrets and key ids across restarts. Default: memory only. */
   readonly state?: string
   /** Seconds since 1970, for the tokens' times. Default: the machine's clock. */

@@ -51,6 +51,12 @@ export function configuredPool(
     resourceServers: withKept(resourceServers, kept?.resourceServers, ({ identifier }) => identifier),
     appClients: withKept(appClients, kept?.appClients, ({ clientId }) => clientId),
     keys: kept?.keys ?? newKeyPair(ids, { userPoolId: id, firstNumber: newKeyNumber(), stage: 'signing' }),
+    replicas: withKept(
+      (options.replicas ?? []).map((region) => ({ region, status: 'ACTIVE' as const })),
+      kept?.replicas,
+      ({ region }) => region,
+    ),
+    ...(kept?.mfa !== undefined && { mfa: kept.mfa }),
     tags: kept?.tags ?? {},
     deletionProtection: kept?.deletionProtection ?? 'INACTIVE',
     settings: kept?.settings ?? {},

@@ -1,11 +1,13 @@
 import { keyIn } from '../keys/pool-keys.ts'
+import type { UserPool } from '../pool/user-pool.ts'
 import { issuerOfPool, type Service } from '../service.ts'
 import { accessTokenClaims } from './claims.ts'
 import type { Authenticated } from './grant.ts'
 import { compactJws } from './jws.ts'
-import { customizedBy } from './trigger.ts'
+import { invocationUrl, lambdaTrigger } from './lambda-trigger.ts'
+import { customizedBy, type PreTokenGeneration } from './trigger.ts'
 
-/** An access token and its life. */
+/** An access token and its lifetime. */
 export interface IssuedToken {
   readonly token: string
   readonly expiresInSeconds: number
@@ -24,7 +26,7 @@ export async function issueToken(
   clientMetadata?: Readonly<Record<string, string>>,
 ): Promise<IssuedToken> {
   const { pool, client } = authenticated
-  const trigger = service.triggers.get(pool.id)
+  const trigger = service.triggers.get(pool.id) ?? namedTrigger(service, pool)
   const { scopes, addedClaims } = await customizedBy(trigger, authenticated, granted, clientMetadata)
   // Looked up after the trigger: the keys may have been rotated meanwhile.
   const key = keyIn(service.registry.find(pool.id)?.keys ?? pool.keys, 'access', 'signing')
@@ -40,4 +42,11 @@ export async function issueToken(
   const payload = { ...claims, ...addedClaims }
   const token = compactJws({ kid: key.kid, alg: 'RS256' }, payload, service.supply.key(key.number))
   return { token, expiresInSeconds: client.accessTokenSeconds }
+}
+
+/** The function that `LambdaConfig` names. Machines' tokens have a trigger from version 3 on. */
+function namedTrigger({ lambdaEndpoint }: Service, { settings }: UserPool): PreTokenGeneration | undefined {
+  const { LambdaArn, LambdaVersion } = settings.LambdaConfig?.PreTokenGenerationConfig ?? {}
+  if (lambdaEndpoint === undefined || LambdaArn === undefined || LambdaVersion !== 'V3_0') return undefined
+  return lambdaTrigger(invocationUrl(lambdaEndpoint, LambdaArn))
 }
