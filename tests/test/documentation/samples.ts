@@ -20,7 +20,8 @@ export async function readSamples(): Promise<readonly Sample[]> {
     cwd: root,
     exclude: (name) => name.includes('node_modules'),
   })) {
-    if (file.includes('node_modules')) continue
+    // An API report lists declarations: it is no sample.
+    if (file.includes('node_modules') || file.endsWith('/api.md')) continue
     const text = await readFile(`${root}${file}`, 'utf8')
     for (const match of text.matchAll(/(?:<!-- sample:([\s\S]*?)-->\s*)?```ts\n([\s\S]*?)```/g)) {
       const [, given = '', code = ''] = match

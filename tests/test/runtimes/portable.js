@@ -2,7 +2,8 @@
  * The same small suite for every runtime: plain JavaScript, the web's APIs, and no test runner. Keys are made and
  * tokens signed with WebCrypto, so that nothing is compared with itself.
  */
-import { compileRequirement, createTokenValidator, OptionError } from '@cognito-m2m/core'
+import { createTokenValidator, InvalidTokenError, KeysUnavailableError, OptionError } from '@cognito-m2m/core'
+import { andThen, compileRequirement } from '@cognito-m2m/core/adapter'
 
 const issuer = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123'
 const encoder = new TextEncoder()
@@ -53,6 +54,13 @@ export async function check() {
     const { outcome, failure, unavailable } = await result
     return failure?.code ?? unavailable?.code ?? outcome
   }
+  const errorOf = async (run) => {
+    try {
+      return await run()
+    } catch (error) {
+      return error
+    }
+  }
   const { jwks, mint } = await createIssuer()
   let downloads = 0
   let answer = () => new Response(JSON.stringify(jwks))
@@ -67,11 +75,12 @@ export async function check() {
   const token = await mint()
 
   expect('a machine token', await codeOf(validator.safeValidate(token)), 'valid')
-  const remembered = validator.safeValidate(token)
-  expect('remembered, without a promise', remembered instanceof Promise, false)
-  const other = validator.safeValidate(await mint({ jti: '2' }))
-  const synchronous = !(other instanceof Promise)
-  expect('another one', await codeOf(other), 'valid')
+  expect('cached, without a promise', validator.safeValidateSync(token).outcome, 'valid')
+  const other = await mint({ jti: '2' })
+  const error = await errorOf(() => validator.validateSync(other))
+  const synchronous = error.clientId === 'client1'
+  expect('one that has to be verified first', synchronous || error instanceof TypeError, true)
+  expect('the same, with a promise', await codeOf(validator.safeValidate(other)), 'valid')
   expect('one download', downloads, 1)
   expect(
     'a scope that is missing',
@@ -100,8 +109,16 @@ export async function check() {
     'payload_not_json_object',
   )
 
+  const forged = await errorOf(() => validator.validate(`${token.slice(0, -6)}AAAAAA`))
+  expect('the fail-closed line', forged instanceof InvalidTokenError && forged.status, 401)
+  expect('the fail-closed line, for a valid token', (await validator.validate(token)).clientId, 'client1')
+  expect('a promise of an adapter', await andThen(Promise.resolve(1), (value) => value + 1), 2)
+
   answer = () => new Response('', { status: 503 })
-  expect('keys that cannot be had', await codeOf(createTokenValidator(options).validate(token)), 'status')
+  const unreachable = createTokenValidator(options)
+  expect('keys that are unavailable', await codeOf(unreachable.safeValidate(token)), 'status')
+  const unavailable = await errorOf(() => unreachable.validate(token))
+  expect('the same, as an error', unavailable instanceof KeysUnavailableError && unavailable.status, 503)
   answer = () => new Promise(() => {})
   const hasty = createTokenValidator({ ...options, keys: { deadlineSeconds: 0.1 } })
   expect('an endpoint that is silent', await codeOf(hasty.safeValidate(token)), 'timeout')

