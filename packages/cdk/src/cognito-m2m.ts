@@ -21,9 +21,24 @@ type ClientName<Definition extends UserPoolDefinition> = keyof Definition['appCl
  *
  * @example
  * ```ts
- * const auth = new CognitoM2M(this, 'Auth', { definition: machines, domain: { prefix: 'acme-machines' } })
- * auth.bind(ordersApi)
- * auth.client('warehouse').bind(warehouse)
+ * import { CognitoM2M } from '@cognito-m2m/cdk'
+ * import { defineResourceServer, defineUserPool } from '@cognito-m2m/core'
+ * import { Stack } from 'aws-cdk-lib'
+ * import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
+ *
+ * const orders = defineResourceServer({ identifier: 'orders', scopes: { read: 'Read orders' } })
+ * const machines = defineUserPool({
+ *   resourceServers: [orders],
+ *   appClients: { warehouse: { scopes: ['orders/read'] } },
+ * })
+ *
+ * export class AuthStack extends Stack {
+ *   allow(ordersApi: LambdaFunction, warehouse: LambdaFunction) {
+ *     const auth = new CognitoM2M(this, 'Auth', { definition: machines, domain: { prefix: 'acme-machines' } })
+ *     auth.bind(ordersApi)
+ *     auth.client('warehouse').bind(warehouse)
+ *   }
+ * }
  * ```
  */
 export class CognitoM2M<Definition extends UserPoolDefinition = UserPoolDefinition> extends Construct {

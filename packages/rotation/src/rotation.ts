@@ -31,6 +31,10 @@ export interface Rotation {
  *
  * @example
  * ```ts
+ * import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider'
+ * import { SecretsManager } from '@aws-sdk/client-secrets-manager'
+ * import { createRotation } from '@cognito-m2m/rotation'
+ *
  * const rotation = createRotation({
  *   cognito: new CognitoIdentityProvider({}),
  *   secretsManager: new SecretsManager({}),

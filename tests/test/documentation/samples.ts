@@ -1,7 +1,6 @@
 import { glob, readFile } from 'node:fs/promises'
-import { relative } from 'node:path'
 
-/** A piece of TypeScript in a README, with where it stands. */
+/** A piece of TypeScript that documents the project, with where it stands. */
 export interface Sample {
   readonly file: string
   readonly line: number
@@ -11,23 +10,42 @@ export interface Sample {
 const root = new URL('../../../', import.meta.url).pathname
 
 /**
- * Every ```ts block of the project's documents. What a sample takes for granted stands before it in a comment
- * that readers do not see: `<!-- sample: declare const token: string -->`.
+ * Every ```ts block of the project's documents, and of the TSDoc in the packages' sources. What a document's sample needs
+ * before it stands in a comment that readers do not see: `<!-- sample: declare const token: string -->`.
  */
 export async function readSamples(): Promise<readonly Sample[]> {
   const samples: Sample[] = []
-  for await (const file of glob('{*.md,{packages,examples,benchmarks}/**/*.md}', {
+  for await (const file of glob(['{*.md,{packages,examples,benchmarks}/**/*.md}', 'packages/*/src/**/*.ts'], {
     cwd: root,
     exclude: (name) => name.includes('node_modules'),
   })) {
     // An API report lists declarations: it is no sample.
     if (file.includes('node_modules') || file.endsWith('/api.md')) continue
     const text = await readFile(`${root}${file}`, 'utf8')
-    for (const match of text.matchAll(/(?:<!-- sample:([\s\S]*?)-->\s*)?```ts\n([\s\S]*?)```/g)) {
-      const [, given = '', code = ''] = match
-      const line = text.slice(0, match.index).split('\n').length
-      samples.push({ file: relative('.', file), line, code: `${given.trim()}\n${code}\nexport {}\n` })
-    }
+    samples.push(...(file.endsWith('.ts') ? samplesOfSource(file, text) : samplesOfDocument(file, text)))
   }
   return samples
+}
+
+function samplesOfDocument(file: string, text: string): Sample[] {
+  return [...text.matchAll(/(?:<!-- sample:([\s\S]*?)-->\s*)?```ts\n([\s\S]*?)```/g)].map((match) => {
+    const [, given = '', code = ''] = match
+    return { file, line: lineAt(text, match.index), code: moduleOf(`${given.trim()}\n${code}`) }
+  })
+}
+
+/** In TSDoc, each line begins with an asterisk. */
+function samplesOfSource(file: string, text: string): Sample[] {
+  return [...text.matchAll(/^ *\* ```ts\n([\s\S]*?)^ *\* ```/gm)].map((match) => {
+    const code = (match[1] ?? '').replaceAll(/^ *\* ?/gm, '')
+    return { file, line: lineAt(text, match.index), code: moduleOf(code) }
+  })
+}
+
+function lineAt(text: string, index: number): number {
+  return text.slice(0, index).split('\n').length
+}
+
+function moduleOf(code: string): string {
+  return `${code}\nexport {}\n`
 }

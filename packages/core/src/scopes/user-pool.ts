@@ -34,6 +34,8 @@ export interface UserPoolDefinition<
  *
  * @example
  * ```ts
+ * import { defineResourceServer, defineUserPool } from '@cognito-m2m/core'
+ *
  * const orders = defineResourceServer({ identifier: 'orders', scopes: { read: 'Read orders' } })
  * export const machines = defineUserPool({
  *   resourceServers: [orders],
