@@ -20,19 +20,47 @@ export const sections: readonly Section[] = [
   {
     title: 'Start',
     pages: [
-      page('start/local', 'In five minutes, without AWS', 'From nothing to a protected call, against a local emulator.'),
-      page('start/aws', 'The same on AWS', 'A user pool, a resource server, an app client, and the same call.'),
+      page(
+        'start/local',
+        'In five minutes, without AWS',
+        'From nothing to a protected call, against a local emulator.',
+      ),
+      page(
+        'start/aws',
+        'The same on AWS',
+        'A user pool, a resource server, an app client, and the same call.',
+      ),
     ],
   },
   {
     title: 'Understand',
     pages: [
       page('understand/flow', 'The flow', 'Who talks to whom, from client ID and secret to a response.'),
-      page('understand/tokens', 'The access token', 'What is in a Cognito machine token, and what takes the place of `aud`.'),
-      page('understand/validation', 'Three stages', 'Format, signature, claims: what each stage checks, in order.'),
-      page('understand/keys', 'Keys and rotation', 'When keys are downloaded, cached, refreshed and dropped.'),
-      page('understand/statuses', '401, 403, 503', 'Which response a refused request gets, and why an outage is no 401.'),
-      page('understand/costs', 'What a token costs', 'The price and the quota of token requests, and what caching saves.'),
+      page(
+        'understand/tokens',
+        'The access token',
+        'What is in a Cognito machine token, and what takes the place of `aud`.',
+      ),
+      page(
+        'understand/validation',
+        'Three stages',
+        'Format, signature, claims: what each stage checks, in order.',
+      ),
+      page(
+        'understand/keys',
+        'Keys and rotation',
+        'When keys are downloaded, cached, refreshed and dropped.',
+      ),
+      page(
+        'understand/statuses',
+        '401, 403, 503',
+        'Which response a refused request gets, and why an outage is no 401.',
+      ),
+      page(
+        'understand/costs',
+        'What a token costs',
+        'The price and the quota of token requests, and what caching saves.',
+      ),
       page('understand/fleets', 'Fleets', 'How many processes share one token.'),
       page('understand/threat-model', 'Threat model', 'What is defended, how, and what is not.'),
     ],
@@ -40,16 +68,44 @@ export const sections: readonly Section[] = [
   {
     title: 'Do',
     pages: [
-      page('do/protect-an-api', 'Protect an API', 'Fastify, koa, express, Hono, Bun, Deno, Workers, Next.js, node:http.'),
-      page('do/lambda', 'Protect a Lambda function', 'Guard in the handler, Lambda authorizer, or API Gateway’s JWT authorizer.'),
+      page(
+        'do/protect-an-api',
+        'Protect an API',
+        'Fastify, koa, express, Hono, Bun, Deno, Workers, Next.js, node:http.',
+      ),
+      page(
+        'do/lambda',
+        'Protect a Lambda function',
+        'Guard in the handler, Lambda authorizer, or API Gateway’s JWT authorizer.',
+      ),
       page('do/call-an-api', 'Call an API', 'Get a token, keep it fresh, and send it where it belongs.'),
-      page('do/provision', 'Provision on AWS', 'User pool, resource server and app clients with CDK, Terraform or the CLI.'),
-      page('do/share-tokens', 'Share tokens in a fleet', 'One token for many processes, through Redis or DynamoDB.'),
-      page('do/rotate', 'Rotate secrets and keys', 'Replace a client secret without an outage; what happens when keys rotate.'),
-      page('do/issuers', 'Both issuers and many Regions', 'ORIGINAL, UPDATED, replicas, several pools, other authorization servers.'),
+      page(
+        'do/provision',
+        'Provision on AWS',
+        'User pool, resource server and app clients with CDK, Terraform or the CLI.',
+      ),
+      page(
+        'do/share-tokens',
+        'Share tokens in a fleet',
+        'One token for many processes, through Redis or DynamoDB.',
+      ),
+      page(
+        'do/rotate',
+        'Rotate secrets and keys',
+        'Replace a client secret without an outage; what happens when keys rotate.',
+      ),
+      page(
+        'do/issuers',
+        'Both issuers and many Regions',
+        'ORIGINAL, UPDATED, replicas, several pools, other authorization servers.',
+      ),
       page('do/private-network', 'VPC and PrivateLink', 'Tokens and keys without a route to the internet.'),
       page('do/test', 'Test without AWS', 'vitest, jest, node:test, mocha and pytest against the emulator.'),
-      page('do/http', 'CORS, rate limits, health', 'Preflights, rate limiting, readiness probes and proxies.'),
+      page(
+        'do/http',
+        'CORS, rate limits, health',
+        'Preflights, rate limiting, readiness probes and proxies.',
+      ),
       page('do/openapi', 'OpenAPI', 'Describe the protection in an OpenAPI document.'),
       page('do/observe', 'Logs, metrics and traces', 'The event stream, and what to alert on.'),
       page('do/agents', 'Agents and MCP', 'Protect an MCP server; let an agent call an API.'),
@@ -60,21 +116,31 @@ export const sections: readonly Section[] = [
     title: 'Mend',
     pages: [
       page('mend/codes', 'Failure codes', 'Every code of a refused token, with its likely causes in order.'),
-      page('mend/cognito', 'Errors of Cognito', 'Every error of a token request, with its likely causes in order.'),
+      page(
+        'mend/cognito',
+        'Errors of Cognito',
+        'Every error of a token request, with its likely causes in order.',
+      ),
     ],
   },
   {
     title: 'Migrate',
-    pages: [
-      page('migrate/index', 'Overview', 'From which library, and what changes.'),
-    ],
+    pages: [page('migrate/index', 'Overview', 'From which library, and what changes.')],
   },
   {
     title: 'Compare',
-    pages: [page('compare/index', 'Side by side', 'What each library does with the same tokens, measured by a script.')],
+    pages: [
+      page(
+        'compare/index',
+        'Side by side',
+        'What each library does with the same tokens, measured by a script.',
+      ),
+    ],
   },
   {
     title: 'Reference',
-    pages: [page('reference/versions', 'Versions', 'What counts as a breaking change, and what is supported.')],
+    pages: [
+      page('reference/versions', 'Versions', 'What counts as a breaking change, and what is supported.'),
+    ],
   },
 ]

@@ -1,6 +1,6 @@
 import DefaultTheme from 'vitepress/theme'
 import './site.css'
-import Picture from './Picture.vue'
+import Picture from './picture.ts'
 
 export default {
   extends: DefaultTheme,

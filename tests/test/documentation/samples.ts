@@ -15,10 +15,13 @@ const root = new URL('../../../', import.meta.url).pathname
  */
 export async function readSamples(): Promise<readonly Sample[]> {
   const samples: Sample[] = []
-  for await (const file of glob(['{*.md,{packages,examples,benchmarks}/**/*.md}', 'packages/*/src/**/*.ts'], {
-    cwd: root,
-    exclude: (name) => name.includes('node_modules'),
-  })) {
+  for await (const file of glob(
+    ['{*.md,{packages,examples,benchmarks,docs}/**/*.md}', 'packages/*/src/**/*.ts'],
+    {
+      cwd: root,
+      exclude: (name) => name.includes('node_modules') || name.includes('reference/api'),
+    },
+  )) {
     // An API report lists declarations: it is no sample.
     if (file.includes('node_modules') || file.endsWith('/api.md')) continue
     const text = await readFile(`${root}${file}`, 'utf8')
@@ -28,10 +31,12 @@ export async function readSamples(): Promise<readonly Sample[]> {
 }
 
 function samplesOfDocument(file: string, text: string): Sample[] {
-  return [...text.matchAll(/(?:<!-- sample:([\s\S]*?)-->\s*)?```ts\n([\s\S]*?)```/g)].map((match) => {
-    const [, given = '', code = ''] = match
-    return { file, line: lineAt(text, match.index), code: moduleOf(`${given.trim()}\n${code}`) }
-  })
+  return [...text.matchAll(/(?:<!-- sample:([\s\S]*?)-->\s*)?```ts(?: \[[^\]\n]*\])?\n([\s\S]*?)```/g)].map(
+    (match) => {
+      const [, given = '', code = ''] = match
+      return { file, line: lineAt(text, match.index), code: moduleOf(`${given.trim()}\n${code}`) }
+    },
+  )
 }
 
 /** In TSDoc, each line begins with an asterisk. */

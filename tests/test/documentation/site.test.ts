@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process'
+import { glob, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sections } from '../../../docs/.vitepress/pages.ts'
+
+const run = promisify(execFile)
+const root = new URL('../../../', import.meta.url).pathname
+const docs = join(root, 'docs')
+const base = '/cognito-m2m/'
+
+describe('the site', () => {
+  let built = ''
+  /** The HTML of each page, by its path without an ending. */
+  const pages = new Map<string, string>()
+
+  beforeAll(async () => {
+    built = await mkdtemp(join(tmpdir(), 'cognito-m2m-site-'))
+    await run('pnpm', ['run', 'build', '--outDir', built], { cwd: docs })
+    for await (const file of glob(`${built}/**/*.html`)) {
+      const path = relative(built, file).replace(/(index)?\.html$/, '')
+      pages.set(path, await readFile(file, 'utf8'))
+    }
+  }, 240_000)
+  afterAll(() => rm(built, { recursive: true, force: true }))
+
+  it('has no dead link and no dead anchor', () => {
+    const dead: string[] = []
+    for (const [from, html] of pages) {
+      for (const [, href = ''] of html.matchAll(/<a [^>]*href="([^"]+)"/g)) {
+        const url = new URL(href.replaceAll('&amp;', '&'), `https://site${base}${from}`)
+        if (url.host !== 'site') continue
+        const to = decodeURIComponent(url.pathname)
+          .replace(base, '')
+          .replace(/\.html$/, '')
+        const target = pages.get(to) ?? pages.get(`${to}/`)
+        const anchor = decodeURIComponent(url.hash.slice(1))
+        const isFile = /\.(svg|txt|png|json)$/.test(to)
+        if (target === undefined ? !isFile : anchor !== '' && !target.includes(`id="${anchor}"`)) {
+          dead.push(`${from} → ${href}`)
+        }
+      }
+    }
+    expect(dead).toEqual([])
+  })
+
+  it('has every page in its sidebar, and every page of the sidebar', async () => {
+    const listed = sections.flatMap((section) => section.pages.map(({ path }) => path))
+    const files = await Array.fromAsync(
+      glob('*/**/*.md', { cwd: docs, exclude: (name) => /node_modules|^reference\/api/.test(name) }),
+    )
+    expect(files.map((file) => file.replace(/\.md$/, '')).toSorted()).toEqual(listed.toSorted())
+  })
+})
