@@ -140,6 +140,7 @@ export const sections: readonly Section[] = [
   {
     title: 'Reference',
     pages: [
+      page('reference/index', 'API', 'Every export, with its options, units, defaults and errors.'),
       page('reference/versions', 'Versions', 'What counts as a breaking change, and what is supported.'),
     ],
   },
