@@ -5,7 +5,9 @@ import { build } from 'esbuild'
 const bundles = {
   'core: validate tokens': "export { createTokenValidator } from '@cognito-m2m/core'",
   'core: acquire tokens': "export { createTokenSource } from '@cognito-m2m/core'",
-  'lambda: handler or authorizer': "export { cognitoM2M } from '@cognito-m2m/lambda'",
+  'lambda: handler': "export { cognitoM2M } from '@cognito-m2m/lambda'",
+  'lambda: policy authorizer': "export { policyAuthorizer } from '@cognito-m2m/lambda'",
+  'lambda: AppSync authorizer': "export { appSyncAuthorizer } from '@cognito-m2m/lambda'",
   'web: guard a handler, workerd': "export { cognitoM2M } from '@cognito-m2m/web'",
 } as const
 
