@@ -5,7 +5,7 @@ export {
   appSyncAuthorizer,
 } from './authorizer/app-sync-authorizer.ts'
 export { type AuthorizedCaller, authorizedCaller } from './authorizer/authorized-caller.ts'
-export type { AuthorizerContext } from './authorizer/authorizer-context.ts'
+export type { AuthorizerContext, ContextOf } from './authorizer/authorizer-context.ts'
 export type { Policy } from './authorizer/policy/policy.ts'
 export type { RouteTable } from './authorizer/policy/routes.ts'
 export {
