@@ -90,6 +90,11 @@ describe('policyAuthorizer', () => {
     await expect(policyOf()(event as never)).rejects.toThrow(message)
   })
 
+  it('is not led astray by a path that ends like a WebSocket route', async () => {
+    const { policyDocument } = await policyOf()(tokenEvent(valid, 'GET', '/orders/$connect'))
+    expect(permits(policyDocument, `${stage}/GET/orders`)).toBe(true)
+  })
+
   it('names the route of a mistake', () => {
     const withRoutes = (routes: object) => () => policyOf({ routes })
     expect(withRoutes({ 'GET /orders/:id': {} })).toThrow('routes["GET /orders/:id"]')

@@ -1,6 +1,6 @@
 import { type LocalCognito, startLocalCognito } from '@cognito-m2m/local'
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { cognitoM2M, type HttpEvent } from '../src/index.ts'
 
 let cognito: LocalCognito
@@ -12,6 +12,8 @@ beforeAll(async () => {
 afterAll(() => cognito.close())
 
 const guardOf = (more: object = {}) => cognitoM2M({ issuers: [{ issuer: cognito.issuer }], ...more })
+/** The guard as a program without types calls it. */
+type Guard = (...args: readonly unknown[]) => unknown
 const ok = { statusCode: 200, body: '' }
 
 it.each<[string, number, () => HttpEvent]>([
@@ -98,4 +100,72 @@ it('leaves the keys to the first token where prefetch is off', async () => {
   expect(downloads).toBe(0)
   expect(await handler({ headers: { authorization: valid } })).toEqual(ok)
   expect(downloads).toBe(1)
+})
+
+it.each([
+  ['is exported without being called', (guard: Guard) => guard({ version: '2.0', rawPath: '/orders' }, {})],
+  ['gets no handler', (guard: Guard) => guard({ scopes: 'orders/read' })],
+  ['gets no requirement', (guard: Guard) => guard(() => ok)],
+])('says how to call a guard that %s', (_name, call) => {
+  expect(() => call(guardOf({ prefetch: false }) as Guard)).toThrow(
+    expect.objectContaining({ code: 'invalid_option', message: expect.stringContaining('Call the guard') }),
+  )
+})
+
+describe('behind a load balancer, a browser', () => {
+  it('reads the challenge of a refusal', async () => {
+    const headers = { 'access-control-expose-headers': 'www-authenticate' }
+    const handler = guardOf({ onRefused: () => ({ headers }) })({}, () => ok)
+    expect(await handler({ headers: {} })).toMatchObject({
+      statusCode: 401,
+      headers: { ...headers, 'www-authenticate': 'Bearer realm="api"' },
+    })
+  })
+})
+
+describe('inside awslambda.streamifyResponse', () => {
+  const written: string[] = []
+  const stream = {
+    write: (chunk: string) => written.push(chunk),
+    end(chunk: string, done?: () => void) {
+      written.push(chunk, 'end')
+      done?.()
+    },
+  }
+  const from = vi.fn((underlying: typeof stream, _metadata: object) => underlying)
+  beforeEach(() => {
+    written.length = 0
+    from.mockClear()
+    vi.stubGlobal('awslambda', { HttpResponseStream: { from } })
+  })
+  afterEach(() => vi.unstubAllGlobals())
+
+  const streaming = () =>
+    guardOf()(
+      { scopes: 'orders/read' },
+      async (_event: HttpEvent, accessToken, responseStream: typeof stream) => {
+        responseStream.end(accessToken.clientId)
+      },
+    )
+
+  it('writes a refusal to the stream with its status, and ends it', async () => {
+    expect(await streaming()({ headers: {} }, stream)).toBeUndefined()
+    expect(from).toHaveBeenCalledWith(stream, {
+      statusCode: 401,
+      headers: expect.objectContaining({ 'www-authenticate': 'Bearer realm="api"' }),
+    })
+    expect(written).toEqual([expect.stringContaining('missing_token'), 'end'])
+  })
+
+  it('leaves the stream to the handler otherwise', async () => {
+    await streaming()({ headers: { authorization: valid } }, stream)
+    expect(written).toEqual([cognito.clientId, 'end'])
+    expect(from).not.toHaveBeenCalled()
+  })
+
+  it('fails rather than send a refusal as 200', async () => {
+    vi.stubGlobal('awslambda', undefined)
+    await expect(streaming()({ headers: {} }, stream)).rejects.toThrow('awslambda.HttpResponseStream')
+    expect(written).toEqual([])
+  })
 })

@@ -148,6 +148,22 @@ describe('a policy for the whole API', () => {
     expect(may('POST /orders/a%20b%3Ac%40d%2Be')).toBe(true)
   })
 
+  it('keeps to a table that has a path with and without a trailing slash', () => {
+    const may = decide({ 'GET /orders': write, 'GET /orders/': read, 'GET /{name}': read }, 'orders/read')
+    expect(may('GET /orders')).toBe(false)
+    expect(may('GET /orders/')).toBe(true)
+    const other = decide({ 'GET /orders': read, 'GET /orders/': write, 'GET /{name}': read }, 'orders/read')
+    expect(other('GET /orders')).toBe(true)
+    expect(other('GET /orders/')).toBe(false)
+  })
+
+  it('lets encoded slashes through where no route of the method is refused', () => {
+    const may = decide({ 'GET /files/{key}': read, 'DELETE /files': write }, 'orders/read')
+    expect(may('GET /files/a%2Fb')).toBe(true)
+    const mixed = decide({ 'GET /files/{key}': read, 'GET /files': write }, 'orders/read')
+    expect(mixed('GET /files/a%2Fb')).toBe(false)
+  })
+
   it('denies no way of writing a path to a token that reaches every route', () => {
     const may = decide({ 'ANY /{proxy+}': {}, 'POST /admin': write }, 'orders/write')
     expect(may('POST /a//b%2Fc')).toBe(true)

@@ -66,6 +66,9 @@ export type AuthorizerEventKind =
   | 'app_sync_events'
   | 'unknown'
 
+/** The ARN of `$connect` has no method, and no path that a caller could choose. */
+const connectRoute = /^[^/]+\/[^/]+\/\$connect$/
+
 /** Which kind of authorizer an event is for. Only own members count: an event is JSON. */
 export function kindOf(payload: unknown): AuthorizerEventKind {
   if (typeof payload !== 'object' || payload === null) return 'unknown'
@@ -76,7 +79,7 @@ export function kindOf(payload: unknown): AuthorizerEventKind {
     return 'http_2.0'
   }
   if ((type === 'REQUEST' || type === 'TOKEN') && typeof methodArn === 'string') {
-    return methodArn.endsWith('/$connect') ? 'web_socket' : 'rest'
+    return connectRoute.test(methodArn) ? 'web_socket' : 'rest'
   }
   return type === undefined ? appSyncKindOf(own('requestContext')) : 'unknown'
 }

@@ -1,4 +1,10 @@
-import type { ResourceOption, RouteRequirement, ScopeNameOf, ValidatedToken } from '@cognito-m2m/core'
+import {
+  OptionError,
+  type ResourceOption,
+  type RouteRequirement,
+  type ScopeNameOf,
+  type ValidatedToken,
+} from '@cognito-m2m/core'
 import { lifecycleOf } from '@cognito-m2m/core/adapter'
 import { authorizationOfEvent } from '../events/authorization-of-event.ts'
 import { asEvent, type HttpEvent, type HttpResult, methodOf, pathOf } from '../events/http-event.ts'
@@ -50,6 +56,12 @@ export function cognitoM2M<Claims = unknown, const Resource extends ResourceOpti
     requirement: RouteRequirement<Scope>,
     handler: GuardedLambdaHandler<Token, Event, Result, Rest>,
   ): LambdaHandler<Event, Result | undefined, Rest> {
+    if (typeof handler !== 'function') {
+      throw new OptionError(
+        'handler',
+        'must be a function. Call the guard: `export const handler = guard({ scopes: "read" }, async (event, accessToken) => …)`.',
+      )
+    }
     const decide = check(requirement)
     return async (event, ...rest) => {
       const decision = await decide(event)

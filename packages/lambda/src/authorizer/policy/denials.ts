@@ -26,14 +26,16 @@ export function slashDenials(
   allAllowed: readonly Route[],
 ): readonly string[] {
   const denials: string[] = []
+  // A table may have both, `/orders` and `/orders/`: then it says itself what the other requires.
+  const isListed = (pattern: string) => allAllowed.some((route) => route.pattern === pattern)
   const twin = slashTwinOf(refused)
-  if (twin !== undefined && overlaps(twin, allowed.pattern)) denials.push(twin.pattern)
+  if (twin !== undefined && !isListed(twin.pattern) && overlaps(twin, allowed.pattern))
+    denials.push(twin.pattern)
   // With nothing in the place of its last `*`, `/orders/*` matches `/orders/`: that is `/orders`.
   if (isParameter(allowed.segments.at(-1))) {
     const parent = allowed.segments.slice(0, -1)
     const pattern = policyPath(parent)
-    const isListed = allAllowed.some((route) => route.pattern === pattern)
-    if (!isListed && overlaps(refused, pattern)) denials.push(policyPath([...parent, '']))
+    if (!isListed(pattern) && overlaps(refused, pattern)) denials.push(policyPath([...parent, '']))
   }
   return denials
 }

@@ -59,14 +59,14 @@ function verdictOn(
 ): Verdict {
   const allow: string[] = []
   const deny = new Set<string>()
-  let anyPattern = false
+  let mayHide = false
   for (const [method, sameMethod] of byMethod(routes)) {
     const allowed = sameMethod.filter(isAllowed)
     const refused = sameMethod.filter((route) => !isAllowed(route))
     for (const route of allowed) {
       allow.push(`/${method}${route.pattern}`)
       if (!route.pattern.includes('*')) continue
-      anyPattern = true
+      mayHide ||= refused.length > 0
       const unlisted = deeperThan(route).filter((path) => !allowed.some((other) => overlaps(other, path)))
       const others = refused.flatMap((other) => [
         ...denialsBetween(route, other),
@@ -76,7 +76,7 @@ function verdictOn(
     }
   }
   if (allow.length === 0) return { allow, deny: ['/*'] }
-  if (anyPattern && allow.length < routes.length) for (const path of hidden) deny.add(`/${path}`)
+  if (mayHide) for (const path of hidden) deny.add(`/${path}`)
   return { allow, deny: [...deny] }
 }
 
