@@ -7,7 +7,16 @@
  * @module
  */
 export { systemClock } from './clock.ts'
-export { type AdapterOptions, authorizerOf, type GuardLifecycle, lifecycleOf } from './http/adapter.ts'
+export {
+  type AdapterOptions,
+  anyClientWarning,
+  authorizerOf,
+  checkedRefusals,
+  type GuardLifecycle,
+  lifecycleOf,
+  type RefusalMode,
+  requiredToken,
+} from './http/adapter.ts'
 export { authorizationOf, type HeaderSource } from './http/authorization-header.ts'
 export {
   type AccessTokenFor,
@@ -16,6 +25,7 @@ export {
   compileFor,
   type ImmediateAuthorize,
   immediateAuthorize,
+  type RequirementFor,
 } from './http/authorizer.ts'
 export { andThen, type MaybePromise } from './maybe-promise.ts'
 export {

@@ -42,7 +42,12 @@ export {
 } from './http/authorizer.ts'
 export type { Allowed, Decision, RefusalCode, RefusalReplacement, Refused } from './http/decision.ts'
 export type { ErrorHints } from './http/error-hints.ts'
-export { type OpenApiSecurityScheme, openApiSecurityScheme } from './http/openapi.ts'
+export {
+  type OpenApiSecurity,
+  type OpenApiSecurityScheme,
+  openApiSecurity,
+  openApiSecurityScheme,
+} from './http/openapi.ts'
 export { RefusedError } from './http/refused-error.ts'
 export type { ResourceMetadata, ResourceMetadataOptions } from './http/resource-metadata.ts'
 export { InvalidTokenError, KeysUnavailableError } from './http/token-errors.ts'

@@ -3,53 +3,69 @@ import {
   type AuthorizerOptions,
   type CognitoM2MEvent,
   OptionError,
+  RefusedError,
   type RouteRequirement,
   type ValidatedToken,
 } from '@cognito-m2m/core'
 import {
   andThen,
+  anyClientWarning,
   authorizationOf,
   authorizerOf,
+  checkedRefusals,
   type ImmediateAuthorize,
   immediateAuthorize,
   lifecycleOf,
   type MaybePromise,
+  type RefusalMode,
 } from '@cognito-m2m/core/adapter'
 import type {
   FastifyBaseLogger,
   FastifyPluginAsync,
   FastifyReply,
   FastifyRequest,
-  onRequestAsyncHookHandler,
+  RouteOptions,
 } from 'fastify'
 import fp from 'fastify-plugin'
-import type { CognitoClaims } from './augmentation.ts'
+import type { CognitoClaims, CognitoHook, CognitoScope } from './augmentation.ts'
+import { addRegistration, registrationOf } from './covered-routes.ts'
 
-/** What the plugin takes: core's options, or an authorizer to share, and fastify's own. */
+/** Options of the plugin: those of core's `createAuthorizer`, or a shared `authorizer`, and fastify's own. */
 export type CognitoFastifyOptions = (
   | AuthorizerOptions<CognitoClaims, FastifyRequest>
   | { readonly authorizer: Authorizer<unknown, FastifyRequest> }
 ) & {
   /**
-   * `all` (default): every route needs a token, but those with `config: { cognito: false }`.
-   * `marked`: only routes with a requirement in `config.cognito`, or a `guard` hook of their own.
+   * `all` (default): every route needs a token, except those with `config: { cognito: false }`. `marked`: only routes with
+   * a requirement in `config.cognito`, or with a `guard` hook.
    */
   readonly routes?: 'all' | 'marked'
-  /** Downloads the keys before the server listens. A failure is logged and does not stop it. Default `true`. */
+  /**
+   * `respond` (default): a refused request is answered at once. `throw`: a `RefusedError` goes to `setErrorHandler`; if
+   * none handles it, fastify answers with its status and headers.
+   */
+  readonly refusals?: 'respond' | 'throw'
+  /** Downloads keys before the server listens. A failure is logged and does not stop it. Default `true`. */
   readonly prefetch?: boolean
 }
 
 type AnyAuthorize = ImmediateAuthorize<ValidatedToken<CognitoClaims> | null, FastifyRequest>
 
-/** The plugin's own options, and what fastify's `register` takes beside them. */
-const ownNames = ['routes', 'prefetch', 'prefix', 'logLevel', 'logSerializers', 'encapsulate']
+/** The plugin's own options, and what fastify's `register` adds to them. */
+const ownNames = ['routes', 'refusals', 'prefetch', 'prefix', 'logLevel', 'logSerializers', 'encapsulate']
 
 const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) => {
+  if (registrationOf(app) !== undefined) {
+    throw new Error(
+      '`cognitoM2M` is already registered in this context or above it, and guards its routes. Register it once, or in contexts beside each other.',
+    )
+  }
   const { routes = 'all', prefetch = true } = options
   if (routes !== 'all' && routes !== 'marked') throw new OptionError('routes', 'must be `all` or `marked`.')
+  const refusals = checkedRefusals(options.refusals)
   const authorizer =
     'authorizer' in options
-      ? // Which claims one that is shared checks, whoever merged them into `CognitoClaims` has said.
+      ? // `CognitoTypes` says which claims it checks.
         (authorizerOf(options, ownNames) as Authorizer<CognitoClaims, FastifyRequest>)
       : authorizerOf({ ...options, onEvent: logging(app.log, options.onEvent) }, ownNames)
 
@@ -58,14 +74,17 @@ const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) =
     getter(this: FastifyRequest) {
       if (this.accessTokenOrNull !== null) return this.accessTokenOrNull
       throw new Error(
-        'request.accessToken was read on a route that demands none. Give the route `config: { cognito: { scopes: [...] } }`, or read request.accessTokenOrNull.',
+        'request.accessToken was read on a route that requires no token. Set `config: { cognito: { scopes: [...] } }` on the route, or read request.accessTokenOrNull.',
       )
     },
   })
 
-  const guard = (requirement?: RouteRequirement): onRequestAsyncHookHandler => {
+  const guard = (requirement?: RouteRequirement<CognitoScope>): CognitoHook => {
     const authorize = immediateAuthorize(authorizer, requirement)
-    return async (request, reply) => ((await admit(authorize, request, reply)) ? undefined : reply)
+    const hook = async (request: FastifyRequest, reply: FastifyReply) =>
+      (await admit(authorize, refusals, request, reply)) ? undefined : reply
+    // Fastify calls it with nothing less.
+    return hook as CognitoHook
   }
   app.decorate('cognito', { guard, ...lifecycleOf(authorizer) })
 
@@ -78,20 +97,26 @@ const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) =
     compiled.set(requirement, authorize)
     return authorize
   }
+  // A value that went missing must not leave the route open; only `false` does, on purpose.
+  const check = (requirement: unknown) => void compile((requirement ?? null) as RouteRequirement)
+  const later = new WeakSet<RouteOptions>()
   // A mistake in a requirement is found when the route is defined, not when it is first called.
-  app.addHook('onRoute', ({ config }) => {
-    // A value that went missing must not leave the route open; only `false` does, on purpose.
-    if (config !== undefined && 'cognito' in config && config.cognito !== false) {
-      compile((config.cognito ?? null) as RouteRequirement)
-    }
+  app.addHook('onRoute', (route) => {
+    later.add(route)
+    const { config } = route
+    if (config !== undefined && 'cognito' in config && config.cognito !== false) check(config.cognito)
   })
+  addRegistration({ context: app, guardsUnmarked: routes === 'all', guard, later, check })
+
   app.addHook('onRequest', (request, reply, done) => {
     const requirement = request.routeOptions.config.cognito
     if (requirement === false) return done()
     const authorize = requirement === undefined ? unmarked : compile(requirement)
     if (authorize === undefined) return done()
-    // With a callback, not a promise: a token that is remembered never waits for a turn of the queue.
-    andThen(admit(authorize, request, reply), (admitted) => (admitted ? done() : undefined))?.catch(done)
+    // With a callback, not a promise: a cached token costs no turn of the microtask queue.
+    andThen(admit(authorize, refusals, request, reply), (admitted) => (admitted ? done() : undefined))?.catch(
+      done,
+    )
   })
 
   const metadata = authorizer.resourceMetadata
@@ -103,22 +128,32 @@ const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) =
       await authorizer.validator.prefetch()
     })
   }
-  // One that is shared is closed by whoever made it.
+  // A shared one is closed by its owner.
   if (!('authorizer' in options)) app.addHook('onClose', async () => authorizer.validator.close())
 }
 
-/** Trouble with keys goes to fastify's log; every event goes on to the user's own listener. */
+/** Problems go to fastify's log; every event goes on to the user's own listener. */
 function logging(log: FastifyBaseLogger, onEvent?: (event: CognitoM2MEvent) => void) {
   return (event: CognitoM2MEvent) => {
     if (event.type === 'keys_download_failed' || event.type === 'stale_keys_used') {
       log.warn({ cognito: event }, `cognito: ${event.type}`)
+    } else if (event.type === 'any_client_accepted') {
+      log.warn({ cognito: event }, anyClientWarning)
     }
     return onEvent?.(event)
   }
 }
 
-/** @returns Whether the request may go on. One that may not is answered. */
-function admit(authorize: AnyAuthorize, request: FastifyRequest, reply: FastifyReply): MaybePromise<boolean> {
+/**
+ * @returns Whether the request may go on. One that may not has been answered.
+ * @throws RefusedError for a refused request with `refusals: 'throw'`.
+ */
+function admit(
+  authorize: AnyAuthorize,
+  refusals: RefusalMode,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): MaybePromise<boolean> {
   return andThen(authorize(authorizationOf(request.raw), request), (decision) => {
     if (decision.allowed) {
       request.accessTokenOrNull = decision.token
@@ -126,22 +161,30 @@ function admit(authorize: AnyAuthorize, request: FastifyRequest, reply: FastifyR
     }
     const reason = decision.failure ?? decision.unavailable
     request.log.info({ cognito: reason }, `request refused: ${decision.code}`)
+    if (refusals === 'throw') throw new RefusedError(decision)
     reply.code(decision.status).headers(decision.headers).send(decision.body)
     return false
   })
 }
 
 /**
- * Guards fastify's routes with Cognito's machine-to-machine access tokens.
+ * Guards fastify routes with Amazon Cognito machine-to-machine access tokens: those of the context that it is registered
+ * in, and of all contexts below it. If a route would be open although `config.cognito` says otherwise, the server does
+ * not start.
  *
+ * @example
  * ```ts
- * await app.register(cognitoM2M, { userPoolId: 'eu-west-1_AbCdEf123' })
- * app.get('/orders', { config: { cognito: { scopes: ['orders/read'] } } }, handler)
+ * import { cognitoM2M } from '@cognito-m2m/fastify'
+ * import Fastify from 'fastify'
+ *
+ * const app = Fastify()
+ * await app.register(cognitoM2M, { userPoolId: 'eu-west-1_AbCdEf123', resource: 'orders' })
+ * app.get('/orders', { config: { cognito: { scopes: 'read' } } }, async (request) => ({
+ *   client: request.accessToken.clientId,
+ * }))
  * ```
  *
- * It holds for the context that it is registered in and all below it.
- *
- * @throws OptionError at registration, when an option is missing, of the wrong type or out of range.
+ * @throws OptionError at registration, when an option is missing, unknown, of the wrong type or out of range.
  */
 export const cognitoM2M: FastifyPluginAsync<CognitoFastifyOptions> = fp(plugin, {
   name: '@cognito-m2m/fastify',

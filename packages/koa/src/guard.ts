@@ -1,68 +1,101 @@
-import { OptionError, RefusedError, type RouteRequirement, type ValidatedToken } from '@cognito-m2m/core'
 import {
+  RefusedError,
+  type ResourceOption,
+  type RouteRequirement,
+  type ScopeNameOf,
+  type ValidatedToken,
+} from '@cognito-m2m/core'
+import {
+  type AccessTokenFor,
   type AdapterOptions,
   andThen,
   authorizationOf,
   authorizerOf,
+  checkedRefusals,
   type GuardLifecycle,
   immediateAuthorize,
   lifecycleOf,
   type MaybePromise,
+  type RequirementFor,
+  requiredToken,
 } from '@cognito-m2m/core/adapter'
 import type { Context, DefaultContext, Middleware, Next } from 'koa'
 
-/** What {@link cognitoM2M} takes: core's options, or an authorizer to share, and koa's own. */
-export type CognitoKoaOptions<Claims = unknown> = AdapterOptions<Claims, Context> & {
+/** Options of {@link cognitoM2M}: those of core's `createAuthorizer`, or a shared `authorizer`, and koa's own. */
+export type CognitoKoaOptions<
+  Claims = unknown,
+  Resource extends ResourceOption = ResourceOption,
+  Scope extends string = ScopeNameOf<Resource>,
+> = AdapterOptions<Claims, Context, Resource, Scope> & {
   /**
-   * `respond` (default): a refused request is answered at once. `throw`: a `RefusedError` is thrown, with the status
-   * and headers that koa sends, for error-handling middleware upstream.
+   * `respond` (default): a refused request is answered at once. `throw`: a `RefusedError` goes to the error-handling
+   * middleware upstream; if none handles it, koa answers with its status and headers.
    */
   readonly refusals?: 'respond' | 'throw'
 }
 
 /** What a guard adds to `ctx.state`. */
-export interface AccessTokenState<Token> {
-  /** The caller's validated access token; null where the route admits anonymous callers and none came. */
+export interface AccessTokenState<Token = ValidatedToken> {
+  /** The caller's validated access token; null where the route allows anonymous callers and the request has none. */
   accessToken: Token
 }
 
-/** Makes middleware for a route, a router or a whole application. */
-export interface KoaGuard<Claims = unknown> extends GuardLifecycle<Claims, Context> {
+/** Koa middleware whose state has the access token. */
+export type GuardMiddleware<Token = ValidatedToken> = Middleware<AccessTokenState<Token>, DefaultContext>
+
+/**
+ * Makes middleware for a route, a router or a whole application.
+ *
+ * @typeParam Claims The custom claims that the `customClaims` schema describes.
+ * @typeParam Scope The scopes that a requirement may name: those of a `resource` definition, or any string.
+ */
+export interface KoaGuard<Claims = unknown, Scope extends string = string>
+  extends GuardLifecycle<Claims, Context, Scope> {
   /**
-   * @param requirement What is asked of callers. Left out, a valid token and no more.
+   * @param requirement What the route requires. Default: a valid token and nothing more.
    * @throws OptionError when the requirement is not valid.
    */
-  (
-    requirement: RouteRequirement & { readonly anonymous: true },
-  ): Middleware<AccessTokenState<ValidatedToken<Claims> | null>, DefaultContext>
-  (
-    requirement?: RouteRequirement & { readonly anonymous?: false },
-  ): Middleware<AccessTokenState<ValidatedToken<Claims>>, DefaultContext>
-  (requirement: RouteRequirement): Middleware<AccessTokenState<ValidatedToken<Claims> | null>, DefaultContext>
-  /** Answers RFC 9728 metadata at its path, to anybody. Passes everything on where none was configured. */
+  <Anonymous extends boolean = false>(
+    requirement?: RequirementFor<Scope, Anonymous>,
+  ): GuardMiddleware<AccessTokenFor<Claims, { anonymous: Anonymous }>>
+  /**
+   * The caller's token where the compiler cannot know that a guard ran: below `app.use(guard())`, or in another file.
+   *
+   * @throws Error when no guard ran, or when it let an anonymous request through.
+   */
+  accessTokenOf(ctx: Pick<Context, 'state'>): ValidatedToken<Claims>
+  /** Answers RFC 9728 metadata at its path, without a token. Passes everything on if none is configured. */
   readonly metadata: Middleware
 }
 
 /**
- * Guards koa's routes with Cognito's machine-to-machine access tokens.
+ * Guards koa routes with Amazon Cognito machine-to-machine access tokens.
  *
+ * @example
  * ```ts
- * const guard = cognitoM2M({ userPoolId: 'eu-west-1_AbCdEf123' })
- * router.get('/orders', guard({ scopes: ['orders/read'] }), (ctx) => {
+ * import { cognitoM2M } from '@cognito-m2m/koa'
+ * import Router from '@koa/router'
+ *
+ * const guard = cognitoM2M({ userPoolId: 'eu-west-1_AbCdEf123', resource: 'orders' })
+ * const router = new Router()
+ * router.get('/orders', guard({ scopes: 'read' }), (ctx) => {
  *   ctx.body = { client: ctx.state.accessToken.clientId }
  * })
  * ```
  *
- * @throws OptionError when an option is missing, of the wrong type or out of range.
+ * @param options `userPoolId` or `issuers` is required; set `resource` too.
+ * @returns The guard: call it for each route.
+ * @throws OptionError when an option is missing, unknown, of the wrong type or out of range.
  */
-export function cognitoM2M<Claims = unknown>(options: CognitoKoaOptions<Claims>): KoaGuard<Claims> {
+export function cognitoM2M<
+  Claims = unknown,
+  const Resource extends ResourceOption = string,
+  Scope extends string = ScopeNameOf<Resource>,
+>(options: CognitoKoaOptions<Claims, Resource, Scope>): KoaGuard<Claims, Scope> {
   const authorizer = authorizerOf(options, ['refusals'])
-  const { refusals = 'respond' } = options
-  if (refusals !== 'respond' && refusals !== 'throw') {
-    throw new OptionError('refusals', 'must be `respond` or `throw`.')
-  }
+  const refusals = checkedRefusals(options.refusals)
 
-  function guard(requirement?: RouteRequirement) {
+  function guard(requirement?: RouteRequirement<Scope>) {
     const authorize = immediateAuthorize(authorizer, requirement)
     return (ctx: Context, next: Next): MaybePromise<void> =>
       andThen(authorize(authorizationOf(ctx.req), ctx), (decision): MaybePromise<void> => {
@@ -82,5 +115,10 @@ export function cognitoM2M<Claims = unknown>(options: CognitoKoaOptions<Claims>)
     if (resourceMetadata?.isRequestedBy(ctx.method, ctx.path)) ctx.body = resourceMetadata.body
     else await next()
   }
-  return Object.assign(guard as KoaGuard<Claims>, { ...lifecycleOf(authorizer), metadata })
+  const accessTokenOf = ({ state }: Pick<Context, 'state'>) => requiredToken<Claims>(state)
+  return Object.assign(guard as KoaGuard<Claims, Scope>, {
+    ...lifecycleOf(authorizer),
+    accessTokenOf,
+    metadata,
+  })
 }

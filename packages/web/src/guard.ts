@@ -1,79 +1,111 @@
-import type { Allowed, Refused, RouteRequirement, ValidatedToken } from '@cognito-m2m/core'
 import {
+  type Allowed,
+  OptionError,
+  type Refused,
+  RefusedError,
+  type ResourceOption,
+  type RouteRequirement,
+  type ScopeNameOf,
+  type ValidatedToken,
+} from '@cognito-m2m/core'
+import {
+  type AccessTokenFor,
   type AdapterOptions,
   authorizerOf,
+  checkedRefusals,
   type GuardLifecycle,
   immediateAuthorize,
   lifecycleOf,
+  type RequirementFor,
 } from '@cognito-m2m/core/adapter'
 
-/** What {@link cognitoM2M} takes: core's options, or an authorizer to share. */
-export type CognitoWebOptions<Claims = unknown> = AdapterOptions<Claims, Request>
+/** Options of {@link cognitoM2M}: those of core's `createAuthorizer`, or a shared `authorizer`. */
+export type CognitoWebOptions<
+  Claims = unknown,
+  Resource extends ResourceOption = ResourceOption,
+  Scope extends string = ScopeNameOf<Resource>,
+> = AdapterOptions<Claims, Request, Resource, Scope> & {
+  /**
+   * `respond` (default): a refused request gets its response. `throw`: the handler rejects with a `RefusedError`, whose
+   * `getResponse()` is that response.
+   */
+  readonly refusals?: 'respond' | 'throw'
+}
 
-/** A handler behind a guard. What the runtime passes after the request comes after the token. */
+/** A handler behind a guard. Whatever the runtime passes after the request comes after the token. */
 export type GuardedHandler<Token, Req extends Request, Rest extends readonly unknown[]> = (
   request: Req,
   accessToken: Token,
   ...rest: Rest
 ) => Response | Promise<Response>
 
-/** A handler as runtimes and frameworks take it. */
+/** A handler as runtimes and frameworks call it. */
 export type WebHandler<Req extends Request, Rest extends readonly unknown[]> = (
   request: Req,
   ...rest: Rest
 ) => Promise<Response>
 
-/** What {@link WebGuard.check} finds. */
-export type Checked<Token> = Allowed<Token> | (Refused & { readonly response: Response })
+/** Result of {@link WebGuard.check}. */
+export type Checked<Token = ValidatedToken> = Allowed<Token> | (Refused & { readonly response: Response })
 
-type Anonymous = RouteRequirement & { readonly anonymous: true }
-type Demanding = RouteRequirement & { readonly anonymous?: false }
-
-/** Wraps handlers of web-standard requests and responses. */
-export interface WebGuard<Claims = unknown> extends GuardLifecycle<Claims, Request> {
+/**
+ * Wraps handlers of web-standard requests and responses.
+ *
+ * @typeParam Claims The custom claims that the `customClaims` schema describes.
+ * @typeParam Scope The scopes that a requirement may name: those of a `resource` definition, or any string.
+ */
+export interface WebGuard<Claims = unknown, Scope extends string = string>
+  extends GuardLifecycle<Claims, Request, Scope> {
   /**
-   * @param requirement What is asked of callers: `{}` for a valid token and no more.
-   * @param handler Called with the request, the token, and whatever else the runtime passes. With
-   * `anonymous: true` the token is null where none came.
+   * @param requirement What the route requires: `{}` for a valid token and nothing more.
+   * @param handler Called with the request, the token, and whatever else the runtime passes. With `anonymous: true` the
+   * token is null for requests without one.
+   * @throws OptionError when the requirement is not valid, or the handler is missing.
+   */
+  <Anonymous extends boolean = false, Req extends Request = Request, Rest extends readonly unknown[] = []>(
+    requirement: RequirementFor<Scope, Anonymous>,
+    handler: GuardedHandler<AccessTokenFor<Claims, { anonymous: Anonymous }>, Req, Rest>,
+  ): WebHandler<Req, Rest>
+  /**
+   * For frameworks with middleware of their own: the token, or the response to send instead.
+   *
+   * @param requirement What the route requires. Default: a valid token and nothing more.
    * @throws OptionError when the requirement is not valid.
    */
-  <Req extends Request = Request, Rest extends readonly unknown[] = []>(
-    requirement: Anonymous,
-    handler: GuardedHandler<ValidatedToken<Claims> | null, Req, Rest>,
-  ): WebHandler<Req, Rest>
-  <Req extends Request = Request, Rest extends readonly unknown[] = []>(
-    requirement: Demanding,
-    handler: GuardedHandler<ValidatedToken<Claims>, Req, Rest>,
-  ): WebHandler<Req, Rest>
-  <Req extends Request = Request, Rest extends readonly unknown[] = []>(
-    requirement: RouteRequirement,
-    handler: GuardedHandler<ValidatedToken<Claims> | null, Req, Rest>,
-  ): WebHandler<Req, Rest>
-  /** For frameworks with middleware of their own: the token, or the response to give instead. */
-  check(requirement: Anonymous): (request: Request) => Promise<Checked<ValidatedToken<Claims> | null>>
-  check(requirement?: Demanding): (request: Request) => Promise<Checked<ValidatedToken<Claims>>>
-  check(requirement: RouteRequirement): (request: Request) => Promise<Checked<ValidatedToken<Claims> | null>>
-  /** RFC 9728 metadata, to anybody who asks for its path; undefined for every other request. */
+  check<Anonymous extends boolean = false>(
+    requirement?: RequirementFor<Scope, Anonymous>,
+  ): (request: Request) => Promise<Checked<AccessTokenFor<Claims, { anonymous: Anonymous }>>>
+  /** RFC 9728 metadata for a request for its path, without a token; undefined for every other request. */
   metadata(request: Request): Response | undefined
 }
 
 /**
- * Guards handlers of web-standard `Request` and `Response`: Hono, Bun, Deno, Workers, Next.js.
+ * Guards handlers of web-standard `Request` and `Response` with Amazon Cognito machine-to-machine access tokens: Bun,
+ * Deno, Workers, Next.js. For Hono use `@cognito-m2m/web/hono`.
  *
+ * @example
  * ```ts
- * const guard = cognitoM2M({ userPoolId: 'eu-west-1_AbCdEf123' })
- * const listOrders = guard({ scopes: ['orders/read'] }, (request, accessToken) =>
+ * import { cognitoM2M } from '@cognito-m2m/web'
+ *
+ * const guard = cognitoM2M({ userPoolId: 'eu-west-1_AbCdEf123', resource: 'orders' })
+ * export const GET = guard({ scopes: 'read' }, (request, accessToken) =>
  *   Response.json({ client: accessToken.clientId }),
  * )
  * ```
  *
- * @throws OptionError when an option is missing, of the wrong type or out of range.
+ * @param options `userPoolId` or `issuers` is required; set `resource` too.
+ * @throws OptionError when an option is missing, unknown, of the wrong type or out of range.
  */
-export function cognitoM2M<Claims = unknown>(options: CognitoWebOptions<Claims>): WebGuard<Claims> {
-  const authorizer = authorizerOf(options)
+export function cognitoM2M<
+  Claims = unknown,
+  const Resource extends ResourceOption = string,
+  Scope extends string = ScopeNameOf<Resource>,
+>(options: CognitoWebOptions<Claims, Resource, Scope>): WebGuard<Claims, Scope> {
+  const authorizer = authorizerOf(options, ['refusals'])
+  const refusals = checkedRefusals(options.refusals)
   type Token = ValidatedToken<Claims> | null
 
-  function check(requirement?: RouteRequirement) {
+  function check(requirement?: RouteRequirement<Scope>) {
     const authorize = immediateAuthorize(authorizer, requirement)
     return async (request: Request): Promise<Checked<Token>> => {
       // Several headers come joined by commas here, which no token contains: they are refused as malformed.
@@ -83,13 +115,19 @@ export function cognitoM2M<Claims = unknown>(options: CognitoWebOptions<Claims>)
   }
 
   function guard<Req extends Request, Rest extends readonly unknown[]>(
-    requirement: RouteRequirement,
+    requirement: RouteRequirement<Scope>,
     handler: GuardedHandler<Token, Req, Rest>,
   ): WebHandler<Req, Rest> {
-    const checked = check(requirement)
+    // `null` where there is none: a guard is never made without saying what it requires.
+    const checked = check(requirement ?? null)
+    if (typeof handler !== 'function') {
+      throw new OptionError('handler', 'must be a function: `guard(requirement, handler)`.')
+    }
     return async (request, ...rest) => {
       const decision = await checked(request)
-      return decision.allowed ? handler(request, decision.token, ...rest) : decision.response
+      if (decision.allowed) return handler(request, decision.token, ...rest)
+      if (refusals === 'throw') throw new RefusedError(decision)
+      return decision.response
     }
   }
 
@@ -100,9 +138,9 @@ export function cognitoM2M<Claims = unknown>(options: CognitoWebOptions<Claims>)
     return responseTo(request, { status: 200, headers, body: resourceMetadata.body })
   }
 
-  return Object.assign(guard as WebGuard<Claims>, {
+  return Object.assign(guard as WebGuard<Claims, Scope>, {
     ...lifecycleOf(authorizer),
-    check: check as WebGuard<Claims>['check'],
+    check: check as WebGuard<Claims, Scope>['check'],
     metadata,
   })
 }

@@ -1,6 +1,9 @@
+import { OptionError } from '../errors.ts'
+import type { CognitoM2MEvent } from '../events.ts'
 import type { JwksHealth } from '../jwks/key-source.ts'
 import { checkedMembers, checkedMethods, memberNames } from '../options.ts'
 import type { ResourceOption, ScopeNameOf } from '../scopes/resource-option.ts'
+import type { ValidatedToken } from '../validation/result.ts'
 import { type Authorizer, type AuthorizerOptions, authorizerFrom } from './authorizer.ts'
 
 /** Options of an adapter: those of {@link createAuthorizer}, or an authorizer that several parts of a program share. */
@@ -8,9 +11,11 @@ export type AdapterOptions<
   Claims = unknown,
   Request = unknown,
   Resource extends ResourceOption = ResourceOption,
-> =
-  | AuthorizerOptions<Claims, Request, Resource>
-  | { readonly authorizer: Authorizer<Claims, Request, ScopeNameOf<Resource>> }
+  Scope extends string = ScopeNameOf<Resource>,
+> = AuthorizerOptions<Claims, Request, Resource> | { readonly authorizer: Authorizer<Claims, Request, Scope> }
+
+/** What an adapter does with a refused request: send the response, or throw a `RefusedError`. */
+export type RefusalMode = 'respond' | 'throw'
 
 /** What every adapter's guard has for start, readiness probes and shutdown. */
 export interface GuardLifecycle<Claims = unknown, Request = unknown, Scope extends string = string> {
@@ -28,7 +33,8 @@ export interface GuardLifecycle<Claims = unknown, Request = unknown, Scope exten
 }
 
 /**
- * The authorizer for an adapter's options.
+ * The authorizer for an adapter's options. Without an `onEvent`, it warns once on the console when nothing restricts which
+ * clients may call.
  *
  * @example
  * ```ts
@@ -44,15 +50,57 @@ export interface GuardLifecycle<Claims = unknown, Request = unknown, Scope exten
  * and so are options beside a shared authorizer, which would ignore them.
  * @throws OptionError when they are not valid.
  */
-export function authorizerOf<Claims, Request, Resource extends ResourceOption>(
-  options: AdapterOptions<Claims, Request, Resource>,
+export function authorizerOf<
+  Claims,
+  Request,
+  Resource extends ResourceOption,
+  Scope extends string = ScopeNameOf<Resource>,
+>(
+  options: AdapterOptions<Claims, Request, Resource, Scope>,
   otherNames: readonly string[] = [],
-): Authorizer<Claims, Request, ScopeNameOf<Resource>> {
+): Authorizer<Claims, Request, Scope> {
   if (typeof options !== 'object' || options === null || !('authorizer' in options)) {
-    return authorizerFrom(options, otherNames)
+    return authorizerFrom(options, otherNames, warnOfAnyClient)
   }
   checkedMembers<object>('options', options, memberNames(['authorizer', ...otherNames]))
   return checkedMethods('authorizer', options.authorizer, ['forRoute'])
+}
+
+/** What to log for `any_client_accepted`, and what to do about it. */
+export const anyClientWarning =
+  'cognito-m2m: a token was accepted although nothing restricts which app clients may call: every client of the user pool gets in. Set `resource` (or `clientIds`), or require scopes.'
+
+function warnOfAnyClient({ type }: CognitoM2MEvent): void {
+  if (type === 'any_client_accepted') console.warn(anyClientWarning)
+}
+
+/**
+ * The `refusals` option of an adapter.
+ *
+ * @throws OptionError when it is neither `respond` nor `throw`.
+ */
+export function checkedRefusals(refusals: unknown = 'respond'): RefusalMode {
+  if (refusals === 'respond' || refusals === 'throw') return refusals
+  throw new OptionError('refusals', 'must be `respond` or `throw`.')
+}
+
+/**
+ * The token that a guard left for the handlers after it.
+ *
+ * @param holder Where the guard leaves it: `res.locals`, `ctx.state`.
+ * @throws Error when no guard ran, or when it let an anonymous request through.
+ */
+export function requiredToken<Claims>({
+  accessToken,
+}: {
+  readonly accessToken?: unknown
+}): ValidatedToken<Claims> {
+  if (accessToken) return accessToken as ValidatedToken<Claims>
+  throw new Error(
+    accessToken === null
+      ? 'This request has no access token: the route allows anonymous callers.'
+      : 'No guard ran before this handler. Put `guard()` before it; a guard that is not called does nothing.',
+  )
 }
 
 /** The {@link GuardLifecycle} of an authorizer, to spread into a guard. */

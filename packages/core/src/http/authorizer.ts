@@ -1,7 +1,9 @@
 import { OptionError } from '../errors.ts'
+import { eventEmitter } from '../event-emitter.ts'
+import type { EventListener } from '../events.ts'
 import type { KeysUnavailable } from '../jwks/keys-unavailable.ts'
 import { andThen, type MaybePromise } from '../maybe-promise.ts'
-import { booleanWith, checkedFunction } from '../options.ts'
+import { booleanWith, checkedFunction, isPlainObject } from '../options.ts'
 import type { Resource, ResourceOption, ScopeNameOf } from '../scopes/resource-option.ts'
 import { type TokenValidator, tokenValidatorOf } from '../token-validator.ts'
 import { type CompiledRequirement, compileRequirement, type Requirement } from '../validation/requirement.ts'
@@ -61,6 +63,14 @@ export type AccessTokenFor<Claims, Required> =
       : ValidatedToken<Claims>
     : never
 
+/**
+ * A route's requirement as the parameter of a guard, from which the compiler infers whether the token may be null. Generic
+ * in `anonymous` alone, so that a misspelled member is a compile error.
+ */
+export type RequirementFor<Scope extends string, Anonymous extends boolean> = RouteRequirement<Scope> & {
+  readonly anonymous?: Anonymous
+}
+
 /** Value of an Authorization header: one, several, or none. */
 export type AuthorizationHeader = string | readonly string[] | null | undefined
 
@@ -100,6 +110,9 @@ const ownNames: readonly Exclude<keyof AuthorizerOptions, keyof TokenValidatorOp
   'resourceMetadata',
   'onRefused',
 ]
+/** A framework calls its middleware with a request, which lands here when the guard itself is used as middleware. */
+const notARequirement =
+  'must be a plain object such as `{ scopes: "read" }`. If the guard itself is passed as middleware, call the guard: `guard()`.'
 const realmPattern = /^[\x20-\x21\x23-\x5B\x5D-\x7E]{1,128}$/
 
 /**
@@ -175,14 +188,18 @@ export function compileFor(authorizer: object, requirement: Requirement): Compil
  * {@link createAuthorizer} for an adapter with options of its own.
  *
  * @param otherNames The adapter's own options. Any other unknown option is an error.
+ * @param defaultListener Receives events if the options have no `onEvent`. Default: nobody does.
  */
 export function authorizerFrom<Claims, Request>(
   options: AuthorizerOptions<Claims, Request>,
   otherNames: readonly string[] = [],
+  defaultListener?: EventListener,
 ): Authorizer<Claims, Request> {
   type Verdict = Decision<ValidatedToken<Claims> | null>
   const settings = checkedSettings(options, [...ownNames, ...otherNames])
-  const validation = createValidation(settings)
+  const validation = createValidation(
+    options.onEvent === undefined ? { ...settings, onEvent: eventEmitter(defaultListener) } : settings,
+  )
   const onRefused = checkedFunction<NonNullable<typeof options.onRefused>>(
     'onRefused',
     options.onRefused,
@@ -202,6 +219,7 @@ export function authorizerFrom<Claims, Request>(
   function immediate(
     requirement: RouteRequirement = {},
   ): ImmediateAuthorize<ValidatedToken<Claims> | null, Request> {
+    if (!isPlainObject(requirement)) throw new OptionError('requirement', notARequirement)
     const compiled = compileRequirement(requirement, {
       resource: settings.resource,
       alsoKnown: ['anonymous'],

@@ -1,6 +1,9 @@
 import { OptionError } from '../errors.ts'
 import { checkedUrl } from '../options.ts'
+import { checkedResource, type ResourceOption } from '../scopes/resource-option.ts'
 import type { ResourceServer } from '../scopes/resource-server.ts'
+import { compileRequirement } from '../validation/requirement.ts'
+import type { RouteRequirement } from './authorizer.ts'
 
 /** An OpenAPI 3 security scheme. Put it under `components.securitySchemes`. */
 export type OpenApiSecurityScheme =
@@ -63,4 +66,37 @@ export function openApiSecurityScheme(flow?: {
     description,
     flows: { clientCredentials: { tokenUrl: flow.tokenEndpoint, scopes } },
   }
+}
+
+/** OpenAPI's `security` of an operation: alternatives, each a scheme's name with the scopes that it takes. */
+export type OpenApiSecurity = readonly Readonly<Record<string, readonly string[]>>[]
+
+/**
+ * Describes a route's requirement as the `security` of an OpenAPI operation.
+ *
+ * @example
+ * ```ts
+ * import { openApiSecurity } from '@cognito-m2m/core'
+ *
+ * openApiSecurity({ scopes: ['read', 'write'] }, { resource: 'orders' })
+ * // [{ cognito: ['orders/read', 'orders/write'] }]
+ * ```
+ *
+ * @param requirement The route's requirement; `false` for an open route. `permit` cannot be described, and is left out.
+ * @param options `resource` resolves short scope names. `scheme` is the name under `securitySchemes`, default `cognito`.
+ * @throws OptionError when the requirement or the resource is not valid.
+ * @see https://spec.openapis.org/oas/v3.1.1.html#security-requirement-object
+ */
+export function openApiSecurity(
+  requirement: RouteRequirement | false = {},
+  options: { readonly resource?: ResourceOption | undefined; readonly scheme?: string } = {},
+): OpenApiSecurity {
+  if (requirement === false) return []
+  const { scheme = 'cognito' } = options
+  const resource = options.resource === undefined ? undefined : checkedResource(options.resource)
+  const { scopes, anyScope } = compileRequirement(requirement, { resource, alsoKnown: ['anonymous'] })
+  const alternatives = anyScope.length === 0 ? [[]] : anyScope.map((scope) => [scope])
+  const security = alternatives.map((one) => ({ [scheme]: [...new Set([...scopes, ...one])] }))
+  // OpenAPI's way to say that credentials are optional.
+  return requirement.anonymous === true ? [...security, {}] : security
 }

@@ -34,4 +34,10 @@ export class RefusedError extends Error implements ErrorHints {
     this.code = refused.code
     this.refused = refused
   }
+
+  /** The refusal as a web-standard response. Hono answers with it if nothing handles the error. */
+  getResponse(): Response {
+    const { status, headers, body } = this.refused
+    return new Response(JSON.stringify(body), { status, headers })
+  }
 }
