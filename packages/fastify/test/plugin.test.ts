@@ -1,4 +1,4 @@
-import { createAuthorizer, type ValidatedToken } from '@cognito-m2m/core'
+import { createAuthorizer, RefusedError, type ValidatedToken } from '@cognito-m2m/core'
 import { type LocalCognito, startLocalCognito } from '@cognito-m2m/local'
 import Fastify, { type FastifyServerOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
@@ -72,6 +72,39 @@ it('holds for the context that it is registered in, and not beside it', async ()
   await app.close()
 })
 
+describe('refusals: throw', () => {
+  it.each(['config', 'hook'])('hands a refused request to the error handler, by %s', async (how) => {
+    const app = await appWith({ refusals: 'throw', routes: 'marked' })
+    app.setErrorHandler((error, _request, reply) => {
+      if (!(error instanceof RefusedError)) throw error
+      return reply
+        .code(error.status)
+        .headers(error.headers)
+        .send({ title: 'Access denied', code: error.code })
+    })
+    const cognito = { scopes: 'orders/write' }
+    app.get(
+      '/orders',
+      how === 'config' ? { config: { cognito } } : { onRequest: app.cognito.guard(cognito) },
+      async () => '',
+    )
+    const response = await app.inject({ url: '/orders', headers })
+    expect(response.statusCode).toBe(403)
+    expect(response.headers['www-authenticate']).toContain('scope="orders/write"')
+    expect(response.json()).toEqual({ title: 'Access denied', code: 'insufficient_scope' })
+    await app.close()
+  })
+
+  it('is the right response where nothing handles it', async () => {
+    const app = await appWith({ refusals: 'throw' })
+    app.get('/orders', async () => '')
+    const response = await app.inject('/orders')
+    expect(response.statusCode).toBe(401)
+    expect(response.headers['www-authenticate']).toBe('Bearer realm="api"')
+    await app.close()
+  })
+})
+
 it('tells a handler that reads a token nobody demanded what to do', async () => {
   const messages: string[] = []
   const app = await appWith()
@@ -99,12 +132,15 @@ it('finds a mistake in a requirement when the route is defined', async () => {
   await app.close()
 })
 
-it.each([{ userPoolId: 'no' }, { routes: 'some' }])('refuses to register with %j', async (options) => {
-  const app = Fastify()
-  await expect(app.register(cognitoM2M, options as never).ready()).rejects.toMatchObject({
-    code: 'invalid_option',
-  })
-})
+it.each([{ userPoolId: 'no' }, { routes: 'some' }, { refusals: 'next' }])(
+  'refuses to register with %j',
+  async (options) => {
+    const app = Fastify()
+    await expect(app.register(cognitoM2M, options as never).ready()).rejects.toMatchObject({
+      code: 'invalid_option',
+    })
+  },
+)
 
 it.each([undefined, null, 0, true, new Set(['orders/admin'])])(
   'takes no route whose config.cognito is %s for an open one',

@@ -18,6 +18,7 @@ import {
   lifecycleOf,
   type RequirementFor,
 } from '@cognito-m2m/core/adapter'
+import { jsonResponse, metadataResponse } from './response.ts'
 
 /** Options of {@link cognitoM2M}: those of core's `createAuthorizer`, or a shared `authorizer`. */
 export type CognitoWebOptions<
@@ -110,7 +111,7 @@ export function cognitoM2M<
     return async (request: Request): Promise<Checked<Token>> => {
       // Several headers come joined by commas here, which no token contains: they are refused as malformed.
       const decision = await authorize(request.headers.get('authorization'), request)
-      return decision.allowed ? decision : { ...decision, response: responseTo(request, decision) }
+      return decision.allowed ? decision : { ...decision, response: jsonResponse(request, decision) }
     }
   }
 
@@ -132,22 +133,10 @@ export function cognitoM2M<
   }
 
   const { resourceMetadata } = authorizer
-  function metadata(request: Request): Response | undefined {
-    if (!resourceMetadata?.isRequestedBy(request.method, new URL(request.url).pathname)) return undefined
-    const headers = { 'content-type': 'application/json; charset=utf-8' }
-    return responseTo(request, { status: 200, headers, body: resourceMetadata.body })
-  }
-
+  const metadata = (request: Request) => metadataResponse(request, resourceMetadata)
   return Object.assign(guard as WebGuard<Claims, Scope>, {
     ...lifecycleOf(authorizer),
     check: check as WebGuard<Claims, Scope>['check'],
     metadata,
   })
-}
-
-function responseTo(
-  { method }: Request,
-  { status, headers, body }: Pick<Refused, 'status' | 'headers' | 'body'>,
-): Response {
-  return new Response(method === 'HEAD' ? null : JSON.stringify(body), { status, headers })
 }

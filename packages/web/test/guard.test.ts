@@ -1,4 +1,4 @@
-import type { ValidatedToken } from '@cognito-m2m/core'
+import { RefusedError, type ValidatedToken } from '@cognito-m2m/core'
 import { type LocalCognito, startLocalCognito } from '@cognito-m2m/local'
 import { afterAll, beforeAll, expect, expectTypeOf, it } from 'vitest'
 import { cognitoM2M } from '../src/index.ts'
@@ -38,6 +38,19 @@ it('refuses two headers, which come joined', async () => {
   headers.append('authorization', authorization)
   const response = await guardOf()({}, () => new Response())(new Request(url, { headers }))
   expect(response.status).toBe(400)
+})
+
+it('throws a refusal when told so, with the response that it would have sent', async () => {
+  const guard = cognitoM2M({ issuers: [{ issuer: cognito.issuer }], refusals: 'throw' })
+  const refused = await guard(
+    { scopes: 'orders/write' },
+    () => new Response(),
+  )(new Request(url, { headers: { authorization } })).catch((error: unknown) => error)
+  if (!(refused instanceof RefusedError)) throw refused
+  const response = refused.getResponse()
+  expect(response.status).toBe(403)
+  expect(response.headers.get('www-authenticate')).toContain('scope="orders/write"')
+  expect(await response.json()).toMatchObject({ error: 'insufficient_scope' })
 })
 
 it('gives each refusal a response of its own', async () => {

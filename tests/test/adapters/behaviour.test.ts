@@ -172,6 +172,8 @@ describe.each(adapters)('$name', (adapter) => {
     adapter.start({
       issuers: [{ issuer: cognito.issuer }],
       clockToleranceSeconds: 0,
+      // Silences the warning that any client gets in, which has a test of its own.
+      onEvent: () => {},
       fetch: (url, init) => {
         downloads += 1
         return fetch(url, init)

@@ -4,6 +4,7 @@ import { cognitoM2M as fastify } from '@cognito-m2m/fastify'
 import { cognitoM2M as koa } from '@cognito-m2m/koa'
 import { cognitoM2M as lambda } from '@cognito-m2m/lambda'
 import { cognitoM2M as web } from '@cognito-m2m/web'
+import { cognitoM2M as hono } from '@cognito-m2m/web/hono'
 import Fastify from 'fastify'
 import { describe, expect, it } from 'vitest'
 
@@ -13,7 +14,7 @@ type Loose = (options: never) => unknown
 
 const adapters: readonly (readonly [string, (options: object) => Promise<unknown>])[] = [
   ['fastify', async (options) => Fastify().register(fastify, options as never)],
-  ...Object.entries<Loose>({ koa, express, lambda, web }).map(
+  ...Object.entries<Loose>({ koa, express, lambda, web, hono }).map(
     ([name, create]) => [name, async (options: object) => create(options as never)] as const,
   ),
 ]
@@ -31,6 +32,7 @@ describe.each(adapters)('%s', (_name, create) => {
       '`clientIds`',
     ],
     ['something else for an authorizer', { authorizer: {} }, '`authorizer`'],
+    ['another way to refuse', { ...pool, refusals: 'next' }, '`refusals`'],
   ])('refuses %s, and names it', async (_what, options, named) => {
     const refusal = await create(options).then(
       () => undefined,

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { handle } from '@cognito-m2m/example-custom-runtime/node'
 import { cognitoM2M } from '@cognito-m2m/web'
+import { cognitoM2M as forHono } from '@cognito-m2m/web/hono'
 import { Hono } from 'hono'
 import { type Adapter, listen, paths, routes, serverOptions } from './subject.ts'
 
@@ -33,18 +34,14 @@ export const web: Adapter = {
 }
 
 export const hono: Adapter = {
-  name: 'web, in Hono',
+  name: 'hono',
   start(options) {
-    const guard = cognitoM2M(options)
+    const guard = forHono(options)
     const app = new Hono()
     app.onError(internalError)
-    app.use(async (c, next) => guard.metadata(c.req.raw) ?? next())
+    app.use(guard.metadata)
     for (const path of paths) {
-      const check = guard.check(routes[path])
-      app.all(path, async (c) => {
-        const checked = await check(c.req.raw)
-        return checked.allowed ? c.json({ client: checked.token?.clientId ?? null }) : checked.response
-      })
+      app.all(path, guard(routes[path]), (c) => c.json({ client: c.get('accessToken')?.clientId ?? null }))
     }
     return listen(
       createServer(
