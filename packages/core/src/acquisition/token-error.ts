@@ -1,13 +1,14 @@
+import type { SanitizedCause } from '../sanitized-cause.ts'
+
 /**
- * Whose fault a failed acquisition is, which is also what to do about it:
- * `configuration` is for a person, and asking again does not help; `throttled` and `transient` pass, and were
- * retried already; `protocol` means that what answered does not speak OAuth 2.0: a proxy, or a wrong URL.
+ * Who can fix a failed token request. `configuration`: you; retrying does not help. `throttled` and `transient` pass;
+ * they were retried already. `protocol`: the response is not OAuth 2.0; check for a proxy or a wrong URL.
  */
 export type TokenFault = 'configuration' | 'throttled' | 'transient' | 'protocol'
 
-/** Why no token could be had: stable codes, in snake_case, grouped by the fault that each belongs to. */
+/** Why a token request failed: stable codes, grouped by {@link TokenFault}. */
 export type TokenRequestErrorCode =
-  // configuration: RFC 6749 §5.2, and what Cognito refuses beyond it
+  // configuration: RFC 6749 §5.2, and Cognito's own
   | 'invalid_request'
   | 'invalid_client'
   | 'invalid_scope'
@@ -29,7 +30,7 @@ export type TokenRequestErrorCode =
   // protocol
   | 'invalid_response'
 
-/** What was wrong with an answer, for `invalid_response`. */
+/** What was wrong with a response, for `invalid_response`. */
 export type InvalidResponseDetail =
   | 'redirect'
   | 'too_large'
@@ -39,38 +40,49 @@ export type InvalidResponseDetail =
   | 'not_an_object'
   | 'access_token'
   | 'token_type'
+  | 'client_id'
   | 'expired'
 
-/** Names and codes of an underlying error. Never its message: a foreign message may repeat what was sent. */
-export interface TokenErrorCause {
-  /** Such as `TypeError`. */
-  readonly name: string
-  /** Such as `ECONNREFUSED`, from the first error of the chain that has one. */
-  readonly code?: string
-}
+/** Name and code of an underlying error. Never its message, which may repeat the request. */
+export type TokenErrorCause = SanitizedCause
 
-/** The facts of a failed token request, as transports report them and {@link TokenRequestError} carries them. */
+/** A failed token request, as a transport reports it and {@link TokenRequestError} carries it. */
 export interface TokenFailureFacts {
   readonly code: TokenRequestErrorCode
   readonly fault: TokenFault
-  /** HTTP status, where there was an answer. */
+  /** HTTP status, if there was a response. */
   readonly status?: number
-  /** Cognito's request id, for a support case. */
+  /** Request ID of Cognito, for a support case. */
   readonly requestId?: string
-  /** Seconds until asking again makes sense. */
+  /** Seconds until a retry makes sense. */
   readonly retryAfterSeconds?: number
   /** For `invalid_response`: what was wrong. */
   readonly detail?: InvalidResponseDetail
-  /** For `scopes_not_granted`: the scopes asked for that the token lacks. */
+  /** For `scopes_not_granted`: the requested scopes that the token lacks. */
   readonly missingScopes?: readonly string[]
+  /** The underlying error. */
   readonly cause?: TokenErrorCause
 }
 
 /**
- * No token could be had. `code` says why and `fault` whose doing it is.
+ * No token. `code` says why, `fault` who can fix it.
  *
- * No property holds a secret, a token, or text from the endpoint: neither `message`, `cause` and `stack`,
- * nor what `util.inspect` and JSON make of the error.
+ * No property holds a secret, a token, or a string from the endpoint: neither `message`, `cause` and `stack`, nor the
+ * output of `util.inspect` and `JSON.stringify`.
+ *
+ * @example
+ * ```ts
+ * import { TokenRequestError, type TokenSource } from '@cognito-m2m/core'
+ *
+ * async function tokenOrExit(tokens: TokenSource): Promise<string> {
+ *   try {
+ *     return await tokens.getToken()
+ *   } catch (error) {
+ *     if (error instanceof TokenRequestError && error.fault === 'configuration') process.exit(1)
+ *     throw error
+ *   }
+ * }
+ * ```
  */
 export class TokenRequestError extends Error {
   override readonly name = 'TokenRequestError'
@@ -96,54 +108,68 @@ export class TokenRequestError extends Error {
 
 const advice: Readonly<Record<TokenRequestErrorCode, string>> = {
   invalid_request:
-    'The endpoint found the request malformed. Check the endpoint, the scopes and the client metadata.',
+    'The endpoint considers the request malformed. Check the endpoint, the scopes and the client metadata.',
   invalid_client:
-    'The endpoint does not know this client id with this secret. Check both, and that the secret was not deleted.',
+    'The endpoint does not accept this client ID with this secret. Check both, and that the secret was not deleted.',
   invalid_scope:
-    'A scope is unknown to the user pool, or this client may not have it. Check AllowedOAuthScopes of the app client.',
+    'A scope is unknown to the user pool or not allowed for this client. Check AllowedOAuthScopes of the app client.',
   unauthorized_client:
     'The app client may not use the client credentials grant. Enable it in AllowedOAuthFlows.',
   unsupported_grant_type:
     'The endpoint does not offer client credentials. Check the token endpoint, and that the app client has a secret.',
-  client_not_found: 'There is no such app client in this region. Check the client id and the region.',
+  client_not_found: 'There is no such app client in this Region. Check the client ID and the Region.',
   operation_not_enabled:
-    'GetClientToken is not enabled: ExplicitAuthFlows must be exactly ["ALLOW_CLIENT_TOKEN_AUTH"], and the pool must have no domain.',
+    'GetClientToken is not enabled. ExplicitAuthFlows must be exactly ["ALLOW_CLIENT_TOKEN_AUTH"], and the pool must have no domain.',
   forbidden:
-    'The endpoint answered 403. Look at the web ACL (AWS WAF) of the user pool, and at the endpoint policy of a VPC.',
+    'The endpoint responded 403. Check the web ACL (AWS WAF) of the user pool, and the policy of a VPC endpoint.',
   request_refused:
-    'The endpoint refused the request without a reason that it documents. Check the URL of the endpoint.',
+    'The endpoint refused the request without a documented reason. Check the URL of the endpoint.',
   scopes_not_granted:
-    'The token lacks scopes that were asked for. Allow them to the app client, ask for fewer, or set `onMissingScopes: "event"`.',
+    'The token lacks requested scopes. Allow them for the app client, request fewer, or set `onMissingScopes: "event"`.',
   secret_unavailable:
-    'The `clientSecret` function failed, took too long, or did not return a secret of 1 to 256 printable characters.',
+    'The `clientSecret` function failed, timed out, or did not return a secret of 1 to 256 printable characters.',
   closed: 'The token source was closed.',
   throttled:
-    'The endpoint throttles. The account has 150 token requests a second in a region: share tokens between processes through a store.',
-  timeout: 'The endpoint did not answer in time.',
+    'Rate limit exceeded. Cognito allows 150 token requests per second per account and Region: share tokens between processes through a store.',
+  timeout: 'The endpoint did not respond in time.',
   network: 'The endpoint could not be reached, or the connection broke.',
   server_error: 'The endpoint failed.',
   invalid_response:
-    'The answer is not a token response (RFC 6749 §5.1). Check that nothing sits between client and endpoint.',
+    'The response is not a token response (RFC 6749 §5.1). Check for a proxy between client and endpoint.',
 }
 
 const detailInWords: Readonly<Record<InvalidResponseDetail, string>> = {
-  redirect: 'it was a redirect, which is never followed with a secret',
-  too_large: 'the body was larger than 64 KiB',
-  encoded: 'the body had a Content-Encoding, which was not asked for',
-  status: 'the status was not 200',
-  not_json: 'the body was not JSON, or was cut short',
-  not_an_object: 'the body was JSON, but no object',
-  access_token: '`access_token` was missing or not of the b64token alphabet (RFC 6750 §2.1)',
-  token_type: '`token_type` was not Bearer',
-  expired: "the `exp` of the token is in the past; check this machine's clock",
+  redirect: 'It was a redirect, which is never followed with a secret.',
+  too_large: 'The body was larger than 64 KiB.',
+  encoded: 'The body had a Content-Encoding, which was not requested.',
+  status: 'The status was not 200.',
+  not_json: 'The body was not JSON, or was truncated.',
+  not_an_object: 'The body was JSON, but not an object.',
+  access_token: '`access_token` was missing or not a bearer token (RFC 6750 §2.1).',
+  token_type: '`token_type` was not Bearer.',
+  client_id: 'The token was issued to another client.',
+  expired: 'The token had expired by the time of the response. Check for a cache in front of the endpoint.',
+}
+
+/** Whether a value, of a custom transport, is one of the codes. */
+export function isTokenRequestErrorCode(value: unknown): value is TokenRequestErrorCode {
+  return typeof value === 'string' && Object.hasOwn(advice, value)
+}
+
+export function isInvalidResponseDetail(value: unknown): value is InvalidResponseDetail {
+  return typeof value === 'string' && Object.hasOwn(detailInWords, value)
+}
+
+export function isTokenFault(value: unknown): value is TokenFault {
+  return ['configuration', 'throttled', 'transient', 'protocol'].includes(value as TokenFault)
 }
 
 function messageOf(facts: TokenFailureFacts): string {
-  const parts = [`No token: ${facts.code}.`, advice[facts.code]]
-  if (facts.detail !== undefined) parts.push(`In this case ${detailInWords[facts.detail]}.`)
+  const parts = [`No access token: ${facts.code}.`, advice[facts.code]]
+  if (facts.detail !== undefined) parts.push(detailInWords[facts.detail])
   if (facts.missingScopes !== undefined) parts.push(`Missing: ${facts.missingScopes.join(' ')}.`)
   if (facts.status !== undefined) parts.push(`HTTP status ${facts.status}.`)
-  if (facts.requestId !== undefined) parts.push(`Request id ${facts.requestId}.`)
+  if (facts.requestId !== undefined) parts.push(`Request ID ${facts.requestId}.`)
   if (facts.cause?.code !== undefined) parts.push(`Underlying code ${facts.cause.code}.`)
   return parts.join(' ')
 }

@@ -1,40 +1,41 @@
-import type { Clock } from '../clock.ts'
+import type { ClockLike } from '../clock.ts'
 import { OptionError } from '../errors.ts'
-import type { Fetch } from '../fetch/bounded-fetch.ts'
+import type { FetchLike } from '../fetch/bounded-fetch.ts'
 import { checkedStrings } from '../options.ts'
-import { type ClientSecret, checkedClientSecret } from './client-secret.ts'
-import { createGetClientTokenTransport } from './get-client-token.ts'
-import { createTokenEndpointTransport } from './token-endpoint.ts'
-import type { TokenTransport } from './token-transport.ts'
+import { scopeRule } from '../scopes/scope-syntax.ts'
+import { type ClientSecret, checkedClientSecret } from './attempts/client-secret.ts'
+import { createGetClientTokenTransport } from './transport/get-client-token.ts'
+import { createTokenEndpointTransport } from './transport/token-endpoint.ts'
+import type { TokenTransport } from './transport/token-transport.ts'
 
-/** Whose token, and for what. */
+/**
+ * Which client a token is for, and where it is requested. Set exactly one of `tokenEndpoint`, `region`,
+ * `clientTokenEndpoint` and `transport`.
+ */
 export interface TokenSourceClient {
-  /** Id of the app client. */
+  /** ID of the app client. */
   readonly clientId: string
   /** The secret, or a function that fetches it, for secrets that rotate. */
   readonly clientSecret: ClientSecret
-  /** Such as `orders/read`, at most 50. Left out: every custom scope that the client is allowed. */
+  /** Such as `orders/read`, at most 50. Default: every custom scope that the client is allowed. */
   readonly scopes?: readonly string[]
-  /** Reaches a V3 pre-token-generation trigger, and nothing else (`aws_client_metadata`). */
+  /** Passed to a V3 pre-token-generation trigger (`aws_client_metadata`). Default: none. */
   readonly clientMetadata?: Readonly<Record<string, string>>
-  /**
-   * URL of the token endpoint; see {@link TokenEndpointOptions.tokenEndpoint}. Give exactly one of `tokenEndpoint`,
-   * `region`, `clientTokenEndpoint` and `transport`.
-   */
+  /** URL of the token endpoint; see {@link TokenEndpointOptions.tokenEndpoint}. */
   readonly tokenEndpoint?: string
   /** Region of the user pool, to use `GetClientToken` instead of the token endpoint. */
   readonly region?: string
-  /** URL of the user pools API, to use `GetClientToken` over FIPS, a VPC endpoint or a local Cognito. */
+  /** URL of the user pools API, to use `GetClientToken` over FIPS, a VPC endpoint or a local emulator. */
   readonly clientTokenEndpoint?: string
-  /** A way of your own to ask for tokens. */
+  /** Your own way to request tokens. */
   readonly transport?: TokenTransport
-  /** `basic` (default) or `body`, for the token endpoint. */
+  /** How the client authenticates at the token endpoint. Default: `basic`. */
   readonly clientAuthentication?: 'basic' | 'body'
-  /** Permits `http:` beyond loopback. Default: false. */
+  /** Allows `http:` for hosts other than loopback. Default: false. */
   readonly allowInsecureHttp?: boolean
 }
 
-/** Their names, for the factories to refuse every other. */
+/** The names of all members. */
 export const clientOptionNames = {
   clientId: true,
   clientSecret: true,
@@ -48,28 +49,28 @@ export const clientOptionNames = {
   allowInsecureHttp: true,
 } as const satisfies Record<keyof TokenSourceClient, true>
 
-/** A checked client: what a request for its tokens is made of. */
+/** A checked client: what its token requests are made of. */
 export interface Client {
   readonly transport: TokenTransport
   readonly clientId: string
   readonly clientSecret: ClientSecret
-  /** Sorted, without repeats. */
+  /** Sorted, without duplicates. */
   readonly scopes: readonly string[]
   /** Sorted by name. */
   readonly clientMetadata?: Readonly<Record<string, string>>
 }
 
-/** What a transport is made with, apart from its address. */
-export interface Surroundings {
-  readonly fetch: Fetch
-  readonly clock: Clock
+/** What a transport needs beside its address. */
+export interface TransportDependencies {
+  readonly fetch: FetchLike
+  readonly clock: ClockLike
 }
 
-/** @throws OptionError for the first option that is wrong. */
-export function checkedClient(options: TokenSourceClient, surroundings: Surroundings): Client {
+/** @throws OptionError for the first option that is invalid. */
+export function checkedClient(options: TokenSourceClient, dependencies: TransportDependencies): Client {
   const clientMetadata = checkedClientMetadata(options.clientMetadata)
   return {
-    transport: transportOf(options, surroundings),
+    transport: transportOf(options, dependencies),
     clientId: checkedClientId(options.clientId),
     clientSecret: checkedClientSecret(options.clientSecret),
     scopes: checkedScopes(options.scopes),
@@ -77,13 +78,13 @@ export function checkedClient(options: TokenSourceClient, surroundings: Surround
   }
 }
 
-function transportOf(options: TokenSourceClient, { fetch, clock }: Surroundings): TokenTransport {
+function transportOf(options: TokenSourceClient, { fetch, clock }: TransportDependencies): TokenTransport {
   const { transport, tokenEndpoint, region, clientTokenEndpoint } = options
   const given = [transport, tokenEndpoint, region, clientTokenEndpoint].filter((value) => value !== undefined)
   if (given.length !== 1) {
     throw new OptionError(
       'tokenEndpoint',
-      'give exactly one of `tokenEndpoint`, `region`, `clientTokenEndpoint` and `transport`. The console shows the domain of a user pool under "Domain"; the endpoint is `https://<domain>/oauth2/token`.',
+      'set exactly one of `tokenEndpoint`, `region`, `clientTokenEndpoint` and `transport`. The token endpoint is `https://<domain>/oauth2/token`; the Cognito console shows the domain of a user pool under "Domain".',
     )
   }
   if (transport !== undefined) return checkedTransport(transport)
@@ -105,7 +106,7 @@ function checkedTransport(transport: TokenTransport): TokenTransport {
   return transport
 }
 
-/** Those of the named options that were given: with `exactOptionalPropertyTypes`, undefined is not left out. */
+/** The named options that are set: with `exactOptionalPropertyTypes`, undefined is not the same as omitted. */
 function pick<T extends object, K extends keyof T>(options: T, names: readonly K[]): Pick<T, K> {
   return Object.fromEntries(
     names.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]),
@@ -116,21 +117,17 @@ function checkedClientId(value: unknown): string {
   if (typeof value !== 'string' || !/^[\w+]{1,128}$/.test(value)) {
     throw new OptionError(
       'clientId',
-      'must be the id of an app client: 1 to 128 letters, digits, `_` or `+`.',
+      'must be the ID of an app client: 1 to 128 letters, digits, `_` or `+`.',
     )
   }
   return value
 }
 
-/** Sorted, so that the same scopes in another order share a token (RFC 6749 §3.3: order does not matter). */
+/** Sorted, so that the same scopes in another order share a token (RFC 6749 §3.3: the order does not matter). */
 function checkedScopes(value: unknown): readonly string[] {
   if (value === undefined) return []
-  const scopes = checkedStrings('scopes', value, {
-    pattern: /^[\x21\x23-\x5B\x5D-\x7E]{1,513}$/,
-    expected: 'a scope such as `orders/read`, without blanks, `"` or `\\`',
-    min: 0,
-  })
-  if (scopes.length > 50) throw new OptionError('scopes', 'Cognito allows an app client at most 50 scopes.')
+  const scopes = checkedStrings('scopes', value, { ...scopeRule, min: 0 })
+  if (scopes.length > 50) throw new OptionError('scopes', 'must be at most 50: Cognito allows an app client no more.')
   return Object.freeze([...scopes].sort())
 }
 

@@ -1,59 +1,78 @@
-import { boundedRandom, type Clock, type Random } from '../clock.ts'
+import { boundedRandom, type ClockLike, type RandomLike } from '../clock.ts'
 import { OptionError } from '../errors.ts'
 import { eventEmitter } from '../event-emitter.ts'
 import type { EventListener } from '../events.ts'
-import type { Fetch } from '../fetch/bounded-fetch.ts'
-import { checkedClock, checkedFunction, checkedNumber } from '../options.ts'
-import type { LifePolicy } from './held-token.ts'
+import type { FetchLike } from '../fetch/bounded-fetch.ts'
+import {
+  booleanWith,
+  checkedClock,
+  checkedFunction,
+  checkedMethods,
+  numberFrom,
+  type OptionCheck,
+  optional,
+} from '../options.ts'
+import type { LifetimePolicy } from './refresh/held-token.ts'
+import type { TokenStore } from './store/token-store.ts'
 import type { TokenSourceClient } from './token-source-client.ts'
-import type { TokenStore } from './token-store.ts'
 
-/** Everything that {@link createTokenSource} takes. */
+/** Options of {@link createTokenSource}: a client, and how its tokens are kept fresh. */
 export interface TokenSourceOptions extends TokenSourceClient, TokenSourceSettings {}
 
-/** How a token source behaves, whoever the client is. */
+/** How a token source behaves, for any client. */
 export interface TokenSourceSettings {
-  /** A token with less left than this is never handed out, unless its whole life is shorter. Default: 30 s. */
+  /**
+   * A token that expires sooner than this is not handed out, unless its whole lifetime is shorter. Seconds, 0 to 3600.
+   * Default: 30.
+   */
   readonly marginSeconds?: number
-  /** Earliest background refresh, as a fraction of the token's life. Default: 0.6. */
+  /** Earliest background refresh, as a fraction of the lifetime, 0.1 to 0.95. Default: 0.6. */
   readonly refreshEarliest?: number
-  /** Latest background refresh, as a fraction of the token's life. Default: 0.8. */
+  /** Latest background refresh, as a fraction of the lifetime, up to 0.95. Default: 0.8. */
   readonly refreshLatest?: number
   /**
-   * Whether a timer may refresh a token that was used, so that the next caller does not wait even after a pause.
-   * Such a timer never keeps the process alive. `false` for AWS Lambda, which freezes between calls; a call
-   * that comes after the refresh point then still starts the refresh. Default: true.
+   * Whether a timer may refresh a token that is in use, so that the next caller does not wait even after a pause. It
+   * never keeps the process alive. Set `false` in AWS Lambda, which freezes between invocations; a call after the
+   * refresh point then starts the refresh. Default: true.
    */
   readonly backgroundTimers?: boolean
   /**
-   * What happens when the token lacks a scope that was asked for, which Cognito may do without a word: `error`
-   * (default) fails the call, `event` reports `scopes_not_granted` and serves the token.
+   * What to do when the token lacks a requested scope, which Cognito may drop silently: `error` fails the call, `event`
+   * reports `scopes_not_granted` and serves the token. Default: `error`.
    */
   readonly onMissingScopes?: 'error' | 'event'
-  /** Limit for one attempt. Default: 5 s. */
+  /** Limit for one attempt. Seconds, 0.1 to 60. Default: 5. */
   readonly attemptTimeoutSeconds?: number
-  /** Limit for all attempts of one call, with the waits between them. Default: 15 s. */
+  /**
+   * Limit for one call: the secret, the store, all attempts and the waits between them. Seconds, 0.1 to 300.
+   * Default: 15.
+   */
   readonly totalTimeoutSeconds?: number
-  /** Shared by a fleet, so that of many processes one buys the token. Default: none; each process keeps its own. */
+  /** Shared by a fleet, so that one of many processes requests the token. Default: none; each process has its own. */
   readonly store?: TokenStore
-  /** Limit for one operation of the store. Default: 0.5 s. */
+  /**
+   * Limit for one operation of the store. The first operation after a pause of a minute, which may have to connect
+   * first, gets `attemptTimeoutSeconds` if that is longer. Seconds, 0.01 to 10. Default: 0.5.
+   */
   readonly storeTimeoutSeconds?: number
   /**
-   * How long one process may ask for the fleet without a sign of life; it lengthens this while it works. When it dies,
-   * another takes over after so long. Default: 5 s.
+   * How long one process may ask for the fleet without a sign of life; it extends the lease while it works. When it
+   * dies, another takes over after that time. Seconds, 1 to 60. Default: 5.
    */
   readonly storeLeaseSeconds?: number
-  /** Default: the platform's own. */
-  readonly fetch?: Fetch
-  readonly clock?: Clock
-  readonly random?: Random
-  /** Receives every event. What it throws is ignored. */
+  /** Sends the requests. Default: the platform's `fetch`. */
+  readonly fetch?: FetchLike
+  /** Source of time. Default: the machine's clocks. */
+  readonly clock?: ClockLike
+  /** Source of jitter, from 0 (included) to 1 (excluded). Default: `Math.random`. */
+  readonly random?: RandomLike
+  /** Receives every event. Default: none. */
   readonly onEvent?: EventListener
 }
 
-/** Checked settings, with every default filled in. */
+/** The checked settings. */
 export interface Settings {
-  readonly life: LifePolicy
+  readonly lifetime: LifetimePolicy
   readonly backgroundTimers: boolean
   readonly failOnMissingScopes: boolean
   readonly attemptTimeoutSeconds: number
@@ -61,84 +80,69 @@ export interface Settings {
   readonly store: TokenStore | undefined
   readonly storeTimeoutSeconds: number
   readonly storeLeaseSeconds: number
-  readonly fetch: Fetch
-  readonly clock: Clock
-  readonly random: Random
+  readonly fetch: FetchLike
+  readonly clock: ClockLike
+  readonly random: RandomLike
   readonly emit: EventListener
 }
 
-/** Their names, for the factories to refuse every other. */
-export const settingNames = {
-  marginSeconds: true,
-  refreshEarliest: true,
-  refreshLatest: true,
-  backgroundTimers: true,
-  onMissingScopes: true,
-  attemptTimeoutSeconds: true,
-  totalTimeoutSeconds: true,
-  store: true,
-  storeTimeoutSeconds: true,
-  storeLeaseSeconds: true,
-  fetch: true,
-  clock: true,
-  random: true,
-  onEvent: true,
-} as const satisfies Record<keyof TokenSourceSettings, true>
+/** Every setting, and how it is checked. */
+const settingChecks = {
+  marginSeconds: numberFrom(0, 3600, 30),
+  refreshEarliest: numberFrom(0.1, 0.95, 0.6),
+  refreshLatest: numberFrom(0.1, 0.95, 0.8),
+  backgroundTimers: booleanWith(true),
+  onMissingScopes: missingScopesMode,
+  attemptTimeoutSeconds: numberFrom(0.1, 60, 5),
+  totalTimeoutSeconds: numberFrom(0.1, 300, 15),
+  store: optional(checkedStore),
+  storeTimeoutSeconds: numberFrom(0.01, 10, 0.5),
+  storeLeaseSeconds: numberFrom(1, 60, 5),
+  fetch: functionOr<FetchLike>(() => globalThis.fetch),
+  clock: (_option, value) => checkedClock(value as ClockLike),
+  random: functionOr<RandomLike>(() => Math.random),
+  onEvent: functionOr<EventListener | undefined>(() => undefined),
+} satisfies { readonly [Name in keyof Required<TokenSourceSettings>]: OptionCheck<unknown> }
 
-/** @throws OptionError for the first setting that is wrong. */
+/** The names of all settings. */
+export const settingNames = Object.fromEntries(Object.keys(settingChecks).map((name) => [name, true])) as {
+  readonly [Name in keyof typeof settingChecks]: true
+}
+
+/** @throws OptionError for the first setting that is invalid. */
 export function checkedSettings(options: TokenSourceSettings): Settings {
-  const seconds = (name: SecondsOption, min: number, max: number, fallback: number) =>
-    checkedNumber(name, options[name], { min, max, fallback })
-  const refreshEarliest = checkedNumber('refreshEarliest', options.refreshEarliest, {
-    min: 0.1,
-    max: 0.95,
-    fallback: 0.6,
-  })
-  const latest = { min: refreshEarliest, max: 0.95, fallback: Math.max(0.8, refreshEarliest) }
-  if (!['error', 'event', undefined].includes(options.onMissingScopes)) {
-    throw new OptionError('onMissingScopes', 'must be `error` or `event`.')
+  const check = <Name extends keyof typeof settingChecks>(name: Name) =>
+    settingChecks[name](name, options[name]) as ReturnType<(typeof settingChecks)[Name]>
+  const refreshEarliest = check('refreshEarliest')
+  const refreshLatest = options.refreshLatest === undefined ? Math.max(0.8, refreshEarliest) : check('refreshLatest')
+  if (refreshLatest < refreshEarliest) {
+    throw new OptionError('refreshLatest', `must be at least \`refreshEarliest\`, which is ${refreshEarliest}.`)
   }
   return {
-    life: {
-      marginSeconds: seconds('marginSeconds', 0, 3600, 30),
-      refreshEarliest,
-      refreshLatest: checkedNumber('refreshLatest', options.refreshLatest, latest),
-    },
-    backgroundTimers: checkedBoolean('backgroundTimers', options.backgroundTimers, true),
-    failOnMissingScopes: options.onMissingScopes !== 'event',
-    attemptTimeoutSeconds: seconds('attemptTimeoutSeconds', 0.1, 60, 5),
-    totalTimeoutSeconds: seconds('totalTimeoutSeconds', 0.1, 300, 15),
-    store: checkedStore(options.store),
-    storeTimeoutSeconds: seconds('storeTimeoutSeconds', 0.01, 10, 0.5),
-    storeLeaseSeconds: seconds('storeLeaseSeconds', 1, 60, 5),
-    fetch: checkedFunction<Fetch>('fetch', options.fetch, globalThis.fetch),
-    clock: checkedClock(options.clock),
-    random: boundedRandom(checkedFunction<Random>('random', options.random, Math.random)),
-    emit: eventEmitter(checkedListener(options.onEvent)),
+    lifetime: { marginSeconds: check('marginSeconds'), refreshEarliest, refreshLatest },
+    backgroundTimers: check('backgroundTimers'),
+    failOnMissingScopes: check('onMissingScopes') === 'error',
+    attemptTimeoutSeconds: check('attemptTimeoutSeconds'),
+    totalTimeoutSeconds: check('totalTimeoutSeconds'),
+    store: check('store'),
+    storeTimeoutSeconds: check('storeTimeoutSeconds'),
+    storeLeaseSeconds: check('storeLeaseSeconds'),
+    fetch: check('fetch'),
+    clock: check('clock'),
+    random: boundedRandom(check('random')),
+    emit: eventEmitter(check('onEvent')),
   }
 }
 
-type SecondsOption = Extract<keyof TokenSourceSettings, `${string}Seconds`>
-
-function checkedStore(store: TokenStore | undefined): TokenStore | undefined {
-  if (store === undefined) return undefined
-  for (const method of ['read', 'write', 'takeLease', 'releaseLease'] as const) {
-    if (typeof store?.[method] !== 'function') {
-      throw new OptionError(
-        'store',
-        'must be a token store, as `createSealedTokenStore` or a store package makes one.',
-      )
-    }
-  }
-  return store
+function missingScopesMode(option: string, value: unknown = 'error'): 'error' | 'event' {
+  if (value === 'error' || value === 'event') return value
+  throw new OptionError(option, 'must be `error` or `event`.')
 }
 
-function checkedListener(listener: EventListener | undefined): EventListener | undefined {
-  return listener === undefined ? undefined : checkedFunction('onEvent', listener, listener)
+function checkedStore(option: string, value: unknown): TokenStore {
+  return checkedMethods(option, value as TokenStore, ['read', 'write', 'takeLease', 'releaseLease'])
 }
 
-function checkedBoolean(option: string, value: unknown, fallback: boolean): boolean {
-  if (value === undefined) return fallback
-  if (typeof value !== 'boolean') throw new OptionError(option, 'must be true or false.')
-  return value
+function functionOr<F>(fallback: () => F): OptionCheck<F> {
+  return (option, value) => checkedFunction<F>(option, value as F, fallback())
 }

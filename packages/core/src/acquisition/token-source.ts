@@ -1,236 +1,208 @@
 import { checkedMembers } from '../options.ts'
-import { acquireToken } from './acquire-token.ts'
-import { createSecretHolder } from './client-secret.ts'
-import { createCooldown } from './cooldown.ts'
-import { acquireForFleet, type FleetAcquisition, fleetOf } from './fleet-acquisition.ts'
-import { follow } from './follow.ts'
-import { type AcquiredToken, type HeldToken, holdToken, mayBeServed, secondsToRefresh } from './held-token.ts'
-import { createInvalidationLimit } from './invalidation-limit.ts'
-import { pause } from './pause.ts'
-import { createRetryBudget, type RetryBudget } from './retry-policy.ts'
+import { acquireToken } from './attempts/acquire-token.ts'
+import type { Acquired, FailedAcquisition } from './attempts/acquisition.ts'
+import { createSecretHolder } from './attempts/client-secret.ts'
+import { createIssueLimit } from './attempts/issue-limit.ts'
+import { createCooldown } from './refresh/cooldown.ts'
+import { createSingleFlight, type Flight, follow } from './refresh/flight.ts'
+import type { HeldToken } from './refresh/held-token.ts'
+import { createRefreshSchedule } from './refresh/refresh-schedule.ts'
+import { createTokensInHand } from './refresh/tokens-in-hand.ts'
+import { createSharedState, type SharedState } from './shared-state.ts'
+import { createSharedTokens } from './store/shared-token.ts'
 import { type TokenFailureFacts, TokenRequestError } from './token-error.ts'
 import { type Client, checkedClient, clientOptionNames } from './token-source-client.ts'
-import {
-  checkedSettings,
-  type Settings,
-  settingNames,
-  type TokenSourceOptions,
-} from './token-source-options.ts'
+import { checkedSettings, settingNames, type TokenSourceOptions } from './token-source-options.ts'
 
 /** Keeps one access token fresh, for one client and one set of scopes. */
 export interface TokenSource {
   /**
-   * A token that will be valid for at least `marginSeconds`. From memory, except when there is none.
+   * A token that is valid for at least `marginSeconds`, from memory unless there is none.
    *
-   * @param options.signal Gives up waiting for this caller only; a request under way goes on for the others.
+   * @param options.signal Stops waiting for this caller only; a request under way continues for the others.
+   * @returns The access token, for `Authorization: Bearer <token>`.
    * @throws TokenRequestError when no token can be had. The signal's reason when it is aborted.
    */
   getToken(options?: { readonly signal?: AbortSignal | undefined }): Promise<string>
   /**
-   * Forgets this very token, as after a 401 `invalid_token`. Any other text is ignored. Limited: the first time
-   * takes effect at once, then once in 60 s, doubling to an hour while new tokens are refused too.
+   * Discards exactly this token, after an API rejected it with 401 `invalid_token`. Rate limited, across the fleet with
+   * a store: the first time takes effect at once, later ones after 60 s, doubling to an hour while new tokens are
+   * rejected too.
    *
-   * @returns Whether the token is no longer held, so that trying again makes sense.
+   * @param token The token that was rejected. Any other string is ignored.
+   * @returns Whether the next {@link TokenSource.getToken} returns another token, so that trying again makes sense.
    */
   invalidate(token: string): boolean
-  /** Ends timers and requests, and forgets the token. `getToken` fails from then on. */
+  /** Ends timers and requests, and discards the token. `getToken` rejects from then on. */
   close(): void
 }
 
 /**
- * Makes a token source. Nothing is requested before the first {@link TokenSource.getToken}.
+ * Creates a token source. Nothing is requested before the first {@link TokenSource.getToken}.
  *
- * @throws OptionError when an option is wrong.
+ * A process with several clients uses {@link createTokenSourceManager}: its sources share what a 429 or an outage tells.
+ *
+ * @throws OptionError when an option is invalid.
+ * @example
+ * ```ts
+ * import { createTokenSource } from '@cognito-m2m/core'
+ *
+ * const tokens = createTokenSource({
+ *   tokenEndpoint: 'https://my-app.auth.eu-west-1.amazoncognito.com/oauth2/token',
+ *   clientId: process.env.CLIENT_ID ?? '',
+ *   clientSecret: process.env.CLIENT_SECRET ?? '',
+ *   scopes: ['orders/read'],
+ * })
+ * const token = await tokens.getToken()
+ * ```
  */
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
   checkedMembers('options', options, { ...clientOptionNames, ...settingNames })
   const settings = checkedSettings(options)
-  return tokenSourceOf(settings, checkedClient(options, settings), createRetryBudget())
+  return tokenSourceOf(checkedClient(options, settings), createSharedState(settings))
 }
 
-/** One series of attempts, shared by all callers that wait for a token. */
-interface Flight {
-  /** Undefined when another of the fleet is at it and nobody here was waiting. */
-  readonly promise: Promise<HeldToken | undefined>
-  readonly startedAt: number
-  readonly abort: AbortController
-  /** Whether a caller waits for it, rather than a background refresh alone. */
-  awaited: boolean
-}
+/** How long beyond the total timeout a caller waits for the failure itself, in place of a bare timeout. */
+const graceSeconds = 1
+/** Callers that come in a cooldown have the store asked again, but not for each call. */
+const lookAgainAfterSeconds = 1
 
-/** A cooldown no longer than this is waited out; in a longer one callers fail at once. */
-const waitableSeconds = 1
-/** How long the one that holds the lease is left to its work before looking again. */
-const lookAgainSeconds = 2
-
-/** A source made of checked parts; a manager gives all of its sources one budget. */
-export function tokenSourceOf(settings: Settings, client: Client, budget: RetryBudget): TokenSource {
+/** A source made of checked parts. The sources of a manager share their state. */
+export function tokenSourceOf(client: Client, shared: SharedState): TokenSource {
+  const { settings } = shared
   const { clock, random, emit } = settings
   const { clientId } = client
-  const acquisition = { client, settings, budget, secret: createSecretHolder(client.clientSecret, clock) }
-  const fleet = fleetOf(settings, client, acquisition.secret, (signal, findShared) =>
-    acquireToken(acquisition, signal, findShared),
-  )
+  const secret = createSecretHolder(client.clientSecret, clock)
+  const sharedToken = createSharedTokens(client, shared)
+  const tokens = createTokensInHand(settings)
   const cooldown = createCooldown(clock, random)
-  const invalidations = createInvalidationLimit(clock)
-  // With a fleet, once as long for the one that holds the lease.
-  const longestFlightSeconds =
-    settings.totalTimeoutSeconds * (fleet === undefined ? 1 : 2) + 2 * waitableSeconds
-  let held: HeldToken | undefined
-  /** Whether the token in hand was given to anybody: one that was not is not replaced. */
-  let used = false
-  let refused: string | undefined
-  let isFirst = true
-  let flight: Flight | undefined
-  let cancelTimer = () => {}
+  const schedule = createRefreshSchedule(settings, tokens.servable, refreshInBackground)
+  const longestSeconds = settings.totalTimeoutSeconds + graceSeconds
+  const flights = createSingleFlight(fly, longestSeconds, schedule.arm, clock)
+  const endpoint = {
+    client,
+    shared,
+    gate: shared.gateOf(client),
+    issueLimit: createIssueLimit(clock),
+    cooldown: cooldown.current,
+  }
   let closed = false
+  let lookedAt = Number.NEGATIVE_INFINITY
 
   function getToken({ signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<string> {
     if (signal?.aborted === true) return Promise.reject(signal.reason)
-    if (held === undefined || !mayBeServed(held, clock)) return waitForToken(signal)
-    markUsed()
-    if (secondsToRefresh(held, clock) <= 0) refreshInBackground()
+    const held = tokens.servable()
+    if (held === undefined) return waitForToken(signal)
+    schedule.markUsed()
+    if (schedule.isDue(held)) refreshInBackground()
     return held.promise
+  }
+
+  /** Callers who are served from memory never learn that this failed. */
+  function refreshInBackground() {
+    flights.join(false)
   }
 
   async function waitForToken(signal: AbortSignal | undefined): Promise<string> {
     if (closed) throw new TokenRequestError({ code: 'closed', fault: 'configuration' })
-    const left = cooldown.secondsLeft()
-    const failure = cooldown.failure()
-    if (left > waitableSeconds && failure !== undefined) {
-      throw new TokenRequestError({ ...failure, retryAfterSeconds: left })
-    }
-    const joined = currentFlight(true)
-    const token = await follow(joined.promise, signal, longestFlightSeconds, clock)
+    const failure = cooldown.current()
+    if (failure !== undefined && !mayLook()) throw new TokenRequestError(failure)
+    const flight = flights.join(true)
+    const token = await follow(flight.promise, signal, longestSeconds, lastLook, clock)
     if (token === undefined) return waitForToken(signal)
-    markUsed()
+    schedule.markUsed()
     return token.accessToken
   }
 
-  function markUsed() {
-    if (used) return
-    used = true
-    armTimer()
+  /** In a cooldown only the store can help. */
+  function mayLook(): boolean {
+    if (sharedToken === undefined || clock.monotonic() - lookedAt < lookAgainAfterSeconds) return false
+    lookedAt = clock.monotonic()
+    return true
   }
 
-  /** Whoever was served from memory never learns that this failed. */
-  function refreshInBackground() {
-    if (cooldown.secondsLeft() === 0) currentFlight(false)
-  }
-
-  function currentFlight(awaited: boolean): Flight {
-    // A flight that outlived its own deadline was frozen by the platform, timers and all. Newcomers do not join it.
-    if (flight !== undefined && clock.monotonic() - flight.startedAt > longestFlightSeconds) {
-      flight.abort.abort()
-      flight = undefined
-    }
-    if (flight === undefined) {
-      const abort = new AbortController()
-      const begun: Flight = { promise: fly(abort.signal), startedAt: clock.monotonic(), abort, awaited }
-      flight = begun
-      const land = () => {
-        if (flight === begun) flight = undefined
-        armTimer()
-      }
-      begun.promise.then(land, land)
-    }
-    flight.awaited ||= awaited
-    return flight
-  }
-
-  async function fly(signal: AbortSignal): Promise<HeldToken | undefined> {
-    // Another's turn in the fleet is no reason for a caller to wait; the endpoint's failure is.
-    const left = cooldown.failure() === undefined ? 0 : cooldown.secondsLeft()
-    if (left > 0) await pause(left, clock, signal)
-    const result = await acquire(signal)
-    if (result.outcome === 'left_to_another') {
-      cooldown.pause(lookAgainSeconds)
-      return undefined
-    }
+  async function fly({ signal, isAwaited }: Omit<Flight<unknown>, 'promise'>): Promise<HeldToken | undefined> {
+    const result = await acquireToken(
+      { endpoint, shared, secret, sharedToken },
+      {
+        accepts: tokens.accepts,
+        isAwaited,
+        mayAskAlone: schedule.mayAskAlone(),
+        discardedBefore: tokens.discardsInARow(),
+        signal,
+      },
+    )
+    if (result.outcome === 'acquired') return take(result, signal)
     if (result.outcome === 'failed') throw failed(result)
-    if (result.missingScopes.length > 0) {
-      emit({ type: 'scopes_not_granted', clientId, missingScopes: result.missingScopes })
-    }
-    const token = holdToken(result.token, settings.life, isFirst, clock, random)
+    schedule.postpone(result, tokens.servable())
+    return undefined
+  }
+
+  function take(acquired: Acquired, signal: AbortSignal): HeldToken {
+    const { missingScopes, source, requestId } = acquired
+    if (missingScopes.length > 0) emit({ type: 'scopes_not_granted', clientId, missingScopes })
+    const held = tokens.hold(acquired)
     // Overtaken by a newer flight, or closed: good for those who wait for it, and for nobody else.
-    if (!signal.aborted) keep(token)
+    if (!signal.aborted) {
+      tokens.keep(held)
+      schedule.restart()
+      cooldown.end()
+    }
     emit({
       type: 'token_acquired',
       clientId,
-      source: result.source,
-      expiresInSeconds: token.expiresAt - token.acquiredAt,
-      ...(result.requestId !== undefined && { requestId: result.requestId }),
-    })
-    return token
-  }
-
-  function acquire(signal: AbortSignal): Promise<FleetAcquisition> {
-    if (fleet === undefined) return acquireToken(acquisition, signal)
-    return acquireForFleet(fleet, { accepts, isAwaited: () => flight?.awaited ?? true, signal })
-  }
-
-  /** Of the store: not the one that an API refused, and newer than the one in hand. */
-  function accepts(found: AcquiredToken): boolean {
-    if (found.accessToken === refused) return false
-    if (held !== undefined && found.expiresAt <= held.expiresAt) return false
-    return mayBeServed(holdToken(found, settings.life, isFirst, clock, random), clock)
-  }
-
-  function keep(token: HeldToken) {
-    if (held !== undefined) invalidations.reset()
-    isFirst = false
-    held = token
-    used = false
-    cooldown.end()
-  }
-
-  function failed(failure: TokenFailureFacts): TokenRequestError {
-    const seconds = cooldown.afterFailure(failure)
-    const { code, requestId } = failure
-    emit({
-      type: 'token_request_failed',
-      clientId,
-      code,
-      retryInSeconds: seconds,
+      source,
+      expiresInSeconds: held.lifetimeSeconds - Math.max(0, acquired.ageSeconds),
       ...(requestId !== undefined && { requestId }),
     })
-    return new TokenRequestError({ ...failure, retryAfterSeconds: seconds })
+    return held
   }
 
-  /** One timer at most, and only for a token that was used: an idle client stops buying. */
-  function armTimer() {
-    cancelTimer()
-    if (!settings.backgroundTimers || closed || flight !== undefined || !used) return
-    if (held === undefined || !mayBeServed(held, clock)) return
-    // Not at once even when the moment is past: whatever goes wrong here must not become a busy loop.
-    const seconds = Math.max(secondsToRefresh(held, clock), cooldown.secondsLeft(), 0.1)
-    cancelTimer = clock.schedule(
-      seconds,
-      () => {
-        if (held !== undefined && mayBeServed(held, clock)) refreshInBackground()
-      },
-      { keepAlive: false },
-    )
+  function failed(result: FailedAcquisition): TokenRequestError {
+    const { isRepeated = false, outcome: _, ...facts } = result
+    const failure = isRepeated || concernsEndpoint(facts) ? facts : cooldown.begin(facts)
+    schedule.postpone({ outcome: 'failed', ...failure }, tokens.servable())
+    if (!isRepeated) {
+      const { code, requestId, retryAfterSeconds } = failure
+      emit({
+        type: 'token_request_failed',
+        clientId,
+        code,
+        ...(retryAfterSeconds !== undefined && { retryInSeconds: retryAfterSeconds }),
+        ...(requestId !== undefined && { requestId }),
+      })
+    }
+    return new TokenRequestError(failure)
+  }
+
+  /** A process that was stopped wakes up with its time over, when the store may have had a token for long. */
+  async function lastLook(): Promise<HeldToken | undefined> {
+    const lookup = await secret.get(settings.storeTimeoutSeconds)
+    const token = lookup.outcome === 'found' ? await sharedToken?.(lookup.clientSecret) : undefined
+    const found = await token?.find(tokens.accepts)
+    if (found?.outcome === 'acquired') return take(found, new AbortController().signal)
+    throw new TokenRequestError({ code: 'timeout', fault: 'transient' })
   }
 
   function invalidate(token: string): boolean {
-    if (token === refused) return true
-    if (held?.accessToken !== token) return false
-    const forgotten = invalidations.take()
-    if (forgotten) {
-      refused = token
-      held = undefined
+    const discard = tokens.discard(token)
+    if (discard === 'discarded' || discard === 'kept') {
+      emit({ type: 'token_invalidated', clientId, discarded: discard === 'discarded' })
     }
-    emit({ type: 'token_invalidated', clientId, forgotten })
-    return forgotten
+    return discard === 'discarded' || discard === 'gone'
   }
 
   function close() {
     closed = true
-    cancelTimer()
-    flight?.abort.abort()
-    held = undefined
+    schedule.stop()
+    flights.abort()
+    tokens.clear()
   }
 
   return { getToken, invalidate, close }
+}
+
+/** Failures that every client of the endpoint would meet: its gate counts them. */
+function concernsEndpoint({ code, fault }: TokenFailureFacts): boolean {
+  return (fault === 'transient' || fault === 'throttled') && code !== 'secret_unavailable'
 }

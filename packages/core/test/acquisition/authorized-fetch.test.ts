@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest'
-import { createAuthorizedFetch } from '../../src/acquisition/authorized-fetch.ts'
-import { isInvalidTokenChallenge } from '../../src/acquisition/bearer-challenge.ts'
+import { describe, expect, it } from 'vitest'
+import { createAuthorizedFetch } from '../../src/acquisition/authorized-fetch/authorized-fetch.ts'
+import { isInvalidTokenChallenge } from '../../src/acquisition/authorized-fetch/bearer-challenge.ts'
 import { type Answer, raw, startTokenServer } from './support/token-server.ts'
 
 const invalidToken: Answer = raw(401, '', { 'www-authenticate': 'Bearer realm="api", error="invalid_token"' })
@@ -34,7 +34,7 @@ async function api(...answers: Answer[]) {
 }
 
 describe('the token goes to allowed origins only', () => {
-  test('added there, nowhere else', async () => {
+  it('added there, nowhere else', async () => {
     const [mine, other] = [await api(ok), await api(ok)]
     const fetch = createAuthorizedFetch({ tokens: tokens(), origins: [mine.origin] })
     await fetch(mine.url)
@@ -46,7 +46,7 @@ describe('the token goes to allowed origins only', () => {
     expect(other.seen()).toEqual([undefined])
   })
 
-  test.each([301, 302, 303, 307, 308])(
+  it.each([301, 302, 303, 307, 308])(
     'a redirect %i to another origin goes on without it',
     async (status) => {
       const other = await api(invalidToken)
@@ -61,13 +61,13 @@ describe('the token goes to allowed origins only', () => {
     },
   )
 
-  test('a redirect within the origin keeps it', async () => {
+  it('a redirect within the origin keeps it', async () => {
     const mine = await api(raw(302, '', { location: '/elsewhere' }), ok)
     await createAuthorizedFetch({ tokens: tokens(), origins: [mine.origin] })(mine.url)
     expect(mine.seen()).toEqual(['Bearer t1', 'Bearer t1'])
   })
 
-  test('there and back again: it does not come back', async () => {
+  it('there and back again: it does not come back', async () => {
     const mine = await api(raw(302, '', { location: 'http://127.0.0.1:1/' }), ok)
     const other = await api(raw(302, '', { location: mine.url }))
     const first = await api(raw(302, '', { location: other.url }))
@@ -77,7 +77,7 @@ describe('the token goes to allowed origins only', () => {
     expect(mine.seen()[0]).toBeUndefined()
   })
 
-  test('an Authorization header of the caller stays as it is', async () => {
+  it('an Authorization header of the caller stays as it is', async () => {
     const mine = await api(invalidToken)
     await createAuthorizedFetch({ tokens: tokens(), origins: [mine.origin] })(mine.url, {
       headers: { authorization: 'Basic x' },
@@ -85,7 +85,7 @@ describe('the token goes to allowed origins only', () => {
     expect(mine.seen()).toEqual(['Basic x'])
   })
 
-  test.each([
+  it.each([
     [[]],
     [['https://a.example/path']],
     [['http://a.example']],
@@ -119,7 +119,7 @@ describe('the origin that was judged is the origin that gets the token', () => {
     }
   }
 
-  test('a URL that is changed meanwhile', async () => {
+  it('a URL that is changed meanwhile', async () => {
     const url = new URL('https://api.example/orders')
     const { sent, fetch } = scene('https://api.example', () => {
       url.host = 'evil.example'
@@ -128,7 +128,7 @@ describe('the origin that was judged is the origin that gets the token', () => {
     expect(sent[0]?.input).toBe('https://api.example/orders')
   })
 
-  test('an object that says another URL each time', async () => {
+  it('an object that says another URL each time', async () => {
     let said = 0
     const input = { toString: () => (said++ === 0 ? 'https://api.example/orders' : 'https://evil.example/') }
     const { sent, fetch } = scene('https://api.example', () => {})
@@ -136,7 +136,7 @@ describe('the origin that was judged is the origin that gets the token', () => {
     expect(sent[0]?.input).toBe('https://api.example/orders')
   })
 
-  test('an object that looks like a Request, and says another URL', async () => {
+  it('an object that looks like a Request, and says another URL', async () => {
     const url = 'https://api.example/orders'
     for (const disguise of [
       { toString: () => 'https://evil.example/' },
@@ -150,7 +150,7 @@ describe('the origin that was judged is the origin that gets the token', () => {
     }
   })
 
-  test('an init that is changed meanwhile', async () => {
+  it('an init that is changed meanwhile', async () => {
     const init: RequestInit = { method: 'POST', body: 'order' }
     const { sent, fetch } = scene('https://api.example', () => {
       init.method = 'DELETE'
@@ -159,7 +159,7 @@ describe('the origin that was judged is the origin that gets the token', () => {
     expect(sent[0]?.init).toMatchObject({ method: 'POST', body: 'order' })
   })
 
-  test('a relative URL is left to fetch as it is', async () => {
+  it('a relative URL is left to fetch as it is', async () => {
     const { sent, fetch } = scene('https://api.example', () => {})
     await fetch('/orders')
     expect(sent).toEqual([{ input: '/orders', init: undefined }])
@@ -167,7 +167,7 @@ describe('the origin that was judged is the origin that gets the token', () => {
 })
 
 describe('a 401 that says invalid_token', () => {
-  test('at another allowed origin, after a redirect that dropped the token, says nothing of it', async () => {
+  it('at another allowed origin, after a redirect that dropped the token, says nothing of it', async () => {
     const other = await api(invalidToken)
     const mine = await api(raw(307, '', { location: other.url }))
     const source = tokens()
@@ -177,21 +177,21 @@ describe('a 401 that says invalid_token', () => {
     expect(source.invalidated).toEqual([])
   })
 
-  test('is tried once more, with a new token', async () => {
+  it('is tried once more, with a new token', async () => {
     const mine = await api(invalidToken, ok)
     const response = await createAuthorizedFetch({ tokens: tokens(), origins: [mine.origin] })(mine.url)
     expect(response.status).toBe(200)
     expect(mine.seen()).toEqual(['Bearer t1', 'Bearer t2'])
   })
 
-  test('once only', async () => {
+  it('once only', async () => {
     const mine = await api(invalidToken)
     const response = await createAuthorizedFetch({ tokens: tokens(), origins: [mine.origin] })(mine.url)
     expect(response.status).toBe(401)
     expect(mine.requests).toHaveLength(2)
   })
 
-  test('not when no other token can be had', async () => {
+  it('not when no other token can be had', async () => {
     const mine = await api(invalidToken)
     await createAuthorizedFetch({ tokens: tokens(0), origins: [mine.origin] })(mine.url)
     expect(mine.requests).toHaveLength(1)
@@ -203,7 +203,7 @@ describe('a 401 that says invalid_token', () => {
     ['a Blob', () => new Blob(['order'])],
     ['form fields', () => new URLSearchParams({ order: '1' })],
   ]
-  test.each(bodies)('with %s as its body, which is sent again', async (_name, body) => {
+  it.each(bodies)('with %s as its body, which is sent again', async (_name, body) => {
     const mine = await api(invalidToken, ok)
     await createAuthorizedFetch({ tokens: tokens(), origins: [mine.origin] })(mine.url, {
       method: 'POST',
@@ -216,7 +216,7 @@ describe('a 401 that says invalid_token', () => {
     expect(mine.requests[0]?.body).toMatch(/order/)
   })
 
-  test('with a Request that has a body', async () => {
+  it('with a Request that has a body', async () => {
     const mine = await api(invalidToken, ok)
     const request = new Request(mine.url, { method: 'PUT', body: 'order' })
     const response = await createAuthorizedFetch({ tokens: tokens(), origins: [mine.origin] })(request)
@@ -224,7 +224,7 @@ describe('a 401 that says invalid_token', () => {
     expect(mine.requests.map(({ body, method }) => `${method} ${body}`)).toEqual(['PUT order', 'PUT order'])
   })
 
-  test('with a stream as its body is not: the stream is spent', async () => {
+  it('with a stream as its body is not: the stream is spent', async () => {
     const mine = await api(invalidToken, ok)
     const source = tokens()
     const init = { method: 'POST', body: new Blob(['order']).stream(), duplex: 'half' }
@@ -236,7 +236,7 @@ describe('a 401 that says invalid_token', () => {
     expect(mine.requests).toHaveLength(1)
   })
 
-  test.each([
+  it.each([
     ['403 with the same words', raw(403, '', { 'www-authenticate': 'Bearer error="invalid_token"' })],
     ['401 without a challenge', raw(401, '')],
     ['401 insufficient_scope', raw(401, '', { 'www-authenticate': 'Bearer error="insufficient_scope"' })],
@@ -249,7 +249,7 @@ describe('a 401 that says invalid_token', () => {
     expect(source.invalidated).toEqual([])
   })
 
-  test('the abort signal of the request ends the wait for a token', async () => {
+  it('the abort signal of the request ends the wait for a token', async () => {
     const source = {
       getToken: ({ signal }: { signal?: AbortSignal | undefined } = {}) =>
         new Promise<string>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
@@ -289,6 +289,6 @@ describe('challenges', () => {
     status,
     headers: new Headers({ 'www-authenticate': text }),
   })
-  test.each(yes)('%s', (text) => expect(isInvalidTokenChallenge(challenge(text))).toBe(true))
-  test.each(no)('not: %s', (text) => expect(isInvalidTokenChallenge(challenge(text))).toBe(false))
+  it.each(yes)('%s', (text) => expect(isInvalidTokenChallenge(challenge(text))).toBe(true))
+  it.each(no)('not: %s', (text) => expect(isInvalidTokenChallenge(challenge(text))).toBe(false))
 })

@@ -1,10 +1,10 @@
-import { describe, expect, test } from 'vitest'
-import { storeKeyOf } from '../../src/acquisition/cache-key.ts'
-import { createMemoryRecordStore } from '../../src/acquisition/memory-token-store.ts'
+import { describe, expect, it } from 'vitest'
+import { storeKeyOf } from '../../src/acquisition/store/cache-key.ts'
+import { createMemoryRecordStore } from '../../src/acquisition/store/memory-record-store.ts'
 import { createTokenSource } from '../../src/acquisition/token-source.ts'
 import { checkedClient } from '../../src/acquisition/token-source-client.ts'
 import type { TokenSourceOptions } from '../../src/acquisition/token-source-options.ts'
-import { TokenRecordError, type TokenRecordStore } from '../../src/acquisition/token-store.ts'
+import { TokenRecordError, type TokenRecordStore } from '../../src/acquisition/store/token-store.ts'
 import { systemClock } from '../../src/clock.ts'
 import type { CognitoM2MEvent } from '../../src/events.ts'
 import { createManualClock, settle } from '../support/manual-clock.ts'
@@ -63,7 +63,7 @@ async function when<T>(promise: Promise<T>, clock: { advance(seconds: number): P
 }
 
 describe('a fleet on one store', () => {
-  test('16 members on a cold store: one request', async () => {
+  it('16 members on a cold store: one request', async () => {
     const { clock, endpoint, member, events } = fleet()
     const tokens = await when(Promise.all(Array.from({ length: 16 }, () => member().getToken())), clock)
     expect(new Set(tokens).size).toBe(1)
@@ -73,7 +73,7 @@ describe('a fleet on one store', () => {
     expect(sources).toHaveLength(16)
   })
 
-  test('a newcomer takes the token that is there', async () => {
+  it('a newcomer takes the token that is there', async () => {
     const { clock, endpoint, member } = fleet()
     const token = await when(member().getToken(), clock)
     await clock.advance(600)
@@ -81,7 +81,7 @@ describe('a fleet on one store', () => {
     expect(endpoint.count()).toBe(1)
   })
 
-  test('clients, scopes and endpoints do not meet in the store', async () => {
+  it('clients, scopes and endpoints do not meet in the store', async () => {
     const { clock, endpoint, member } = fleet()
     await when(member().getToken(), clock)
     await when(member({ clientId: 'client2' }).getToken(), clock)
@@ -91,7 +91,7 @@ describe('a fleet on one store', () => {
     expect(endpoint.count()).toBe(5)
   })
 
-  test('10 members for a day: hardly more tokens than one member would buy, and nobody waits', async () => {
+  it('10 members for a day: hardly more tokens than one member would buy, and nobody waits', async () => {
     const { clock, endpoint, member } = fleet()
     const members = Array.from({ length: 10 }, () => member({ random: Math.random }))
     await when(Promise.all(members.map((one) => one.getToken())), clock)
@@ -111,7 +111,7 @@ describe('a fleet on one store', () => {
     expect(endpoint.count()).toBeLessThanOrEqual(36)
   }, 120_000)
 
-  test('the one that holds the lease dies: another takes over within the lease, and only one', async () => {
+  it('the one that holds the lease dies: another takes over within the lease, and only one', async () => {
     const { clock, endpoint, store, member } = fleet()
     // A process that took the lease and never came back.
     const key = await sharedKey()
@@ -124,7 +124,7 @@ describe('a fleet on one store', () => {
     expect(clock.monotonic() - before).toBeLessThan(7)
   })
 
-  test('a slow holder keeps its lease: nobody else asks meanwhile', async () => {
+  it('a slow holder keeps its lease: nobody else asks meanwhile', async () => {
     const { clock, endpoint, member } = fleet()
     let answer: (response: Response) => void = () => {}
     endpoint.answerWith(
@@ -142,7 +142,7 @@ describe('a fleet on one store', () => {
     expect(endpoint.count()).toBe(1)
   })
 
-  test('an invalidated token is not taken from the store again', async () => {
+  it('an invalidated token is not taken from the store again', async () => {
     const { clock, endpoint, member } = fleet()
     const [one, two] = [member(), member()]
     const token = await when(one.getToken(), clock)
@@ -179,7 +179,7 @@ describe('a store that fails', () => {
     ['without leases', { takeLease: down }, ['take_lease'], 'ECONNREFUSED'],
     ['unable to give a lease back', { releaseLease: silent }, ['release_lease'], 'timeout'],
   ]
-  test.each(cases)(
+  it.each(cases)(
     '%s: the caller gets its token within the bound, and an event says so',
     async (_name, broken, operations, code) => {
       const { clock, endpoint, member, events } = fleet(broken)
@@ -194,14 +194,14 @@ describe('a store that fails', () => {
     },
   )
 
-  test('leases that nobody gets and nobody gives back cost the patience, then the token comes', async () => {
+  it('leases that nobody gets and nobody gives back cost the patience, then the token comes', async () => {
     const { clock, member } = fleet({ takeLease: async () => false })
     const before = clock.monotonic()
     expect(await when(member().getToken(), clock)).toMatch(/^ey/)
     expect(clock.monotonic() - before).toBeLessThan(16)
   })
 
-  test('it is left alone for a while: a refresh does not pay for it again and again', async () => {
+  it('it is left alone for a while: a refresh does not pay for it again and again', async () => {
     let asked = 0
     const read = () => {
       asked++
@@ -216,7 +216,7 @@ describe('a store that fails', () => {
     expect(asked).toBe(1)
   })
 
-  test('in the background: the lease is with another, so the token in hand goes on', async () => {
+  it('in the background: the lease is with another, so the token in hand goes on', async () => {
     const { clock, endpoint, store, member } = fleet()
     const one = member({ backgroundTimers: false })
     const token = await when(one.getToken(), clock)
@@ -237,7 +237,7 @@ describe('a store that fails', () => {
     expect(endpoint.count()).toBe(1)
   })
 
-  test('left to another, and then refused by the API: the caller does not wait for the other', async () => {
+  it('left to another, and then refused by the API: the caller does not wait for the other', async () => {
     const { clock, store, member } = fleet()
     const one = member({ backgroundTimers: false })
     const token = await when(one.getToken(), clock)

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
-import { isInvalidTokenChallenge } from '../../src/acquisition/bearer-challenge.ts'
-import { createGetClientTokenTransport } from '../../src/acquisition/get-client-token.ts'
-import { createTokenEndpointTransport } from '../../src/acquisition/token-endpoint.ts'
+import { describe, expect, it } from 'vitest'
+import { isInvalidTokenChallenge } from '../../src/acquisition/authorized-fetch/bearer-challenge.ts'
+import { createGetClientTokenTransport } from '../../src/acquisition/transport/get-client-token.ts'
+import { createTokenEndpointTransport } from '../../src/acquisition/transport/token-endpoint.ts'
 import { TokenRequestError } from '../../src/acquisition/token-error.ts'
-import { readUnverified } from '../../src/acquisition/unverified-claims.ts'
+import { readUnverified } from '../../src/acquisition/attempts/unverified-claims.ts'
 
 const words = [
   'access_token',
@@ -61,7 +61,7 @@ describe('whatever an endpoint answers', () => {
     get_client_token: (fetch: () => Promise<Response>) =>
       createGetClientTokenTransport({ region: 'eu-west-1', fetch }),
   }
-  test.each(['token_endpoint', 'get_client_token'] as const)(
+  it.each(['token_endpoint', 'get_client_token'] as const)(
     '%s: a token that fits a header, or a failure that can be told',
     async (kind) => {
       await fc.assert(
@@ -93,7 +93,7 @@ describe('whatever an endpoint answers', () => {
     60_000,
   )
 
-  test('an unverified read never throws', () => {
+  it('an unverified read never throws', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -109,7 +109,7 @@ describe('whatever an endpoint answers', () => {
     )
   })
 
-  test('a challenge is read, whatever it is', () => {
+  it('a challenge is read, whatever it is', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[ -~]{0,200}$/), (text) => {
         isInvalidTokenChallenge({ status: 401, headers: new Headers({ 'www-authenticate': text }) })

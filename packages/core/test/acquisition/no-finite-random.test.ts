@@ -1,11 +1,11 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { createTokenSource } from '../../src/acquisition/token-source.ts'
 import type { CognitoM2MEvent } from '../../src/events.ts'
 import { createTokenValidator } from '../../src/token-validator.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 import { createStubEndpoint } from './support/stub-fetch.ts'
 
-test.each([Number.NaN, Number.POSITIVE_INFINITY, -5, 1, 1e9, '0.5' as unknown as number])(
+it.each([Number.NaN, Number.POSITIVE_INFINITY, -5, 1, 1e9, '0.5' as unknown as number])(
   'a random of %s makes no wait of it',
   async (drawn) => {
     const clock = createManualClock()
@@ -33,7 +33,7 @@ test.each([Number.NaN, Number.POSITIVE_INFINITY, -5, 1, 1e9, '0.5' as unknown as
   },
 )
 
-test('nor does the validator', async () => {
+it('nor does the validator', async () => {
   const validator = createTokenValidator({
     userPoolId: 'eu-west-1_AbCdEf123',
     fetch: () => Promise.reject(new Error()),

@@ -1,11 +1,11 @@
-import { describe, expect, test } from 'vitest'
-import { createAuthorizedFetch } from '../../src/acquisition/authorized-fetch.ts'
-import { createGetClientTokenTransport } from '../../src/acquisition/get-client-token.ts'
-import { createMemoryRecordStore } from '../../src/acquisition/memory-token-store.ts'
-import { createSealedTokenStore } from '../../src/acquisition/sealed-token-store.ts'
-import { createTokenEndpointTransport } from '../../src/acquisition/token-endpoint.ts'
+import { describe, expect, it } from 'vitest'
+import { createAuthorizedFetch } from '../../src/acquisition/authorized-fetch/authorized-fetch.ts'
+import { createGetClientTokenTransport } from '../../src/acquisition/transport/get-client-token.ts'
+import { createMemoryRecordStore } from '../../src/acquisition/store/memory-record-store.ts'
+import { createSealedTokenStore } from '../../src/acquisition/store/sealed-token-store.ts'
+import { createTokenEndpointTransport } from '../../src/acquisition/transport/token-endpoint.ts'
 import { createTokenSource } from '../../src/acquisition/token-source.ts'
-import { createTokenSources } from '../../src/acquisition/token-sources.ts'
+import { createTokenSourceManager } from '../../src/acquisition/token-source-manager.ts'
 import { OptionError } from '../../src/errors.ts'
 
 type Factory = (options: never) => unknown
@@ -15,11 +15,11 @@ const client = { tokenEndpoint, clientId: 'client1', clientSecret: 'Secret_of+cl
 const sealing = { sealingKeys: [{ id: 'k1', key: new Uint8Array(32) }] }
 const tokens = { getToken: async () => 't', invalidate: () => false }
 const sealed: Factory = (options) => createSealedTokenStore(createMemoryRecordStore(), options)
-const ofManager: Factory = (options) => createTokenSources().get(options)
+const ofManager: Factory = (options) => createTokenSourceManager().get(options)
 
 const factories: readonly [name: string, make: Factory, good: object][] = [
   ['createTokenSource', createTokenSource, client],
-  ['createTokenSources', createTokenSources, {}],
+  ['createTokenSourceManager', createTokenSourceManager, {}],
   ['TokenSources.get', ofManager, client],
   ['createAuthorizedFetch', createAuthorizedFetch, { tokens, origins: ['https://api.example.com'] }],
   ['createTokenEndpointTransport', createTokenEndpointTransport, { tokenEndpoint }],
@@ -38,19 +38,19 @@ function refusal(make: Factory, options: unknown): unknown {
 }
 
 describe.each(factories)('%s', (name, make, good) => {
-  test('takes good options', () => expect(refusal(make, good)).toBeUndefined())
+  it('takes good options', () => expect(refusal(make, good)).toBeUndefined())
 
-  test.each([[null], [5], ['text'], [[]]])('refuses %j', (options) => {
+  it.each([[null], [5], ['text'], [[]]])('refuses %j', (options) => {
     expect(refusal(make, options)).toBeInstanceOf(OptionError)
   })
 
-  const mayBeLeftOut = name === 'createTokenSources' || name === 'createMemoryRecordStore'
+  const mayBeLeftOut = name === 'createTokenSourceManager' || name === 'createMemoryRecordStore'
   if (!mayBeLeftOut)
-    test('refuses none', () => {
+    it('refuses none', () => {
       expect(refusal(make, undefined)).toBeInstanceOf(OptionError)
     })
 
-  test.each(['scope', 'clientID', 'toString'])('refuses the unknown option %s', (option) => {
+  it.each(['scope', 'clientID', 'toString'])('refuses the unknown option %s', (option) => {
     const error = refusal(make, { ...good, [option]: 'orders/read' })
     expect(error).toBeInstanceOf(OptionError)
     expect(error).toMatchObject({ option })
@@ -58,23 +58,23 @@ describe.each(factories)('%s', (name, make, good) => {
   })
 
   const hasClock = name !== 'TokenSources.get' && name !== 'createAuthorizedFetch'
-  test.each(hasClock ? [[null], [5], [{}], [Date]] : [])('refuses the clock %s', (clock) => {
+  it.each(hasClock ? [[null], [5], [{}], [Date]] : [])('refuses the clock %s', (clock) => {
     expect(refusal(make, { ...good, clock })).toMatchObject({ option: 'clock' })
   })
 })
 
-test.each([[null], [5], [{}], [undefined]])('createSealedTokenStore refuses the records %j', (records) => {
+it.each([[null], [5], [{}], [undefined]])('createSealedTokenStore refuses the records %j', (records) => {
   expect(refusal(() => createSealedTokenStore(records as never, sealing), {})).toMatchObject({
     code: 'invalid_option',
     option: 'records',
   })
 })
 
-test.each([[null], [5], [{ id: 'a', kee: '' }]])('a sealing key that is %j', (key) => {
+it.each([[null], [5], [{ id: 'a', kee: '' }]])('a sealing key that is %j', (key) => {
   expect(refusal(sealed, { sealingKeys: [key] })).toBeInstanceOf(OptionError)
 })
 
-test.each(['false', 'true', 0, 1, null, {}])('allowInsecureHttp %j', (allowInsecureHttp) => {
+it.each(['false', 'true', 0, 1, null, {}])('allowInsecureHttp %j', (allowInsecureHttp) => {
   const insecure = 'http://cognito.test/'
   for (const refused of [
     refusal(createTokenSource, { ...client, tokenEndpoint: insecure, allowInsecureHttp }),
@@ -85,13 +85,13 @@ test.each(['false', 'true', 0, 1, null, {}])('allowInsecureHttp %j', (allowInsec
   }
 })
 
-test.each([[null], ['Basic'], [5]])('clientAuthentication %j', (clientAuthentication) => {
+it.each([[null], ['Basic'], [5]])('clientAuthentication %j', (clientAuthentication) => {
   expect(refusal(createTokenSource, { ...client, clientAuthentication })).toMatchObject({
     option: 'clientAuthentication',
   })
 })
 
-test.each(['https://*', 'https://*.example.com', '*'])('the origin %s', (origin) => {
+it.each(['https://*', 'https://*.example.com', '*'])('the origin %s', (origin) => {
   const error = refusal(createAuthorizedFetch, { tokens, origins: [origin] })
   expect(error).toBeInstanceOf(OptionError)
   expect(String(error)).toMatch(/list each origin/)

@@ -1,8 +1,8 @@
-import { describe, expect, test } from 'vitest'
-import { createMemoryRecordStore } from '../../src/acquisition/memory-token-store.ts'
-import { createSealedTokenStore } from '../../src/acquisition/sealed-token-store.ts'
-import { createSealer } from '../../src/acquisition/sealing.ts'
-import { TokenRecordError, type TokenRecordStore } from '../../src/acquisition/token-store.ts'
+import { describe, expect, it } from 'vitest'
+import { createMemoryRecordStore } from '../../src/acquisition/store/memory-record-store.ts'
+import { createSealedTokenStore } from '../../src/acquisition/store/sealed-token-store.ts'
+import { createSealer } from '../../src/acquisition/store/sealing.ts'
+import { TokenRecordError, type TokenRecordStore } from '../../src/acquisition/store/token-store.ts'
 
 const key = { id: 'k1', key: new Uint8Array(32).fill(1) }
 const now = Math.floor(Date.now() / 1000)
@@ -27,7 +27,7 @@ async function only(written: Map<string, string>): Promise<[string, string]> {
 }
 
 describe('a sealed record', () => {
-  test('holds neither the token nor what it is for in the clear', async () => {
+  it('holds neither the token nor what it is for in the clear', async () => {
     const { written, store } = scene()
     await store.write('["token_endpoint","https://example.com","client1"]', token)
     const [name, record] = await only(written)
@@ -36,12 +36,12 @@ describe('a sealed record', () => {
     expect(Buffer.from(record.split('.')[3] ?? '', 'base64url').toString('latin1')).not.toContain('AAA')
   })
 
-  test('is another each time', async () => {
+  it('is another each time', async () => {
     const sealer = createSealer([key])
     expect(await sealer.seal('text', 'context')).not.toBe(await sealer.seal('text', 'context'))
   })
 
-  test('is refused when it was copied to another key', async () => {
+  it('is refused when it was copied to another key', async () => {
     const { written, store } = scene()
     await store.write('one', token)
     await store.write('two', { ...token, accessToken: 'other' })
@@ -52,7 +52,7 @@ describe('a sealed record', () => {
     expect(await store.read('two')).toMatchObject({ accessToken: 'other' })
   })
 
-  test('is refused when any character of it was changed', async () => {
+  it('is refused when any character of it was changed', async () => {
     const { written, store } = scene()
     await store.write('one', token)
     const [name, record] = await only(written)
@@ -64,7 +64,7 @@ describe('a sealed record', () => {
     }
   })
 
-  test.each([
+  it.each([
     '',
     '.',
     'sealed1',
@@ -81,7 +81,7 @@ describe('a sealed record', () => {
     await expect(store.read('one')).rejects.toBeInstanceOf(TokenRecordError)
   })
 
-  test.each([
+  it.each([
     ['no object', '5'],
     ['null', 'null'],
     ['no token', '{"acquiredAt":1,"expiresAt":2}'],
@@ -97,7 +97,7 @@ describe('a sealed record', () => {
   })
 })
 
-test('a record that no token needs is not even opened', async () => {
+it('a record that no token needs is not even opened', async () => {
   const { written, store } = scene()
   await store.write('one', { ...token, accessToken: 'A'.repeat(200_000) })
   expect(written.size).toBe(1)
@@ -105,7 +105,7 @@ test('a record that no token needs is not even opened', async () => {
 })
 
 describe('sealing keys', () => {
-  test.each([
+  it.each([
     ['no key', []],
     ['a short one', [{ id: 'a', key: new Uint8Array(16) }]],
     ['a passphrase', [{ id: 'a', key: 'correct horse battery staple' }]],
@@ -116,13 +116,13 @@ describe('sealing keys', () => {
     expect(() => createSealedTokenStore(createMemoryRecordStore(), { sealingKeys })).toThrow(/sealingKeys/)
   })
 
-  test('base64 and bytes are the same key', async () => {
+  it('base64 and bytes are the same key', async () => {
     const text = Buffer.from(key.key).toString('base64')
     const record = await createSealer([{ id: 'k1', key: `${text}\n` }]).seal('text', 'c')
     expect(await createSealer([key]).open(record, 'c')).toBe('text')
   })
 
-  test('a key and the wish to have none contradict each other', () => {
+  it('a key and the wish to have none contradict each other', () => {
     const options = { sealingKeys: [key], storeTokensUnsealed: true }
     expect(() => createSealedTokenStore(createMemoryRecordStore(), options)).toThrow(/storeTokensUnsealed/)
   })

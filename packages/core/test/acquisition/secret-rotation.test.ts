@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createTokenSource } from '../../src/acquisition/token-source.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 import { createStubEndpoint } from './support/stub-fetch.ts'
@@ -30,7 +30,7 @@ function scene() {
 }
 
 describe('a secret that rotates', () => {
-  test('is asked for once, not for each token', async () => {
+  it('is asked for once, not for each token', async () => {
     const { source, clock, endpoint, state } = scene()
     for (let hour = 0; hour < 5; hour++) {
       await source.getToken()
@@ -40,7 +40,7 @@ describe('a secret that rotates', () => {
     expect(state.asked).toBe(1)
   })
 
-  test('rotated while running: no failed call', async () => {
+  it('rotated while running: no failed call', async () => {
     const { source, clock, endpoint, state } = scene()
     const first = await source.getToken()
     state.taken = state.given = 'second_secret'
@@ -50,14 +50,14 @@ describe('a secret that rotates', () => {
     expect(endpoint.count()).toBe(3) // One with the old secret, one with the new.
   })
 
-  test('rotated before the first call was answered: no failed call', async () => {
+  it('rotated before the first call was answered: no failed call', async () => {
     const { source, state } = scene()
     const call = source.getToken()
     state.taken = state.given = 'second_secret'
     expect(await call).toMatch(/^ey/)
   })
 
-  test('not repeated when the secret did not change, then a cooldown', async () => {
+  it('not repeated when the secret did not change, then a cooldown', async () => {
     const { source, clock, endpoint, state } = scene()
     state.taken = 'second_secret'
     await expect(source.getToken()).rejects.toMatchObject({ code: 'invalid_client', fault: 'configuration' })
@@ -70,7 +70,7 @@ describe('a secret that rotates', () => {
     expect(endpoint.count()).toBe(2)
   })
 
-  test('repeated once only, even when every answer of the function is another wrong one', async () => {
+  it('repeated once only, even when every answer of the function is another wrong one', async () => {
     const clock = createManualClock()
     const endpoint = createStubEndpoint(() => clock.now())
     endpoint.answerWith(() => Response.json({ error: 'invalid_client' }, { status: 400 }))
@@ -87,7 +87,7 @@ describe('a secret that rotates', () => {
     expect(endpoint.count()).toBe(2)
   })
 
-  test('the function is down: the last secret goes on', async () => {
+  it('the function is down: the last secret goes on', async () => {
     const { source, clock, state } = scene()
     const first = await source.getToken()
     state.broken = true
@@ -95,7 +95,7 @@ describe('a secret that rotates', () => {
     expect(await source.getToken()).not.toBe(first)
   })
 
-  test('the function never answers: the call ends within its total timeout', async () => {
+  it('the function never answers: the call ends within its total timeout', async () => {
     const clock = createManualClock()
     const source = createTokenSource({
       tokenEndpoint: 'https://example.com/oauth2/token',
@@ -109,7 +109,7 @@ describe('a secret that rotates', () => {
     await expect(call).rejects.toMatchObject({ code: 'secret_unavailable', fault: 'transient' })
   })
 
-  test.each(['', 'with blank', 'line\n', 5, null, undefined])('the function returns %j', async (value) => {
+  it.each(['', 'with blank', 'line\n', 5, null, undefined])('the function returns %j', async (value) => {
     const clientSecret = (() => value) as () => string
     const source = createTokenSource({
       tokenEndpoint: 'https://example.com/',

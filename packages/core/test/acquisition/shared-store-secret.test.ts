@@ -1,9 +1,9 @@
-import { describe, expect, test } from 'vitest'
-import { createMemoryRecordStore } from '../../src/acquisition/memory-token-store.ts'
-import { createSealedTokenStore } from '../../src/acquisition/sealed-token-store.ts'
+import { describe, expect, it } from 'vitest'
+import { createMemoryRecordStore } from '../../src/acquisition/store/memory-record-store.ts'
+import { createSealedTokenStore } from '../../src/acquisition/store/sealed-token-store.ts'
 import { createTokenSource } from '../../src/acquisition/token-source.ts'
-import { createTokenSources } from '../../src/acquisition/token-sources.ts'
-import type { TokenStore } from '../../src/acquisition/token-store.ts'
+import { createTokenSourceManager } from '../../src/acquisition/token-source-manager.ts'
+import type { TokenStore } from '../../src/acquisition/store/token-store.ts'
 import type { CognitoM2MEvent } from '../../src/events.ts'
 import { createStubEndpoint } from './support/stub-fetch.ts'
 
@@ -45,34 +45,34 @@ function scene(taken = 'first_secret') {
 }
 
 describe('the store serves nobody who does not know the secret', () => {
-  test('a client id with another secret: the endpoint judges it', async () => {
+  it('a client id with another secret: the endpoint judges it', async () => {
     const { endpoint, shared } = scene()
-    const sources = createTokenSources(shared)
+    const sources = createTokenSourceManager(shared)
     const token = await sources.get({ ...client, clientSecret: 'first_secret' }).getToken()
     const thief = sources.get({ ...client, clientSecret: 'a_guess' })
     await expect(thief.getToken()).rejects.toMatchObject({ code: 'invalid_client' })
     expect(endpoint.count()).toBe(2)
     expect(
-      await createTokenSources(shared)
+      await createTokenSourceManager(shared)
         .get({ ...client, clientSecret: 'first_secret' })
         .getToken(),
     ).toBe(token)
     expect(endpoint.count()).toBe(2)
   })
 
-  test('a function that returns another secret: the same', async () => {
+  it('a function that returns another secret: the same', async () => {
     const { member } = scene()
     await member('first_secret').getToken()
     await expect(member(async () => 'a_guess').getToken()).rejects.toMatchObject({ code: 'invalid_client' })
   })
 
-  test('a function that returns the secret gets what the text got', async () => {
+  it('a function that returns the secret gets what the text got', async () => {
     const { member, endpoint } = scene()
     expect(await member().getToken()).toBe(await member('first_secret').getToken())
     expect(endpoint.count()).toBe(1)
   })
 
-  test('a function is asked before the store is, and a failing one is a failure', async () => {
+  it('a function is asked before the store is, and a failing one is a failure', async () => {
     const { member, reads } = scene()
     await member('first_secret').getToken()
     reads.length = 0
@@ -81,7 +81,7 @@ describe('the store serves nobody who does not know the secret', () => {
     expect(reads).toEqual([])
   })
 
-  test('neither the secret nor its digest is told', async () => {
+  it('neither the secret nor its digest is told', async () => {
     const { member, keys, events } = scene()
     const error = await member('a_guess')
       .getToken()
@@ -99,7 +99,7 @@ describe('the store serves nobody who does not know the secret', () => {
 })
 
 describe('a secret that rotates, with a store', () => {
-  test('one token is bought for the fleet under the new secret', async () => {
+  it('one token is bought for the fleet under the new secret', async () => {
     const { member, state, endpoint } = scene()
     const members = [member(), member(), member()]
     const old = await Promise.all(members.map((one) => one.getToken()))
@@ -119,7 +119,7 @@ describe('a secret that rotates, with a store', () => {
 describe('a store of the user’s own is not trusted', () => {
   const now = Date.now() / 1000
   const good = { accessToken: 'AAA.BBB.CCC', acquiredAt: now, expiresAt: now + 999 }
-  test.each([
+  it.each([
     ['breaks a header', { ...good, accessToken: 'a\r\nX-Injected: 1' }],
     ['is huge', { ...good, accessToken: 'a'.repeat(70_000) }],
     ['is no text', { ...good, accessToken: 5 }],
@@ -137,7 +137,7 @@ describe('a store of the user’s own is not trusted', () => {
     expect(JSON.stringify(events)).not.toContain('Injected')
   })
 
-  test.each([
+  it.each([
     ['good', good],
     ['of a machine whose clock is ahead', { ...good, acquiredAt: now + 60, expiresAt: now + 1059 }],
   ])('one that is %s is taken', async (_name, found) => {

@@ -1,7 +1,7 @@
-import { describe, expect, test } from 'vitest'
-import type { SealingOptions } from '../../src/acquisition/sealed-token-store.ts'
-import type { TokenRecordStore, TokenStore } from '../../src/acquisition/token-store.ts'
-import { TokenRecordError } from '../../src/acquisition/token-store.ts'
+import { describe, expect, it } from 'vitest'
+import type { SealingOptions } from '../../src/acquisition/store/sealed-token-store.ts'
+import type { TokenRecordStore, TokenStore } from '../../src/acquisition/store/token-store.ts'
+import { TokenRecordError } from '../../src/acquisition/store/token-store.ts'
 
 /** One store under test. Every call of `open` is another process that looks at the same data. */
 export interface StoreUnderTest {
@@ -32,7 +32,7 @@ export function describeTokenStore(
       return { accessToken: `AAA.${'B'.repeat(900)}.C${number}`, acquiredAt: now, expiresAt: now + life }
     }
 
-    test('reads what another wrote, and nothing where nothing was written', async () => {
+    it('reads what another wrote, and nothing where nothing was written', async () => {
       const store = await start()
       const [key, written] = [newKey(), token()]
       expect(await store.open().read(key)).toBeUndefined()
@@ -41,7 +41,7 @@ export function describeTokenStore(
       expect(await store.open().read(newKey())).toBeUndefined()
     })
 
-    test('a newer token replaces the older', async () => {
+    it('a newer token replaces the older', async () => {
       const store = await start()
       const [key, newer] = [newKey(), { ...token(), accessToken: 'newer' }]
       await store.open().write(key, token())
@@ -49,7 +49,7 @@ export function describeTokenStore(
       expect(await store.open().read(key)).toEqual(newer)
     })
 
-    test('a token is gone after its life; one that is over is not written', async () => {
+    it('a token is gone after its life; one that is over is not written', async () => {
       const store = await start()
       const key = newKey()
       await store.open().write(key, token(3))
@@ -59,7 +59,7 @@ export function describeTokenStore(
       expect(await store.open().read(key)).toBeUndefined()
     })
 
-    test('of 32 at once, one gets the lease', async () => {
+    it('of 32 at once, one gets the lease', async () => {
       const store = await start()
       const key = newKey()
       const holders = Array.from({ length: 32 }, (_, index) => `holder${index}`)
@@ -67,7 +67,7 @@ export function describeTokenStore(
       expect(taken.filter((mine) => mine)).toHaveLength(1)
     })
 
-    test('the holder lengthens its lease; another takes it when its time is over', async () => {
+    it('the holder lengthens its lease; another takes it when its time is over', async () => {
       const store = await start()
       const [key, shared] = [newKey(), store.open()]
       expect(await shared.takeLease(key, 'a', 2)).toBe(true)
@@ -81,7 +81,7 @@ export function describeTokenStore(
       expect(await shared.takeLease(key, 'a', 30)).toBe(false)
     })
 
-    test('only the holder gives the lease up', async () => {
+    it('only the holder gives the lease up', async () => {
       const store = await start()
       const [key, shared] = [newKey(), store.open()]
       await shared.takeLease(key, 'a', 30)
@@ -92,7 +92,7 @@ export function describeTokenStore(
       expect(await shared.takeLease(key, 'b', 30)).toBe(true)
     })
 
-    test('leases and tokens of two keys have nothing to do with each other', async () => {
+    it('leases and tokens of two keys have nothing to do with each other', async () => {
       const store = await start()
       const [one, two] = [newKey(), newKey()]
       expect(await store.open().takeLease(one, 'a', 30)).toBe(true)
@@ -100,7 +100,7 @@ export function describeTokenStore(
       expect(await store.open().read(one)).toBeUndefined()
     })
 
-    test('keys are rotated: the new one seals, both open, an unknown one is refused', async () => {
+    it('keys are rotated: the new one seals, both open, an unknown one is refused', async () => {
       const store = await start()
       const [key, written] = [newKey(), token()]
       await store.open({ sealingKeys }).write(key, written)
@@ -110,7 +110,7 @@ export function describeTokenStore(
       expect(await store.open({ sealingKeys: otherKeys }).read(key)).toEqual(written)
     })
 
-    test('without a key it does not start, unless told in so many words', async () => {
+    it('without a key it does not start, unless told in so many words', async () => {
       const store = await start()
       expect(() => store.open({})).toThrow(/storeTokensUnsealed/)
       expect(() => store.open({ sealingKeys: [] })).toThrow(/sealingKeys/)
@@ -120,7 +120,7 @@ export function describeTokenStore(
       await expect(store.open().read(key)).rejects.toBeInstanceOf(TokenRecordError)
     })
 
-    test('records are kept exactly as written', async () => {
+    it('records are kept exactly as written', async () => {
       const records = (await start()).records()
       const [key, record] = [newKey(), `é "\n ${'x'.repeat(20_000)}`]
       await records.write(key, record, 60)

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { TokenRequestError } from '../../src/acquisition/token-error.ts'
 import { createTokenSource, type TokenSource } from '../../src/acquisition/token-source.ts'
 import { systemClock } from '../../src/clock.ts'
@@ -72,7 +72,7 @@ describe('answers that are taken', () => {
       },
     ],
   ]
-  test.each(accepted)('%s', async (_name, answer) => {
+  it.each(accepted)('%s', async (_name, answer) => {
     const server = await startTokenServer(answer)
     const source = sourceOf(server.url)
     expect(await source.getToken()).toBe('AAA.BBB.CCC')
@@ -95,14 +95,14 @@ describe('lives that cannot be trusted', () => {
     ['expires_in null', '{"access_token":"T","expires_in":null,"token_type":"Bearer"}'],
     ['expires_in an array', '{"access_token":"T","expires_in":[3600],"token_type":"Bearer"}'],
   ]
-  test.each(lives)('%s, and no JWT: used once, not kept', async (_name, body) => {
+  it.each(lives)('%s, and no JWT: used once, not kept', async (_name, body) => {
     const server = await startTokenServer(raw(200, body.replace('"T"', '"opaque"')))
     const source = sourceOf(server.url)
     await source.getToken()
     await source.getToken()
     expect(server.requests).toHaveLength(2)
   })
-  test.each(lives)('%s, in a JWT: kept until its exp', async (_name, body) => {
+  it.each(lives)('%s, in a JWT: kept until its exp', async (_name, body) => {
     const token = unsignedToken({ exp: now() + 600 })
     const server = await startTokenServer(raw(200, body.replace('"T"', JSON.stringify(token))))
     const ends: number[] = []
@@ -116,7 +116,7 @@ describe('lives that cannot be trusted', () => {
     expect(ends).toHaveLength(1)
     expect(Math.abs((ends[0] ?? 0) - 600)).toBeLessThan(5)
   })
-  test('an exp sooner than expires_in bounds the life', async () => {
+  it('an exp sooner than expires_in bounds the life', async () => {
     const token = unsignedToken({ exp: now() + 10 })
     const server = await startTokenServer(issue(token, 3600), issue(token, 3600))
     const lives: unknown[] = []
@@ -126,7 +126,7 @@ describe('lives that cannot be trusted', () => {
     await source.getToken()
     expect(lives[0]).toBeLessThanOrEqual(10)
   })
-  test('a life of a million years is taken for a day', async () => {
+  it('a life of a million years is taken for a day', async () => {
     const server = await startTokenServer(issue('opaque', 1e300))
     const lives: unknown[] = []
     const source = sourceOf(server.url, {
@@ -293,7 +293,7 @@ const faults: Readonly<Record<string, Fault>> = {
 }
 
 describe('faults', () => {
-  test.each(Object.entries(faults))('%s', async (_name, { answer, code, fault, detail, requests }) => {
+  it.each(Object.entries(faults))('%s', async (_name, { answer, code, fault, detail, requests }) => {
     const server = await startTokenServer(answer)
     const events: unknown[] = []
     const error = await failureOf(sourceOf(server.url, { onEvent: (event: unknown) => events.push(event) }))
@@ -310,7 +310,7 @@ describe('faults', () => {
     expect(text).not.toContain('\u001b[31m<')
   })
 
-  test.each([301, 302, 303, 307, 308])('redirect %i: the target never hears of it', async (status) => {
+  it.each([301, 302, 303, 307, 308])('redirect %i: the target never hears of it', async (status) => {
     const target = await startTokenServer(issue())
     const server = await startTokenServer(raw(status, '', { location: target.url }))
     const error = await failureOf(sourceOf(server.url, { clientAuthentication: 'body' }))
@@ -320,18 +320,18 @@ describe('faults', () => {
     expect(told(error)).not.toContain(secret)
   })
 
-  test('nobody listens', async () => {
+  it('nobody listens', async () => {
     const error = await failureOf(sourceOf('http://127.0.0.1:9/oauth2/token'))
     expect(error).toMatchObject({ code: 'network', fault: 'transient' })
     expect(told(error)).not.toContain(secret)
   })
 
-  test('DNS does not know the host', async () => {
+  it('DNS does not know the host', async () => {
     const error = await failureOf(sourceOf('https://does-not-exist.invalid/oauth2/token'))
     expect(error).toMatchObject({ code: 'network', fault: 'transient' })
   })
 
-  test('a fetch that fails with the whole request in its error', async () => {
+  it('a fetch that fails with the whole request in its error', async () => {
     const fetch = async (url: string, init: RequestInit) => {
       throw Object.assign(new Error(`failed: ${JSON.stringify(init)}`), {
         code: `E ${secret}`,
@@ -344,7 +344,7 @@ describe('faults', () => {
     expect(told(error)).not.toContain(secret)
   })
 
-  test('the secret function fails and says the secret', async () => {
+  it('the secret function fails and says the secret', async () => {
     const clientSecret = () =>
       Promise.reject(Object.assign(new Error(secret), { name: 'AccessDeniedException' }))
     const error = await failureOf(sourceOf('http://127.0.0.1:9/', { clientSecret }))
@@ -354,19 +354,19 @@ describe('faults', () => {
 })
 
 describe('what an error carries', () => {
-  test.each(['x-amz-cognito-request-id', 'x-amzn-requestid'])('the request id of %s', async (header) => {
+  it.each(['x-amz-cognito-request-id', 'x-amzn-requestid'])('the request id of %s', async (header) => {
     const server = await startTokenServer(json(400, { error: 'invalid_scope' }, { [header]: '1f0e-77' }))
     const error = await failureOf(sourceOf(server.url))
     expect(error).toMatchObject({ status: 400, requestId: '1f0e-77' })
     expect(error.message).toContain('1f0e-77')
   })
 
-  test('a request id that is no id is left out', async () => {
+  it('a request id that is no id is left out', async () => {
     const server = await startTokenServer(json(400, {}, { 'x-amzn-requestid': `<b>${secret}` }))
     expect((await failureOf(sourceOf(server.url))).requestId).toBeUndefined()
   })
 
-  test('scopes that were dropped without a word', async () => {
+  it('scopes that were dropped without a word', async () => {
     const token = unsignedToken({ exp: now() + 3600, scope: 'orders/read' })
     const server = await startTokenServer(issue(token))
     const error = await failureOf(sourceOf(server.url, { scopes: ['orders/write', 'orders/read'] }))
@@ -379,7 +379,7 @@ describe('what an error carries', () => {
     expect(told(error)).not.toContain(token)
   })
 
-  test('… or an event, and the token', async () => {
+  it('… or an event, and the token', async () => {
     const token = unsignedToken({ exp: now() + 3600, scope: 'orders/read' })
     const server = await startTokenServer(issue(token))
     const events: unknown[] = []

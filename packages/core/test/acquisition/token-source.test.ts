@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createTokenSource, type TokenSource } from '../../src/acquisition/token-source.ts'
 import type { TokenSourceOptions } from '../../src/acquisition/token-source-options.ts'
 import type { CognitoM2MEvent } from '../../src/events.ts'
@@ -50,20 +50,20 @@ const serverError = () => new Response('<html>', { status: 500 })
 const refuse = (error: string) => () => Response.json({ error }, { status: 400 })
 
 describe('from memory', () => {
-  test('1,000 callers on a cold source share one request', async () => {
+  it('1,000 callers on a cold source share one request', async () => {
     const { source, endpoint } = scene()
     const tokens = await Promise.all(Array.from({ length: 1000 }, () => source.getToken()))
     expect(new Set(tokens).size).toBe(1)
     expect(endpoint.count()).toBe(1)
   })
 
-  test('nothing is asked for before the first call', async () => {
+  it('nothing is asked for before the first call', async () => {
     const { clock, endpoint } = scene()
     await clock.advance(86_400)
     expect(endpoint.count()).toBe(0)
   })
 
-  test('a day of steady calls: at most 32 requests, and nobody waits after the first', async () => {
+  it('a day of steady calls: at most 32 requests, and nobody waits after the first', async () => {
     for (const random of [() => 0, () => 0.999, Math.random]) {
       const { source, clock, endpoint } = scene({ random })
       await source.getToken()
@@ -76,7 +76,7 @@ describe('from memory', () => {
     }
   }, 60_000)
 
-  test('instances that start together do not refresh together', async () => {
+  it('instances that start together do not refresh together', async () => {
     const refreshedAt = async (random: number) => {
       const { source, clock, endpoint } = scene({ random: () => random })
       await source.getToken()
@@ -87,7 +87,7 @@ describe('from memory', () => {
     expect(await refreshedAt(0.999)).toBeCloseTo(0.8, 2)
   })
 
-  test('refresh ahead: at 80 % the caller gets the old token at once, and one request goes out', async () => {
+  it('refresh ahead: at 80 % the caller gets the old token at once, and one request goes out', async () => {
     const { source, clock, endpoint } = scene({ backgroundTimers: false })
     const old = await source.getToken()
     await clock.advance(0.8 * 3600)
@@ -107,7 +107,7 @@ describe('from memory', () => {
     expect(endpoint.count()).toBe(2)
   })
 
-  test('a token with less left than the margin is never served', async () => {
+  it('a token with less left than the margin is never served', async () => {
     const { source, clock, endpoint } = scene({ backgroundTimers: false, marginSeconds: 30 })
     const old = await source.getToken()
     endpoint.answerWith(serverError)
@@ -117,7 +117,7 @@ describe('from memory', () => {
     expect(await outcomeNow(source.getToken())).not.toBe(old)
   })
 
-  test.each([30, 2, 1])(
+  it.each([30, 2, 1])(
     'a life of %i s, shorter than the margin: usable, and not bought for each call',
     async (life) => {
       const { source, clock, endpoint } = scene({ marginSeconds: 60, backgroundTimers: false }, life)
@@ -131,7 +131,7 @@ describe('from memory', () => {
 })
 
 describe('timers', () => {
-  test('a token that was used is replaced in time without a call', async () => {
+  it('a token that was used is replaced in time without a call', async () => {
     const { source, clock, endpoint } = scene()
     const first = await source.getToken()
     await clock.advance(3599)
@@ -141,7 +141,7 @@ describe('timers', () => {
     expect(second).not.toBe(first)
   })
 
-  test('an idle client stops buying: one token more at most', async () => {
+  it('an idle client stops buying: one token more at most', async () => {
     const { source, clock, endpoint } = scene()
     await source.getToken()
     await clock.advance(10 * 86_400)
@@ -149,7 +149,7 @@ describe('timers', () => {
     expect(clock.timers().all).toBe(0)
   })
 
-  test('no timer at all when told so', async () => {
+  it('no timer at all when told so', async () => {
     const { source, clock, endpoint } = scene({ backgroundTimers: false })
     await source.getToken()
     expect(clock.timers().all).toBe(0)
@@ -157,7 +157,7 @@ describe('timers', () => {
     expect(endpoint.count()).toBe(1)
   })
 
-  test('no timer keeps the process alive once nobody waits', async () => {
+  it('no timer keeps the process alive once nobody waits', async () => {
     const { source, clock, endpoint } = scene()
     await source.getToken()
     expect(clock.timers()).toEqual({ all: 1, keepingAlive: 0 })
@@ -166,7 +166,7 @@ describe('timers', () => {
     expect(clock.timers().keepingAlive).toBe(0)
   })
 
-  test('close ends timers and requests', async () => {
+  it('close ends timers and requests', async () => {
     const { source, clock } = scene()
     await source.getToken()
     source.close()
@@ -176,7 +176,7 @@ describe('timers', () => {
 })
 
 describe('the endpoint is down', () => {
-  test('for the last quarter of a life: nobody fails until the end of the token, and at its end all do', async () => {
+  it('for the last quarter of a life: nobody fails until the end of the token, and at its end all do', async () => {
     const { source, clock, endpoint, events } = scene()
     const token = await source.getToken()
     await clock.advance(2519)
@@ -195,7 +195,7 @@ describe('the endpoint is down', () => {
     await expect(call).rejects.toMatchObject({ code: 'server_error' })
   })
 
-  test('a failed refresh keeps the token, and the next one comes after the backoff', async () => {
+  it('a failed refresh keeps the token, and the next one comes after the backoff', async () => {
     const { source, clock, endpoint } = scene({ backgroundTimers: false })
     const old = await source.getToken()
     await clock.advance(2600)
@@ -210,7 +210,7 @@ describe('the endpoint is down', () => {
     expect(await source.getToken()).not.toBe(old)
   })
 
-  test('a failure reaches every waiter, from one series of attempts', async () => {
+  it('a failure reaches every waiter, from one series of attempts', async () => {
     const { source, clock, endpoint } = scene()
     endpoint.answerWith(serverError)
     const calls = Promise.allSettled(Array.from({ length: 50 }, () => source.getToken()))
@@ -224,7 +224,7 @@ describe('the endpoint is down', () => {
     expect([...causes][0]).toMatchObject({ code: 'server_error' })
   })
 
-  test('the cooldown lets nobody through, and grows', async () => {
+  it('the cooldown lets nobody through, and grows', async () => {
     const { source, clock, endpoint, events } = scene()
     endpoint.answerWith(refuse('invalid_scope'))
     await expect(source.getToken()).rejects.toMatchObject({ code: 'invalid_scope' })
@@ -241,7 +241,7 @@ describe('the endpoint is down', () => {
     expect(events.filter(({ type }) => type === 'token_request_failed')).toHaveLength(2)
   })
 
-  test('a rejected promise is not kept: the next call succeeds, after the cooldown', async () => {
+  it('a rejected promise is not kept: the next call succeeds, after the cooldown', async () => {
     const { source, clock, endpoint } = scene()
     endpoint.answerWith(serverError)
     const failed = source.getToken()
@@ -256,7 +256,7 @@ describe('the endpoint is down', () => {
     expect(await next).toMatch(/^ey/)
   })
 
-  test('no answer: 5 s an attempt, 15 s in all, whoever waits', async () => {
+  it('no answer: 5 s an attempt, 15 s in all, whoever waits', async () => {
     const { source, clock, endpoint } = scene()
     endpoint.answerWith(() => new Promise(() => {}))
     const call = source.getToken()
@@ -279,7 +279,7 @@ describe('throttling', () => {
       headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter },
     })
 
-  test('20 processes, 429 for 60 s: the retry budget and the backoff bound the attempts', async () => {
+  it('20 processes, 429 for 60 s: the retry budget and the backoff bound the attempts', async () => {
     const clock = createManualClock()
     const endpoint = createStubEndpoint(() => clock.now())
     endpoint.answerWith(throttled())
@@ -300,7 +300,7 @@ describe('throttling', () => {
     )
   }, 60_000)
 
-  test.each([
+  it.each([
     ['3', 3],
     ['600', 5.5], // The backoff of 0.5 s, and 5 s at most beyond it.
     ['soon', 0.5],
@@ -316,7 +316,7 @@ describe('throttling', () => {
     expect(endpoint.count()).toBe(2)
   })
 
-  test('Retry-After as a date', async () => {
+  it('Retry-After as a date', async () => {
     const { source, clock, endpoint } = scene()
     endpoint.answerWith(throttled(new Date((clock.now() + 4) * 1000).toUTCString()))
     source.getToken().catch(() => {})
@@ -326,7 +326,7 @@ describe('throttling', () => {
     expect(endpoint.count()).toBe(2)
   })
 
-  test('Retry-After lengthens the cooldown too, by 5 s at most', async () => {
+  it('Retry-After lengthens the cooldown too, by 5 s at most', async () => {
     const { source, endpoint } = scene()
     endpoint.answerWith(() => new Response('', { status: 403, headers: { 'retry-after': '60' } }))
     await expect(source.getToken()).rejects.toMatchObject({ code: 'forbidden', retryAfterSeconds: 27.5 })
@@ -334,7 +334,7 @@ describe('throttling', () => {
     expect(endpoint.count()).toBe(1)
   })
 
-  test('an empty budget allows no retry', async () => {
+  it('an empty budget allows no retry', async () => {
     const { source, clock, endpoint } = scene()
     endpoint.answerWith(serverError)
     for (let series = 0; series < 40; series++) {
@@ -347,7 +347,7 @@ describe('throttling', () => {
 })
 
 describe('callers that give up', () => {
-  test('one of two aborts: it rejects at once, the other gets the token, the request goes on', async () => {
+  it('one of two aborts: it rejects at once, the other gets the token, the request goes on', async () => {
     const { source, endpoint } = scene()
     let answer: (response: Response) => void = () => {}
     let signal: AbortSignal | null | undefined
@@ -369,7 +369,7 @@ describe('callers that give up', () => {
     expect(endpoint.count()).toBe(1)
   })
 
-  test('all abort: the request goes on, and its token serves the next caller', async () => {
+  it('all abort: the request goes on, and its token serves the next caller', async () => {
     const { source, endpoint, clock } = scene({ backgroundTimers: false })
     let answer: (response: Response) => void = () => {}
     endpoint.answerWith(
@@ -390,7 +390,7 @@ describe('callers that give up', () => {
     expect(clock.timers().all).toBe(0)
   })
 
-  test('a signal that is aborted already: no request', async () => {
+  it('a signal that is aborted already: no request', async () => {
     const { source, endpoint } = scene()
     await expect(source.getToken({ signal: AbortSignal.abort('enough') })).rejects.toBe('enough')
     expect(endpoint.count()).toBe(0)
@@ -398,7 +398,7 @@ describe('callers that give up', () => {
 })
 
 describe('clocks', () => {
-  test('the wall clock steps two hours ahead: a new token, and no busy loop', async () => {
+  it('the wall clock steps two hours ahead: a new token, and no busy loop', async () => {
     const { source, clock, endpoint } = scene()
     const old = await source.getToken()
     clock.stepWall(7200)
@@ -410,7 +410,7 @@ describe('clocks', () => {
     expect(endpoint.count()).toBe(2)
   })
 
-  test('the wall clock steps two hours back: the token still ends on time', async () => {
+  it('the wall clock steps two hours back: the token still ends on time', async () => {
     const { source, clock, endpoint } = scene({ backgroundTimers: false })
     const old = await source.getToken()
     clock.stepWall(-7200)
@@ -420,7 +420,7 @@ describe('clocks', () => {
     expect(endpoint.count()).toBe(2)
   })
 
-  test('a process that froze in mid-request: the next caller does not join the dead flight', async () => {
+  it('a process that froze in mid-request: the next caller does not join the dead flight', async () => {
     const { source, clock, endpoint } = scene()
     endpoint.answerWith(() => new Promise(() => {}))
     source.getToken().catch(() => {})
@@ -435,7 +435,7 @@ describe('clocks', () => {
 })
 
 describe('invalidate', () => {
-  test('forgets that very token and no other', async () => {
+  it('forgets that very token and no other', async () => {
     const { source, endpoint } = scene()
     const token = await source.getToken()
     expect(source.invalidate('another')).toBe(false)
@@ -445,7 +445,7 @@ describe('invalidate', () => {
     expect(endpoint.count()).toBe(2)
   })
 
-  test('many callers that saw the same 401 replace the token once', async () => {
+  it('many callers that saw the same 401 replace the token once', async () => {
     const { source, endpoint } = scene()
     const token = await source.getToken()
     const retried = await Promise.all(
@@ -458,7 +458,7 @@ describe('invalidate', () => {
     expect(endpoint.count()).toBe(2)
   })
 
-  test('an API that always says 401 cannot buy tokens in a loop', async () => {
+  it('an API that always says 401 cannot buy tokens in a loop', async () => {
     const { source, clock, endpoint } = scene()
     for (let second = 0; second < 3600; second++) {
       source.invalidate(await source.getToken())
@@ -468,7 +468,7 @@ describe('invalidate', () => {
     expect(endpoint.count()).toBeLessThanOrEqual(8)
   })
 
-  test('a token that lived to its refresh ends the row', async () => {
+  it('a token that lived to its refresh ends the row', async () => {
     const { source, clock } = scene()
     source.invalidate(await source.getToken())
     await source.getToken()

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createTokenSource } from '../../src/acquisition/token-source.ts'
 import type { TokenSourceOptions } from '../../src/acquisition/token-source-options.ts'
 import { OptionError } from '../../src/errors.ts'
@@ -7,7 +7,7 @@ import { issue, json, raw, startTokenServer } from './support/token-server.ts'
 const client = { clientId: 'client1', clientSecret: 'abc_def+ghi' }
 
 describe('the token endpoint', () => {
-  test('Basic is the raw Base64 of id and secret, not form-encoded first', async () => {
+  it('Basic is the raw Base64 of id and secret, not form-encoded first', async () => {
     const server = await startTokenServer(issue())
     await createTokenSource({
       ...client,
@@ -25,7 +25,7 @@ describe('the token endpoint', () => {
     })
   })
 
-  test('credentials in the body on request, and client metadata as JSON', async () => {
+  it('credentials in the body on request, and client metadata as JSON', async () => {
     const server = await startTokenServer(issue())
     const clientMetadata = { tenant: 'a&b=c', __proto__x: 'é' }
     const source = createTokenSource({
@@ -50,7 +50,7 @@ describe('GetClientToken', () => {
     ClientAuthenticationResult: { AccessToken: 'AAA.BBB.CCC', ExpiresIn: 3600, TokenType: 'Bearer' },
   })
 
-  test('an unsigned POST with its target header', async () => {
+  it('an unsigned POST with its target header', async () => {
     const server = await startTokenServer(issued)
     const source = createTokenSource({
       ...client,
@@ -73,7 +73,7 @@ describe('GetClientToken', () => {
     })
   })
 
-  test.each([
+  it.each([
     ['ForbiddenException', 'forbidden', 'configuration', 1],
     ['InvalidParameterException', 'invalid_request', 'configuration', 1],
     ['NotAuthorizedException', 'invalid_client', 'configuration', 1],
@@ -91,7 +91,7 @@ describe('GetClientToken', () => {
     expect(server.requests).toHaveLength(requests)
   })
 
-  test('a name in the header, and an outage', async () => {
+  it('a name in the header, and an outage', async () => {
     const named = await startTokenServer(
       raw(400, '', { 'x-amzn-errortype': 'NotAuthorizedException:http://internal/' }),
     )
@@ -105,7 +105,7 @@ describe('GetClientToken', () => {
     await expect(source.getToken()).rejects.toMatchObject({ code: 'server_error' })
   })
 
-  test.each([
+  it.each([
     {},
     { ClientAuthenticationResult: null },
     { ClientAuthenticationResult: 5 },
@@ -120,7 +120,7 @@ describe('GetClientToken', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  test('the region makes the host', async () => {
+  it('the region makes the host', async () => {
     const urls: string[] = []
     const fetch = async (url: string) => {
       urls.push(url)
@@ -156,7 +156,7 @@ describe('options', () => {
     ['a transport that is none', { tokenEndpoint: undefined, transport: {} }, 'transport'],
     ['a listener that is none', { onEvent: 'log' }, 'onEvent'],
   ]
-  test.each(bad)('%s', (_name, options, option) => {
+  it.each(bad)('%s', (_name, options, option) => {
     let error: unknown
     try {
       createTokenSource({ ...good, ...options } as TokenSourceOptions)
@@ -168,7 +168,7 @@ describe('options', () => {
     expect(String(error)).not.toContain('abc_def+ghi')
   })
 
-  test('http is accepted when the user says so', () => {
+  it('http is accepted when the user says so', () => {
     expect(() =>
       createTokenSource({ ...good, tokenEndpoint: 'http://cognito.test/', allowInsecureHttp: true }),
     ).not.toThrow()

@@ -1,4 +1,4 @@
-import type { TokenRecordStore, TokenStore } from '../../../src/acquisition/token-store.ts'
+import type { TokenRecordStore, TokenStore } from '../../../src/acquisition/store/token-store.ts'
 
 /**
  * Tokens as plain records. WebCrypto works in threads, beside any clock that is moved by hand; where time matters, the

@@ -1,0 +1,220 @@
+import type { ClockLike, RandomLike } from '../../clock.ts'
+import type { TokenFailureFacts } from '../token-error.ts'
+import type { TokenReply } from '../transport/token-transport.ts'
+import { pause } from './pause.ts'
+
+/**
+ * Decides when this process may ask one endpoint. All sources of a manager share it: the quota of 150 token requests
+ * per second belongs to the whole account, so what one source learns must slow the others down too.
+ *
+ * - After a 429 the process is paced: additive increase, multiplicative decrease (AIMD), with jitter.
+ * - After failures in a row the circuit opens. Half-open, it lets a single probe through at a time; callers who have no
+ *   token probe after seconds, refreshes of a valid token after up to two minutes.
+ */
+export interface EndpointGate {
+  /** Waits for a turn, unless it would come too late. */
+  enter(entry: GateEntry): Promise<Admission>
+  /** Seconds until a request of a waiting caller could go out; 0 when it could now. */
+  secondsUntilOpen(): number
+}
+
+export interface GateEntry {
+  /** Whether a caller waits without a token. */
+  readonly isAwaited: boolean
+  /** On the monotonic clock. */
+  readonly deadline: number
+  readonly signal: AbortSignal
+}
+
+export type Admission =
+  | {
+      readonly outcome: 'open'
+      /** Whether an attempt that fails should not be repeated: the endpoint is failing already. */
+      readonly isProbe: boolean
+      /** Ends the turn with the reply, or with undefined when nothing was sent. */
+      readonly leave: (reply: TokenReply | undefined) => void
+    }
+  | { readonly outcome: 'closed'; readonly failure: TokenFailureFacts }
+
+/** Requests under way at once, while the endpoint is well. */
+const maxConcurrent = 10
+/** A shorter cooldown is waited for; in a longer one callers fail at once. */
+const waitableSeconds = 1
+
+/** Failures in a row that open the circuit. */
+const failuresToOpen = 3
+/** Requests per second after the first 429, before it is divided. */
+const firstPace = 0.75
+const decrease = 3
+/** Per success. Small: at equilibrium, thousands of processes share 150 requests per second. */
+const increase = 0.003
+const slowestPace = 1 / 300
+/** Without a 429 for so long, the process is not paced any more. */
+const paceMemorySeconds = 600
+const longestRetryAfterSeconds = 60
+
+export function createEndpointGate(clock: ClockLike, random: RandomLike): EndpointGate {
+  const pacing = createPacing(clock, random)
+  const circuit = createCircuit(clock, random)
+  const queue: (() => void)[] = []
+  let inFlight = 0
+
+  const limit = () => (circuit.isFailing() || pacing.isPaced() ? 1 : maxConcurrent)
+  const closed = (seconds: number, failure?: TokenFailureFacts): Admission => ({
+    outcome: 'closed',
+    failure: {
+      ...(failure ?? { code: 'throttled', fault: 'throttled' }),
+      retryAfterSeconds: seconds,
+    },
+  })
+
+  async function enter(entry: GateEntry): Promise<Admission> {
+    const admission = await admit(entry)
+    if (admission.outcome === 'closed') wakeNext()
+    return admission
+  }
+
+  async function admit({ isAwaited, deadline, signal }: GateEntry): Promise<Admission> {
+    for (;;) {
+      const now = clock.monotonic()
+      const cooldown = circuit.secondsUntilProbe(isAwaited)
+      if (cooldown > 0) {
+        if (cooldown > waitableSeconds || now + cooldown >= deadline) {
+          return closed(cooldown, circuit.lastFailure())
+        }
+        await pause(cooldown, clock, signal)
+      } else if (inFlight >= limit()) {
+        await turnOf(queue, deadline - now, clock, signal)
+      } else {
+        const seconds = pacing.secondsUntilNext()
+        if (now + seconds >= deadline) return closed(seconds, pacing.lastFailure())
+        if (seconds <= 0) return open(now)
+        // The slot stays taken while it waits, so that the others queue behind it.
+        inFlight++
+        await pause(seconds, clock, signal)
+        inFlight--
+      }
+      if (signal.aborted || clock.monotonic() >= deadline) {
+        return closed(0, circuit.lastFailure() ?? pacing.lastFailure() ?? timeout)
+      }
+    }
+  }
+
+  function open(sentAt: number): Admission {
+    inFlight++
+    pacing.sent()
+    let left = false
+    return {
+      outcome: 'open',
+      isProbe: circuit.isOpen(),
+      leave(reply) {
+        if (left) return
+        left = true
+        inFlight--
+        if (reply !== undefined) {
+          pacing.report(reply, sentAt)
+          circuit.report(reply)
+        }
+        wakeNext()
+      },
+    }
+  }
+
+  function wakeNext() {
+    for (let free = limit() - inFlight; free > 0; free--) queue.shift()?.()
+  }
+
+  return {
+    enter,
+    secondsUntilOpen: () => Math.max(circuit.secondsUntilProbe(true), pacing.secondsUntilNext()),
+  }
+}
+
+const timeout: TokenFailureFacts = { code: 'timeout', fault: 'transient' }
+
+/** Waits in line, first in, first out, at most for `seconds`. */
+function turnOf(queue: (() => void)[], seconds: number, clock: ClockLike, signal: AbortSignal): Promise<void> {
+  const stop = new AbortController()
+  const wake = () => stop.abort()
+  queue.push(wake)
+  const onAbort = () => stop.abort()
+  signal.addEventListener('abort', onAbort, { once: true })
+  return pause(seconds, clock, stop.signal).then(() => {
+    signal.removeEventListener('abort', onAbort)
+    const at = queue.indexOf(wake)
+    if (at >= 0) queue.splice(at, 1)
+  })
+}
+
+/** AIMD over requests per second, begun by a 429. */
+function createPacing(clock: ClockLike, random: RandomLike) {
+  let pace: number | undefined
+  let throttledAt = Number.NEGATIVE_INFINITY
+  let nextAt = Number.NEGATIVE_INFINITY
+  let last: TokenFailureFacts | undefined
+
+  const jittered = (seconds: number) => seconds * (0.5 + random())
+
+  return {
+    isPaced: () => pace !== undefined,
+    lastFailure: () => last,
+    secondsUntilNext: () => (pace === undefined ? 0 : Math.max(0, nextAt - clock.monotonic())),
+    sent() {
+      if (pace !== undefined) nextAt = clock.monotonic() + jittered(1 / pace)
+    },
+    report(reply: TokenReply, sentAt: number) {
+      const now = clock.monotonic()
+      if (reply.outcome === 'failed' && reply.fault === 'throttled') {
+        last = reply
+        // Requests that were under way together are told once.
+        if (sentAt >= throttledAt) pace = Math.max(slowestPace, (pace ?? firstPace) / decrease)
+        throttledAt = now
+        const retryAfter = Math.min(reply.retryAfterSeconds ?? 0, longestRetryAfterSeconds)
+        nextAt = now + Math.max(jittered(1 / (pace ?? firstPace)), retryAfter * (1 + random()))
+      } else if (pace !== undefined && reply.outcome === 'issued') {
+        pace += increase
+        if (now - throttledAt < paceMemorySeconds) return
+        pace = undefined
+        last = undefined
+      }
+    },
+  }
+}
+
+/** A circuit breaker over the failures that pass: timeouts, broken connections, 5xx. */
+function createCircuit(clock: ClockLike, random: RandomLike) {
+  let failures = 0
+  let failingSince = 0
+  let last: TokenFailureFacts | undefined
+  let probeAt = { awaited: Number.NEGATIVE_INFINITY, background: Number.NEGATIVE_INFINITY }
+
+  const jittered = (seconds: number) => seconds * (0.5 + random() / 2)
+
+  return {
+    isFailing: () => failures > 0,
+    isOpen: () => failures >= failuresToOpen,
+    lastFailure: () => last,
+    secondsUntilProbe: (isAwaited: boolean) =>
+      Math.max(0, (isAwaited ? probeAt.awaited : probeAt.background) - clock.monotonic()),
+    report(reply: TokenReply) {
+      const now = clock.monotonic()
+      if (reply.outcome === 'issued' || reply.fault !== 'transient') {
+        failures = 0
+        last = undefined
+        probeAt = { awaited: Number.NEGATIVE_INFINITY, background: Number.NEGATIVE_INFINITY }
+        return
+      }
+      if (failures === 0) failingSince = now
+      failures++
+      last = reply
+      if (failures < failuresToOpen) return
+      const round = Math.min(failures - failuresToOpen, 16)
+      // The longer the outage, the more processes have lost their token and probe: slower then, but never slow.
+      const awaitedCap = Math.min(30, Math.max(4, (now - failingSince) / 60))
+      probeAt = {
+        awaited: now + jittered(Math.min(awaitedCap, 2 ** round)),
+        background: now + jittered(Math.min(120, 15 * 2 ** round)),
+      }
+    },
+  }
+}

@@ -1,0 +1,154 @@
+import { sanitizedCause } from '../../sanitized-cause.ts'
+import type { SharedState } from '../shared-state.ts'
+import type { TokenFailureFacts } from '../token-error.ts'
+import type { Client } from '../token-source-client.ts'
+import type { TokenReply, TokenRequest } from '../transport/token-transport.ts'
+import { checkedReply } from '../transport/token-reply.ts'
+import type { Acquired, FailedAcquisition } from './acquisition.ts'
+import type { EndpointGate } from './endpoint-gate.ts'
+import type { IssueLimit } from './issue-limit.ts'
+import { checkIssued } from './issued-token.ts'
+import { pause } from './pause.ts'
+import { retryAfter } from './retry-policy.ts'
+
+/** A client and the limits that its requests keep. */
+export interface Endpoint {
+  readonly client: Client
+  readonly shared: SharedState
+  readonly gate: EndpointGate
+  readonly issueLimit: IssueLimit
+  /** The failure that began a cooldown of this client, while it lasts. */
+  readonly cooldown: () => TokenFailureFacts | undefined
+}
+
+/** What one acquisition asks of the endpoint. */
+export interface EndpointRequest {
+  readonly clientSecret: string
+  /** On the monotonic clock. */
+  readonly deadline: number
+  readonly signal: AbortSignal
+  /** Whether a caller waits by now. */
+  readonly isAwaited: () => boolean
+  readonly discardedBefore: number
+  /** A last look for a token that another process may have acquired, before a request that follows a wait. */
+  readonly lookAgain: () => Promise<Acquired | undefined>
+}
+
+/** After a wait this long, another process may have acquired a token. */
+const lookAgainAfterSeconds = 1
+
+/** Requests a token in as many attempts as may succeed before the deadline. Never throws. */
+export async function requestToken(
+  endpoint: Endpoint,
+  request: EndpointRequest,
+): Promise<Acquired | FailedAcquisition> {
+  const { shared, gate, issueLimit } = endpoint
+  const { clock, random } = shared.settings
+  const { deadline, signal } = request
+  let lastFailure: FailedAcquisition | undefined
+  let paid = 0
+
+  for (let attempt = 1; ; attempt++) {
+    const arrivedAt = clock.monotonic()
+    const cooldown = endpoint.cooldown()
+    if (cooldown !== undefined) return { outcome: 'failed', isRepeated: true, ...cooldown }
+    const held = issueLimit.secondsLeft()
+    if (arrivedAt + held >= deadline) return lastFailure ?? tooLate(held)
+    await pause(held, clock, signal)
+    const admission = await gate.enter({ isAwaited: request.isAwaited(), deadline, signal })
+    if (admission.outcome === 'closed') {
+      return lastFailure ?? { outcome: 'failed', isRepeated: true, ...admission.failure }
+    }
+    if (attempt > 1 || clock.monotonic() - arrivedAt > lookAgainAfterSeconds) {
+      const found = await request.lookAgain()
+      if (found !== undefined) {
+        admission.leave(undefined)
+        return found
+      }
+    }
+    const left = deadline - clock.monotonic()
+    if (left <= 0 || signal.aborted) {
+      admission.leave(undefined)
+      return lastFailure ?? tooLate(0)
+    }
+    const sentAt = clock.monotonic()
+    const timeoutSeconds = Math.min(shared.settings.attemptTimeoutSeconds, left)
+    const reply = await send(endpoint.client, request.clientSecret, timeoutSeconds, signal)
+    admission.leave(reply)
+    if (reply.outcome === 'issued') {
+      issueLimit.count()
+      shared.budget.giveBack(Math.max(paid, 1))
+      return received(endpoint, request, reply, clock.monotonic() - sentAt)
+    }
+    lastFailure = withRetryAfter(reply, gate)
+    const retry = admission.isProbe ? undefined : retryAfter(reply, attempt, random)
+    if (retry === undefined || signal.aborted) return lastFailure
+    if (clock.monotonic() + retry.delaySeconds >= deadline || !shared.budget.take(retry.cost)) {
+      return lastFailure
+    }
+    paid = retry.cost
+    // The gate knows better how long a throttled process waits.
+    if (reply.fault !== 'throttled') await pause(retry.delaySeconds, clock, signal)
+  }
+}
+
+function received(
+  { client, shared }: Endpoint,
+  { discardedBefore }: EndpointRequest,
+  reply: Extract<TokenReply, { outcome: 'issued' }>,
+  elapsedSeconds: number,
+): Acquired | FailedAcquisition {
+  const { settings, issuerTime } = shared
+  const receivedAt = settings.clock.now()
+  const checked = checkIssued(reply, {
+    client,
+    failOnMissingScopes: settings.failOnMissingScopes,
+    receivedAt,
+    elapsedSeconds,
+    discardedBefore,
+  })
+  if (checked.outcome === 'failed' || checked.issuerNow === undefined) return checked
+  const skewSeconds = issuerTime.learn(checked.issuerNow, receivedAt)
+  if (skewSeconds !== 0) settings.emit({ type: 'clock_skew', clientId: client.clientId, skewSeconds })
+  return checked
+}
+
+/** When the gate opens again, for failures that pass. */
+function withRetryAfter(
+  reply: Extract<TokenReply, { outcome: 'failed' }>,
+  gate: EndpointGate,
+): FailedAcquisition {
+  if (reply.fault !== 'throttled' && reply.fault !== 'transient') return reply
+  return { ...reply, retryAfterSeconds: Math.max(1, gate.secondsUntilOpen()) }
+}
+
+function tooLate(retryAfterSeconds: number): FailedAcquisition {
+  return { outcome: 'failed', code: 'timeout', fault: 'transient', retryAfterSeconds: Math.max(1, retryAfterSeconds) }
+}
+
+async function send(
+  { transport, clientId, scopes, clientMetadata }: Client,
+  clientSecret: string,
+  timeoutSeconds: number,
+  signal: AbortSignal,
+): Promise<TokenReply> {
+  const request: TokenRequest = {
+    clientId,
+    clientSecret,
+    scopes,
+    ...(clientMetadata !== undefined && { clientMetadata }),
+    timeoutSeconds,
+    signal,
+  }
+  try {
+    return checkedReply(await transport.send(request), clientSecret)
+  } catch (error) {
+    // A custom transport that threw instead of resolving to a failure, or resolved to something else.
+    return {
+      outcome: 'failed',
+      code: 'network',
+      fault: 'transient',
+      cause: sanitizedCause(error, clientSecret),
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import type { ClockLike } from '../../clock.ts'
+
+/**
+ * One caller's view of work that many share: ends early when the caller's own signal aborts, and after `seconds` with
+ * what `late` resolves to; the work itself goes on. The timer keeps the process alive, as a caller waits; the timers of
+ * the work do not.
+ */
+export function follow<T>(
+  shared: Promise<T>,
+  signal: AbortSignal | undefined,
+  seconds: number,
+  late: () => Promise<T>,
+  clock: ClockLike,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const end = (settle: () => void) => {
+      cancel()
+      signal?.removeEventListener('abort', onAbort)
+      settle()
+    }
+    const onAbort = () => end(() => reject(signal?.reason))
+    const cancel = clock.schedule(seconds, () => void late().then(resolve, reject).finally(() => end(() => {})), {
+      keepAlive: true,
+    })
+    signal?.addEventListener('abort', onAbort, { once: true })
+    shared.then(
+      (value) => end(() => resolve(value)),
+      (error: unknown) => end(() => reject(error)),
+    )
+  })
+}
+
+/** Work that many callers share. */
+export interface Flight<T> {
+  readonly promise: Promise<T>
+  readonly signal: AbortSignal
+  /** Whether a caller waits for it, rather than a background refresh alone. */
+  isAwaited(): boolean
+}
+
+/** At most one flight at a time: single-flight. */
+export interface SingleFlight<T> {
+  /** Joins the flight under way, or starts one. */
+  join(isAwaited: boolean): Flight<T>
+  isUnderWay(): boolean
+  abort(): void
+}
+
+/**
+ * @param longestSeconds A flight that took longer was frozen by the platform, timers and all. Newcomers do not join it.
+ * @param landed Called after each flight, whatever came of it.
+ */
+export function createSingleFlight<T>(
+  fly: (flight: Omit<Flight<T>, 'promise'>) => Promise<T>,
+  longestSeconds: number,
+  landed: () => void,
+  clock: ClockLike,
+): SingleFlight<T> {
+  let current: (Flight<T> & { readonly startedAt: number; readonly controller: AbortController }) | undefined
+  let awaited = false
+
+  function start() {
+    const controller = new AbortController()
+    const { signal } = controller
+    awaited = false
+    const isAwaited = () => awaited
+    const promise = fly({ signal, isAwaited })
+    const flight = { promise, signal, isAwaited, startedAt: clock.monotonic(), controller }
+    current = flight
+    const land = () => {
+      if (current === flight) current = undefined
+      landed()
+    }
+    promise.then(land, land)
+    return flight
+  }
+
+  return {
+    join(isAwaited) {
+      if (current !== undefined && clock.monotonic() - current.startedAt > longestSeconds) {
+        current.controller.abort()
+        current = undefined
+      }
+      const flight = current ?? start()
+      awaited ||= isAwaited
+      return flight
+    },
+    isUnderWay: () => current !== undefined,
+    abort: () => current?.controller.abort(),
+  }
+}

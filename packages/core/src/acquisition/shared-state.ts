@@ -1,0 +1,43 @@
+import { createEndpointGate, type EndpointGate } from './attempts/endpoint-gate.ts'
+import { createIssuerTime, type IssuerTime } from './attempts/issuer-time.ts'
+import { createRetryBudget, type RetryBudget } from './attempts/retry-policy.ts'
+import { type GuardedStore, guardStore } from './store/guarded-store.ts'
+import type { Client } from './token-source-client.ts'
+import type { Settings } from './token-source-options.ts'
+
+/** What the sources of one manager share, so that what one learns, all know. A single source has its own. */
+export interface SharedState {
+  readonly settings: Settings
+  readonly budget: RetryBudget
+  readonly store: GuardedStore | undefined
+  readonly issuerTime: IssuerTime
+  /** The gate of the client's endpoint. */
+  readonly gateOf: (client: Client) => EndpointGate
+}
+
+/** A manager that serves many tenants may meet any number of endpoints. */
+const maxGates = 1000
+
+export function createSharedState(settings: Settings): SharedState {
+  const { clock, random, emit } = settings
+  const gates = new Map<string, EndpointGate>()
+  const limits = {
+    timeoutSeconds: settings.storeTimeoutSeconds,
+    coldTimeoutSeconds: settings.attemptTimeoutSeconds,
+  }
+  return {
+    settings,
+    budget: createRetryBudget(),
+    store: settings.store && guardStore(settings.store, limits, clock, random, emit),
+    issuerTime: createIssuerTime(clock),
+    gateOf({ transport }) {
+      const name = JSON.stringify(transport.identity)
+      const gate = gates.get(name) ?? createEndpointGate(clock, random)
+      gates.delete(name)
+      gates.set(name, gate)
+      const oldest = gates.keys().next().value
+      if (gates.size > maxGates && oldest !== undefined) gates.delete(oldest)
+      return gate
+    },
+  }
+}

@@ -1,0 +1,116 @@
+import type { ClockLike, RandomLike } from '../../clock.ts'
+import type { EventListener } from '../../events.ts'
+import { ignoreRejection } from '../../maybe-promise.ts'
+import { sanitizedCause } from '../../sanitized-cause.ts'
+import type { StoreCallOptions, TokenStore } from './token-store.ts'
+
+/** A call of the store that neither rejects nor outlasts its limit. */
+export type StoreResult<T> =
+  | { readonly outcome: 'done'; readonly value: T }
+  /** One bad record, which says nothing about the next operation. */
+  | { readonly outcome: 'refused' }
+  | { readonly outcome: 'unavailable' }
+
+export type StoreOperation = 'read' | 'write' | 'take_lease' | 'release_lease'
+
+/** One operation of a store. */
+export interface StoreCall<T> {
+  readonly operation: StoreOperation
+  readonly clientId: string
+  readonly run: (store: TokenStore, options: StoreCallOptions) => Promise<T>
+  /** Undoes an operation that timed out here and may have taken effect there. */
+  readonly undo?: (store: TokenStore, options: StoreCallOptions) => Promise<unknown>
+  /** Tokens that the store is given: no event repeats them. */
+  readonly secrets?: readonly string[]
+}
+
+/**
+ * A store that cannot harm its users: every operation ends within its limit, a failure is a value and an event, and a
+ * circuit breaker leaves a failing store alone. All sources of a manager share it.
+ */
+export interface GuardedStore {
+  call<T>(call: StoreCall<T>): Promise<StoreResult<T>>
+  /** Seconds until a failing store may be used again; 0 when it may be now. */
+  secondsUntilReady(): number
+}
+
+export interface StoreLimits {
+  readonly timeoutSeconds: number
+  /**
+   * Limit where a connection has to be made first. As long as a token request: that request is the alternative, so
+   * nothing is lost.
+   */
+  readonly coldTimeoutSeconds: number
+}
+
+/** After a pause this long, connections may be closed and credentials expired. */
+const coldAfterSeconds = 60
+const firstRestSeconds = 5
+const longestRestSeconds = 30
+
+export function guardStore(
+  store: TokenStore,
+  limits: StoreLimits,
+  clock: ClockLike,
+  random: RandomLike,
+  emit: EventListener,
+): GuardedStore {
+  let restUntil = Number.NEGATIVE_INFINITY
+  let failures = 0
+  let lastUsedAt = Number.NEGATIVE_INFINITY
+
+  const secondsUntilReady = () => Math.max(0, restUntil - clock.monotonic())
+
+  async function call<T>(request: StoreCall<T>): Promise<StoreResult<T>> {
+    if (secondsUntilReady() > 0) return { outcome: 'unavailable' }
+    const isCold = clock.monotonic() - lastUsedAt > coldAfterSeconds
+    const seconds = isCold ? Math.max(limits.timeoutSeconds, limits.coldTimeoutSeconds) : limits.timeoutSeconds
+    try {
+      const value = await limited(seconds, clock, (signal) => request.run(store, { signal }))
+      failures = 0
+      lastUsedAt = clock.monotonic()
+      return { outcome: 'done', value }
+    } catch (error) {
+      const { name, code = name } = sanitizedCause(error, ...(request.secrets ?? []))
+      const { operation, clientId } = request
+      emit({ type: 'token_store_failed', clientId, operation, code })
+      if (code === 'record_refused') return { outcome: 'refused' }
+      lastUsedAt = clock.monotonic()
+      const rest = Math.min(longestRestSeconds, firstRestSeconds * 2 ** Math.min(failures++, 8))
+      restUntil = clock.monotonic() + rest * (0.75 + random() / 2)
+      const { undo } = request
+      if (undo !== undefined && code === 'timeout') {
+        ignoreRejection(limited(limits.timeoutSeconds, clock, (signal) => undo(store, { signal })))
+      }
+      return { outcome: 'unavailable' }
+    }
+  }
+
+  return { call, secondsUntilReady }
+}
+
+/** Ends the work by its signal when its time is over, whether or not it obeys. */
+async function limited<T>(
+  seconds: number,
+  clock: ClockLike,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const abort = new AbortController()
+  let cancel = () => {}
+  const late = new Promise<never>((_resolve, reject) => {
+    cancel = clock.schedule(
+      seconds,
+      () => {
+        const error = Object.assign(new Error('The store did not respond in time.'), { code: 'timeout' })
+        reject(error)
+        abort.abort(error)
+      },
+      { keepAlive: false },
+    )
+  })
+  try {
+    return await Promise.race([work(abort.signal), late])
+  } finally {
+    cancel()
+  }
+}
