@@ -36,5 +36,3 @@ export function boundedRandom(random: RandomLike): RandomLike {
     return Number.isFinite(drawn) ? Math.min(1, Math.max(0, drawn)) : 0.5
   }
 }
-
-export type { ClockLike as Clock, RandomLike as Random }

@@ -1,16 +1,19 @@
+export type { ClientSecret } from './acquisition/attempts/client-secret.ts'
 export {
-  type AnyFetch,
   type AuthorizedFetchOptions,
   createAuthorizedFetch,
-} from './acquisition/authorized-fetch.ts'
-export { isInvalidTokenChallenge } from './acquisition/bearer-challenge.ts'
-export type { ClientSecret } from './acquisition/client-secret.ts'
-export { createGetClientTokenTransport, type GetClientTokenOptions } from './acquisition/get-client-token.ts'
-export type { AcquiredToken } from './acquisition/held-token.ts'
-export { createMemoryRecordStore } from './acquisition/memory-token-store.ts'
-export { createSealedTokenStore, type SealingOptions } from './acquisition/sealed-token-store.ts'
-export type { SealingKey } from './acquisition/sealing.ts'
-export { createTokenEndpointTransport, type TokenEndpointOptions } from './acquisition/token-endpoint.ts'
+} from './acquisition/authorized-fetch/authorized-fetch.ts'
+export { isInvalidTokenChallenge } from './acquisition/authorized-fetch/bearer-challenge.ts'
+export type { AcquiredToken } from './acquisition/store/acquired-token.ts'
+export { createMemoryRecordStore } from './acquisition/store/memory-record-store.ts'
+export { createSealedTokenStore, type SealingOptions } from './acquisition/store/sealed-token-store.ts'
+export type { SealingKey } from './acquisition/store/sealing.ts'
+export {
+  type StoreCallOptions,
+  TokenRecordError,
+  type TokenRecordStore,
+  type TokenStore,
+} from './acquisition/store/token-store.ts'
 export {
   type InvalidResponseDetail,
   type TokenErrorCause,
@@ -21,14 +24,21 @@ export {
 } from './acquisition/token-error.ts'
 export { createTokenSource, type TokenSource } from './acquisition/token-source.ts'
 export type { TokenSourceClient } from './acquisition/token-source-client.ts'
+export {
+  createTokenSourceManager,
+  type TokenSourceManager,
+  type TokenSourceManagerOptions,
+} from './acquisition/token-source-manager.ts'
 export type { TokenSourceOptions, TokenSourceSettings } from './acquisition/token-source-options.ts'
 export {
-  createTokenSources as createTokenSourceManager,
-  type TokenSources as TokenSourceManager,
-  type TokenSourcesOptions as TokenSourceManagerOptions,
-} from './acquisition/token-sources.ts'
-export { TokenRecordError, type TokenRecordStore, type TokenStore } from './acquisition/token-store.ts'
-export type { TokenReply, TokenRequest, TokenTransport } from './acquisition/token-transport.ts'
+  createGetClientTokenTransport,
+  type GetClientTokenOptions,
+} from './acquisition/transport/get-client-token.ts'
+export {
+  createTokenEndpointTransport,
+  type TokenEndpointOptions,
+} from './acquisition/transport/token-endpoint.ts'
+export type { TokenReply, TokenRequest, TokenTransport } from './acquisition/transport/token-transport.ts'
 export type { ClockLike, RandomLike } from './clock.ts'
 export { OptionError } from './errors.ts'
 export type { CognitoM2MEvent, EventListener } from './events.ts'

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { tellableCause } from '../../src/acquisition/error-cause.ts'
-import { createTokenSource } from '../../src/acquisition/token-source.ts'
-import type { TokenTransport } from '../../src/acquisition/token-transport.ts'
+import { createTokenSource } from '../src/acquisition/token-source.ts'
+import type { TokenTransport } from '../src/acquisition/transport/token-transport.ts'
+import { sanitizedCause } from '../src/sanitized-cause.ts'
 
 const thrown = (members: object) => Object.assign(new Error('text'), members)
 
@@ -18,12 +18,12 @@ it.each([
   [thrown({ name: 'Error', code: `A${'B'.repeat(32)}` }), { name: 'Error' }],
   ['SECRET', { name: 'Error' }],
   [null, { name: 'Error' }],
-])('what is told of %s', (error, told) => expect(tellableCause(error)).toEqual(told))
+])('reports only name and code of %s', (error, told) => expect(sanitizedCause(error)).toEqual(told))
 
-it('what equals or holds a secret is not told, however well it looks', () => {
+it('drops a name or code that contains a secret', () => {
   const error = thrown({ name: 'SecretError', code: 'SECRET_123' })
-  expect(tellableCause(error, 'SecretError', 'SECRET_123')).toEqual({ name: 'Error' })
-  expect(tellableCause(thrown({ code: 'E_SECRET_123' }), 'SECRET_123')).toEqual({ name: 'Error' })
+  expect(sanitizedCause(error, 'SecretError', 'SECRET_123')).toEqual({ name: 'Error' })
+  expect(sanitizedCause(thrown({ code: 'E_SECRET_123' }), 'SECRET_123')).toEqual({ name: 'Error' })
 })
 
 it.each(['UPPERCASE_SECRET_1', 'SecretError'])(

@@ -127,7 +127,8 @@ function checkedClientId(value: unknown): string {
 function checkedScopes(value: unknown): readonly string[] {
   if (value === undefined) return []
   const scopes = checkedStrings('scopes', value, { ...scopeRule, min: 0 })
-  if (scopes.length > 50) throw new OptionError('scopes', 'must be at most 50: Cognito allows an app client no more.')
+  if (scopes.length > 50)
+    throw new OptionError('scopes', 'must be at most 50: Cognito allows an app client no more.')
   return Object.freeze([...scopes].sort())
 }
 

@@ -114,9 +114,13 @@ export function checkedSettings(options: TokenSourceSettings): Settings {
   const check = <Name extends keyof typeof settingChecks>(name: Name) =>
     settingChecks[name](name, options[name]) as ReturnType<(typeof settingChecks)[Name]>
   const refreshEarliest = check('refreshEarliest')
-  const refreshLatest = options.refreshLatest === undefined ? Math.max(0.8, refreshEarliest) : check('refreshLatest')
+  const refreshLatest =
+    options.refreshLatest === undefined ? Math.max(0.8, refreshEarliest) : check('refreshLatest')
   if (refreshLatest < refreshEarliest) {
-    throw new OptionError('refreshLatest', `must be at least \`refreshEarliest\`, which is ${refreshEarliest}.`)
+    throw new OptionError(
+      'refreshLatest',
+      `must be at least \`refreshEarliest\`, which is ${refreshEarliest}.`,
+    )
   }
   return {
     lifetime: { marginSeconds: check('marginSeconds'), refreshEarliest, refreshLatest },

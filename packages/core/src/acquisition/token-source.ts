@@ -121,7 +121,10 @@ export function tokenSourceOf(client: Client, shared: SharedState): TokenSource 
     return true
   }
 
-  async function fly({ signal, isAwaited }: Omit<Flight<unknown>, 'promise'>): Promise<HeldToken | undefined> {
+  async function fly({
+    signal,
+    isAwaited,
+  }: Omit<Flight<unknown>, 'promise'>): Promise<HeldToken | undefined> {
     const result = await acquireToken(
       { endpoint, shared, secret, sharedToken },
       {
@@ -152,7 +155,7 @@ export function tokenSourceOf(client: Client, shared: SharedState): TokenSource 
       type: 'token_acquired',
       clientId,
       source,
-      expiresInSeconds: held.lifetimeSeconds - Math.max(0, acquired.ageSeconds),
+      expiresInSeconds: held.lifetimeSeconds - (source === 'store' ? Math.max(0, acquired.ageSeconds) : 0),
       ...(requestId !== undefined && { requestId }),
     })
     return held

@@ -138,5 +138,3 @@ async function readBody(
 function failure(code: FetchFailureCode, cause?: unknown): FetchFailure {
   return cause === undefined ? { outcome: 'failed', code } : { outcome: 'failed', code, cause }
 }
-
-export type { FetchLike as Fetch }

@@ -1,5 +1,6 @@
 import type { ClockLike } from '../clock.ts'
 import { boundedFetch, type FetchLike } from '../fetch/bounded-fetch.ts'
+import { retryAfterSeconds } from '../fetch/retry-after.ts'
 import { sanitizedCause } from '../sanitized-cause.ts'
 import type { KeysFailure } from './keys-failure.ts'
 
@@ -32,13 +33,6 @@ export async function download(request: DownloadRequest): Promise<Download | Key
     outcome: 'failed',
     code: 'status',
     status: answer.status,
-    retryAfterSeconds: retryAfter(answer.headers.get('retry-after'), clock),
+    retryAfterSeconds: retryAfterSeconds(answer.headers, clock.now()) ?? 0,
   }
-}
-
-/** RFC 9110 §10.2.3: seconds, or a date. */
-function retryAfter(value: string | null, clock: ClockLike): number {
-  if (value === null) return 0
-  const seconds = /^\d{1,10}$/.test(value) ? Number(value) : Date.parse(value) / 1000 - clock.now()
-  return Number.isFinite(seconds) && seconds > 0 ? seconds : 0
 }

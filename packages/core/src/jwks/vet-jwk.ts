@@ -1,6 +1,6 @@
 import { factsOf, type SignatureAlgorithm } from '../signature/algorithms.ts'
 import type { PublicJwk } from '../signature/backend.ts'
-import { isStrictBase64url } from '../signature/base64url.ts'
+import { decodeBase64url, isStrictBase64url } from '../signature/base64url.ts'
 
 /** Why a key was ignored: stable codes. */
 export type KeyFault =
@@ -94,7 +94,6 @@ function rsaMaterial(n: unknown, e: unknown): Material {
   if (typeof n !== 'string' || typeof e !== 'string') return ignored('malformed')
   // 8192 bits are 1366 characters, 32 bits are 6. Longer values are not decoded.
   if (n.length > 1366 || e.length > 6) return ignored('too_large')
-  if (!isStrictBase64url(n) || !isStrictBase64url(e)) return ignored('malformed')
   const modulus = toInteger(n)
   const exponent = toInteger(e)
   // RFC 7518 §6.3.1: no leading zero octets, so that one key has one representation.
@@ -107,10 +106,9 @@ function rsaMaterial(n: unknown, e: unknown): Material {
 
 /** Base64urlUInt (RFC 7518 §2); undefined when it starts with a zero octet. */
 function toInteger(text: string): bigint | undefined {
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
-  if (binary.charCodeAt(0) === 0) return undefined
+  const bytes = decodeBase64url(text)
+  if (bytes === undefined || bytes[0] === 0) return undefined
   let hex = '0x'
-  for (let index = 0; index < binary.length; index++)
-    hex += binary.charCodeAt(index).toString(16).padStart(2, '0')
+  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0')
   return BigInt(hex)
 }

@@ -46,20 +46,17 @@ describe('the token goes to allowed origins only', () => {
     expect(other.seen()).toEqual([undefined])
   })
 
-  it.each([301, 302, 303, 307, 308])(
-    'a redirect %i to another origin goes on without it',
-    async (status) => {
-      const other = await api(invalidToken)
-      const mine = await api(raw(status, '', { location: other.url }))
-      const source = tokens()
-      const response = await createAuthorizedFetch({ tokens: source, origins: [mine.origin] })(mine.url)
-      expect(mine.seen()).toEqual(['Bearer t1'])
-      expect(other.seen()).toEqual([undefined])
-      // The other origin cannot have the token forgotten either.
-      expect(response.status).toBe(401)
-      expect(source.invalidated).toEqual([])
-    },
-  )
+  it.each([301, 302, 303, 307, 308])('a redirect %i to another origin goes on without it', async (status) => {
+    const other = await api(invalidToken)
+    const mine = await api(raw(status, '', { location: other.url }))
+    const source = tokens()
+    const response = await createAuthorizedFetch({ tokens: source, origins: [mine.origin] })(mine.url)
+    expect(mine.seen()).toEqual(['Bearer t1'])
+    expect(other.seen()).toEqual([undefined])
+    // The other origin cannot have the token forgotten either.
+    expect(response.status).toBe(401)
+    expect(source.invalidated).toEqual([])
+  })
 
   it('a redirect within the origin keeps it', async () => {
     const mine = await api(raw(302, '', { location: '/elsewhere' }), ok)

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { storeKeyOf } from '../../src/acquisition/store/cache-key.ts'
 import { createMemoryRecordStore } from '../../src/acquisition/store/memory-record-store.ts'
+import { TokenRecordError, type TokenRecordStore } from '../../src/acquisition/store/token-store.ts'
 import { createTokenSource } from '../../src/acquisition/token-source.ts'
 import { checkedClient } from '../../src/acquisition/token-source-client.ts'
 import type { TokenSourceOptions } from '../../src/acquisition/token-source-options.ts'
-import { TokenRecordError, type TokenRecordStore } from '../../src/acquisition/store/token-store.ts'
 import { systemClock } from '../../src/clock.ts'
 import type { CognitoM2MEvent } from '../../src/events.ts'
 import { createManualClock, settle } from '../support/manual-clock.ts'
@@ -135,7 +135,7 @@ describe('a fleet on one store', () => {
     )
     const options = { attemptTimeoutSeconds: 14 }
     const calls = Promise.all(Array.from({ length: 4 }, () => member(options).getToken()))
-    for (let step = 0; step < 120; step++) await clock.advance(0.1)
+    for (let step = 0; step < 90; step++) await clock.advance(0.1)
     expect(endpoint.count()).toBe(1)
     answer(Response.json({ access_token: 'T', expires_in: 3600, token_type: 'Bearer' }))
     expect(new Set(await when(calls, clock))).toEqual(new Set(['T']))
@@ -183,9 +183,13 @@ describe('a store that fails', () => {
     '%s: the caller gets its token within the bound, and an event says so',
     async (_name, broken, operations, code) => {
       const { clock, endpoint, member, events } = fleet(broken)
+      await sharedKey() // WebCrypto works beside the clock: let it warm up.
       const before = clock.monotonic()
       expect(await when(member().getToken(), clock)).toMatch(/^ey/)
-      expect(clock.monotonic() - before).toBeLessThan(0.7)
+      // The first operation may have to connect: it gets as long as a token request.
+      expect(clock.monotonic() - before).toBeLessThan(
+        operations[0] === 'read' && code === 'timeout' ? 5.2 : 0.7,
+      )
       expect(endpoint.count()).toBe(1)
       const failures = events.filter((event) => event.type === 'token_store_failed')
       expect(failures.map(({ operation }) => operation)).toEqual(operations)
@@ -230,7 +234,7 @@ describe('a store that fails', () => {
       acquiredAt: clock.now(),
       expiresAt: clock.now() + 3600,
     })
-    await clock.advance(3)
+    await clock.advance(31)
     await one.getToken()
     await settle()
     expect(await when(one.getToken(), clock)).toBe('bought-by-another')

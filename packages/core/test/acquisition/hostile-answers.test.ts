@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { readUnverified } from '../../src/acquisition/attempts/unverified-claims.ts'
 import { isInvalidTokenChallenge } from '../../src/acquisition/authorized-fetch/bearer-challenge.ts'
+import { TokenRequestError } from '../../src/acquisition/token-error.ts'
 import { createGetClientTokenTransport } from '../../src/acquisition/transport/get-client-token.ts'
 import { createTokenEndpointTransport } from '../../src/acquisition/transport/token-endpoint.ts'
-import { TokenRequestError } from '../../src/acquisition/token-error.ts'
-import { readUnverified } from '../../src/acquisition/attempts/unverified-claims.ts'
 
 const words = [
   'access_token',

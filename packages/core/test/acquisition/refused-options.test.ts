@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { createAuthorizedFetch } from '../../src/acquisition/authorized-fetch/authorized-fetch.ts'
-import { createGetClientTokenTransport } from '../../src/acquisition/transport/get-client-token.ts'
 import { createMemoryRecordStore } from '../../src/acquisition/store/memory-record-store.ts'
 import { createSealedTokenStore } from '../../src/acquisition/store/sealed-token-store.ts'
-import { createTokenEndpointTransport } from '../../src/acquisition/transport/token-endpoint.ts'
 import { createTokenSource } from '../../src/acquisition/token-source.ts'
 import { createTokenSourceManager } from '../../src/acquisition/token-source-manager.ts'
+import { createGetClientTokenTransport } from '../../src/acquisition/transport/get-client-token.ts'
+import { createTokenEndpointTransport } from '../../src/acquisition/transport/token-endpoint.ts'
 import { OptionError } from '../../src/errors.ts'
 
 type Factory = (options: never) => unknown

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createMemoryRecordStore } from '../../src/acquisition/store/memory-record-store.ts'
 import { createSealedTokenStore } from '../../src/acquisition/store/sealed-token-store.ts'
+import type { TokenStore } from '../../src/acquisition/store/token-store.ts'
 import { createTokenSource } from '../../src/acquisition/token-source.ts'
 import { createTokenSourceManager } from '../../src/acquisition/token-source-manager.ts'
-import type { TokenStore } from '../../src/acquisition/store/token-store.ts'
 import type { CognitoM2MEvent } from '../../src/events.ts'
 import { createStubEndpoint } from './support/stub-fetch.ts'
 

@@ -185,9 +185,9 @@ describe('the endpoint is down', () => {
       await clock.advance(10)
       expect(await outcomeNow(source.getToken())).toBe(token)
     }
-    // Three attempts a series, then the backoff: not a request for each of the 105 calls.
-    expect(events.filter(({ type }) => type === 'token_request_failed').length).toBeGreaterThan(10)
-    expect(endpoint.count()).toBeLessThan(300)
+    // Three attempts, then single probes spread over the rest of the lifetime: not a request for each of 105 calls.
+    expect(events.filter(({ type }) => type === 'token_request_failed').length).toBeGreaterThan(3)
+    expect(endpoint.count()).toBeLessThan(30)
     await clock.advance(31)
     const call = source.getToken()
     call.catch(() => {})
@@ -195,7 +195,7 @@ describe('the endpoint is down', () => {
     await expect(call).rejects.toMatchObject({ code: 'server_error' })
   })
 
-  it('a failed refresh keeps the token, and the next one comes after the backoff', async () => {
+  it('a failed refresh keeps the token, and is repeated within the rest of its lifetime', async () => {
     const { source, clock, endpoint } = scene({ backgroundTimers: false })
     const old = await source.getToken()
     await clock.advance(2600)
@@ -205,6 +205,9 @@ describe('the endpoint is down', () => {
     expect(endpoint.count()).toBe(2)
     endpoint.answerWithTokens()
     await clock.advance(30)
+    expect(await outcomeNow(source.getToken())).toBe(old)
+    expect(endpoint.count()).toBe(2)
+    await clock.advance(250) // A quarter of what is left of the lifetime.
     expect(await outcomeNow(source.getToken())).toBe(old)
     await settle()
     expect(await source.getToken()).not.toBe(old)
@@ -279,7 +282,7 @@ describe('throttling', () => {
       headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter },
     })
 
-  it('20 processes, 429 for 60 s: the retry budget and the backoff bound the attempts', async () => {
+  it('paces 20 processes that get 429 for a minute, and they recover within a minute', async () => {
     const clock = createManualClock()
     const endpoint = createStubEndpoint(() => clock.now())
     endpoint.answerWith(throttled())
@@ -291,22 +294,26 @@ describe('throttling', () => {
       for (const source of sources) source.getToken().catch(() => {})
       await clock.advance(0.1)
     }
-    // 12,000 calls. A process makes a series of 3 attempts, then waits 0.5 to 1 s, 1 to 2 s, … 10 to 20 s.
-    expect(endpoint.count()).toBeLessThan(20 * 40)
+    // 12,000 calls. A process asks at once, then after about 4, 12, 36 s.
+    expect(endpoint.count()).toBeLessThan(20 * 6)
     endpoint.answerWithTokens()
-    await clock.advance(25)
-    expect(await Promise.all(sources.map((source) => outcomeNow(source.getToken())))).not.toContain(
-      'rejected',
-    )
+    for (let second = 0; second < 60; second++) {
+      for (const source of sources) source.getToken().catch(() => {})
+      await clock.advance(1)
+    }
+    const served = await Promise.all(sources.map((source) => outcomeNow(source.getToken())))
+    expect(served.filter((token) => token !== 'rejected' && token !== 'waiting').length).toBeGreaterThan(10)
   }, 60_000)
 
+  // At 0.25 requests per second the next one is due after 4 s, and always later than Retry-After.
   it.each([
-    ['3', 3],
-    ['600', 5.5], // The backoff of 0.5 s, and 5 s at most beyond it.
-    ['soon', 0.5],
-    ['-5', 0.5],
-    ['1e3', 0.5],
-  ])('Retry-After %s: the next attempt after %d s', async (retryAfter, seconds) => {
+    ['3', 4.5],
+    ['8', 12],
+    ['soon', 4],
+    ['-5', 4],
+    ['1e3', 4],
+    [undefined, 4],
+  ])('with Retry-After %s the next attempt is after %d s', async (retryAfter, seconds) => {
     const { source, clock, endpoint } = scene()
     endpoint.answerWith(throttled(retryAfter))
     source.getToken().catch(() => {})
@@ -316,11 +323,19 @@ describe('throttling', () => {
     expect(endpoint.count()).toBe(2)
   })
 
-  it('Retry-After as a date', async () => {
+  it('fails at once when Retry-After is longer than a caller waits', async () => {
+    const { source, endpoint } = scene()
+    endpoint.answerWith(throttled('600'))
+    await expect(source.getToken()).rejects.toMatchObject({ code: 'throttled', retryAfterSeconds: 90 })
+    await expect(source.getToken()).rejects.toMatchObject({ code: 'throttled', retryAfterSeconds: 90 })
+    expect(endpoint.count()).toBe(1)
+  })
+
+  it('reads Retry-After as a date', async () => {
     const { source, clock, endpoint } = scene()
-    endpoint.answerWith(throttled(new Date((clock.now() + 4) * 1000).toUTCString()))
+    endpoint.answerWith(throttled(new Date((clock.now() + 6) * 1000).toUTCString()))
     source.getToken().catch(() => {})
-    await clock.advance(3.9)
+    await clock.advance(8.9)
     expect(endpoint.count()).toBe(1)
     await clock.advance(0.2)
     expect(endpoint.count()).toBe(2)
@@ -334,15 +349,15 @@ describe('throttling', () => {
     expect(endpoint.count()).toBe(1)
   })
 
-  it('an empty budget allows no retry', async () => {
+  it('sends a failing endpoint single probes', async () => {
     const { source, clock, endpoint } = scene()
     endpoint.answerWith(serverError)
     for (let series = 0; series < 40; series++) {
       source.getToken().catch(() => {})
       await clock.advance(30)
     }
-    // 500 pays for 35 retries at 14; from then on a series is one attempt.
-    expect(endpoint.count()).toBe(40 + 35)
+    // Three attempts open the circuit.
+    expect(endpoint.count()).toBe(3 + 39)
   })
 })
 

@@ -79,12 +79,17 @@ describe('GetClientToken', () => {
     ['NotAuthorizedException', 'invalid_client', 'configuration', 1],
     ['OperationNotEnabledException', 'operation_not_enabled', 'configuration', 1],
     ['ResourceNotFoundException', 'client_not_found', 'configuration', 1],
-    ['TooManyRequestsException', 'throttled', 'throttled', 3],
+    ['TooManyRequestsException', 'throttled', 'throttled', 1],
     ['InternalErrorException', 'server_error', 'transient', 3],
     ['SomethingNew', 'request_refused', 'configuration', 1],
   ])('%s is %s', async (name, code, fault, requests) => {
     const server = await startTokenServer(json(400, { __type: name, message: client.clientSecret }))
-    const source = createTokenSource({ ...client, clientTokenEndpoint: server.url, random: () => 0 })
+    const source = createTokenSource({
+      ...client,
+      clientTokenEndpoint: server.url,
+      random: () => 0,
+      totalTimeoutSeconds: 2,
+    })
     const error = await source.getToken().catch((reason: unknown) => reason)
     expect(error).toMatchObject({ code, fault, status: 400 })
     expect(String(error)).not.toContain(client.clientSecret)

@@ -1,7 +1,7 @@
-import type { Clock } from '../../src/clock.ts'
+import type { ClockLike } from '../../src/clock.ts'
 
 /** A clock that stands still until it is moved. */
-export interface ManualClock extends Clock {
+export interface ManualClock extends ClockLike {
   /** Moves both clocks on, and runs the timers that fall due, in order, each at its own time. */
   advance(seconds: number): Promise<void>
   /** Steps the wall clock alone, as NTP or a person does. No timer runs. */

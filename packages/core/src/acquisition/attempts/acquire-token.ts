@@ -30,7 +30,10 @@ export interface AcquisitionRequest {
  * One token: from the store, or else from the endpoint, under the current secret; on `invalid_client` once more under
  * the new secret. Ends within the total timeout, and never throws.
  */
-export async function acquireToken(setup: AcquisitionSetup, request: AcquisitionRequest): Promise<Acquisition> {
+export async function acquireToken(
+  setup: AcquisitionSetup,
+  request: AcquisitionRequest,
+): Promise<Acquisition> {
   const { secret } = setup
   const { clock, totalTimeoutSeconds } = setup.shared.settings
   const deadline = clock.monotonic() + totalTimeoutSeconds

@@ -48,7 +48,8 @@ const firstPace = 0.75
 const decrease = 3
 /** Per success. Small: at equilibrium, thousands of processes share 150 requests per second. */
 const increase = 0.003
-const slowestPace = 1 / 300
+/** Ten thousand processes that are all throttled offer 222 requests per second, and recover within a minute. */
+const slowestPace = 1 / 45
 /** Without a 429 for so long, the process is not paced any more. */
 const paceMemorySeconds = 600
 const longestRetryAfterSeconds = 60
@@ -133,7 +134,12 @@ export function createEndpointGate(clock: ClockLike, random: RandomLike): Endpoi
 const timeout: TokenFailureFacts = { code: 'timeout', fault: 'transient' }
 
 /** Waits in line, first in, first out, at most for `seconds`. */
-function turnOf(queue: (() => void)[], seconds: number, clock: ClockLike, signal: AbortSignal): Promise<void> {
+function turnOf(
+  queue: (() => void)[],
+  seconds: number,
+  clock: ClockLike,
+  signal: AbortSignal,
+): Promise<void> {
   const stop = new AbortController()
   const wake = () => stop.abort()
   queue.push(wake)

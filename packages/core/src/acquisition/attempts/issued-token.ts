@@ -81,7 +81,8 @@ function lifetimeSeconds(
   receivedAt: number,
 ): number {
   const byResponse = expiresInSeconds !== undefined && expiresInSeconds > 0 ? expiresInSeconds : undefined
-  const byClaims = claims?.exp === undefined ? undefined : claims.exp - (respondedAt ?? claims.iat ?? receivedAt)
+  const byClaims =
+    claims?.exp === undefined ? undefined : claims.exp - (respondedAt ?? claims.iat ?? receivedAt)
   if (byClaims !== undefined && byClaims <= 0) {
     if (respondedAt !== undefined) return byClaims
     return byResponse ?? unknownLifetimeSeconds // This machine's clock, which may be wrong, is no evidence.

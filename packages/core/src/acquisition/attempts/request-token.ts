@@ -2,8 +2,8 @@ import { sanitizedCause } from '../../sanitized-cause.ts'
 import type { SharedState } from '../shared-state.ts'
 import type { TokenFailureFacts } from '../token-error.ts'
 import type { Client } from '../token-source-client.ts'
-import type { TokenReply, TokenRequest } from '../transport/token-transport.ts'
 import { checkedReply } from '../transport/token-reply.ts'
+import type { TokenReply, TokenRequest } from '../transport/token-transport.ts'
 import type { Acquired, FailedAcquisition } from './acquisition.ts'
 import type { EndpointGate } from './endpoint-gate.ts'
 import type { IssueLimit } from './issue-limit.ts'
@@ -123,7 +123,12 @@ function withRetryAfter(
 }
 
 function tooLate(retryAfterSeconds: number): FailedAcquisition {
-  return { outcome: 'failed', code: 'timeout', fault: 'transient', retryAfterSeconds: Math.max(1, retryAfterSeconds) }
+  return {
+    outcome: 'failed',
+    code: 'timeout',
+    fault: 'transient',
+    retryAfterSeconds: Math.max(1, retryAfterSeconds),
+  }
 }
 
 async function send(

@@ -19,9 +19,16 @@ export function follow<T>(
       settle()
     }
     const onAbort = () => end(() => reject(signal?.reason))
-    const cancel = clock.schedule(seconds, () => void late().then(resolve, reject).finally(() => end(() => {})), {
-      keepAlive: true,
-    })
+    const cancel = clock.schedule(
+      seconds,
+      () =>
+        void late()
+          .then(resolve, reject)
+          .finally(() => end(() => {})),
+      {
+        keepAlive: true,
+      },
+    )
     signal?.addEventListener('abort', onAbort, { once: true })
     shared.then(
       (value) => end(() => resolve(value)),

@@ -1,6 +1,6 @@
 import type { Acquired } from '../attempts/acquisition.ts'
-import type { Settings } from '../token-source-options.ts'
 import type { AcquiredToken } from '../store/acquired-token.ts'
+import type { Settings } from '../token-source-options.ts'
 import { ageSeconds, type HeldToken, holdToken, isServable } from './held-token.ts'
 
 /** What became of a token that an API rejected. */
@@ -58,7 +58,10 @@ export function createTokensInHand({ lifetime, clock, random }: Settings): Token
       if (found.accessToken === discarded || found.acquiredAt < newestAcquiredAt) return false
       if (held !== undefined && found.expiresAt <= held.expiresAt) return false
       const candidate = { ...lifetime, refreshLatest: lifetime.refreshEarliest }
-      return isServable(holdToken(found, age, candidate, true, clock, () => 0), clock)
+      return isServable(
+        holdToken(found, age, candidate, true, clock, () => 0),
+        clock,
+      )
     },
     hold: ({ token, ageSeconds }) => hold(token, ageSeconds),
     keep(next) {

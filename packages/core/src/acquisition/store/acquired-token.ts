@@ -28,7 +28,10 @@ const longestSkewSeconds = 300
  *
  * @param issuerNow A token from the future would be served until long after its expiry. Default: not checked.
  */
-export function isAcquiredToken(value: unknown, issuerNow = Number.POSITIVE_INFINITY): value is AcquiredToken {
+export function isAcquiredToken(
+  value: unknown,
+  issuerNow = Number.POSITIVE_INFINITY,
+): value is AcquiredToken {
   if (typeof value !== 'object' || value === null) return false
   const { accessToken, acquiredAt, expiresAt, discardedBefore } = value as Partial<
     Record<keyof AcquiredToken, unknown>

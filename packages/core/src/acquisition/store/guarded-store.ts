@@ -64,7 +64,9 @@ export function guardStore(
   async function call<T>(request: StoreCall<T>): Promise<StoreResult<T>> {
     if (secondsUntilReady() > 0) return { outcome: 'unavailable' }
     const isCold = clock.monotonic() - lastUsedAt > coldAfterSeconds
-    const seconds = isCold ? Math.max(limits.timeoutSeconds, limits.coldTimeoutSeconds) : limits.timeoutSeconds
+    const seconds = isCold
+      ? Math.max(limits.timeoutSeconds, limits.coldTimeoutSeconds)
+      : limits.timeoutSeconds
     try {
       const value = await limited(seconds, clock, (signal) => request.run(store, { signal }))
       failures = 0

@@ -81,7 +81,8 @@ export function sharedTokenOf(
     if (token === undefined || token.expiresAt <= issuerTime.now()) return
     const found = await read()
     if (found.outcome === 'unavailable') return saveLater(token)
-    if (found.outcome === 'done' && found.value !== undefined && found.value.expiresAt >= token.expiresAt) return
+    if (found.outcome === 'done' && found.value !== undefined && found.value.expiresAt >= token.expiresAt)
+      return
     const written = await write(token)
     if (written.outcome === 'unavailable') saveLater(token)
   }
