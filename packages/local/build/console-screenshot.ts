@@ -32,13 +32,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
   await page.getByRole('button', { name: 'Get a token for warehouse' }).click()
   await page.locator('#verdict').getByText('200 Accepted.').waitFor()
   if (colorScheme === 'dark') {
-    await page.getByRole('group', { name: 'The route asks for' }).getByLabel('orders/write').check()
+    await page.getByRole('group', { name: 'The route requires' }).getByLabel('orders/write').check()
     await page.locator('#verdict').getByText('403 Refused.').waitFor()
   }
   await page
     .locator('#faults label')
     .filter({ hasText: 'token endpoint' })
-    .getByText(/[1-9] asked/)
+    .getByText(/[1-9] request/)
     .waitFor()
   const name = colorScheme === 'light' ? 'console.png' : 'console-dark.png'
   await page.screenshot({ path: new URL(`../docs/${name}`, import.meta.url).pathname, fullPage: true })

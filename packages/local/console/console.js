@@ -1,6 +1,7 @@
+import { copyButton } from './copy.js'
 import { byId, fillChoices, fillSelect } from './element.js'
 import { explain } from './explanation.js'
-import { showCounts, showFaults } from './faults.js'
+import { showBadge, showCounts, showFaults } from './faults.js'
 import { showPools } from './pools.js'
 import { addRequest } from './requests.js'
 import { ask, listen } from './server.js'
@@ -12,13 +13,17 @@ async function refresh() {
   const overview = await ask('GET', '/api/overview')
   userPools = overview.userPools
   byId('server-url').textContent = overview.url
-  byId('token-endpoint').textContent = overview.tokenEndpoint
-  // Nothing is made anew that has not changed: a list that somebody has open would close.
+  const endpoints = [...new Set(userPools.map(({ tokenEndpoint }) => tokenEndpoint).filter(Boolean))]
+  byId('token-endpoint').textContent = endpoints.join(', ') || 'none: no user pool has a domain'
+  // Only what has changed is rendered again: an open list would close.
   if (isNews('pools', userPools)) {
-    showPools(userPools, { getToken: getTokenFor, changed: refreshAndExplain })
+    renderPools()
     fillForms()
   }
-  if (isNews('faults', overview.faults)) showFaults(overview, refreshAndExplain)
+  if (isNews('faults', overview.faults)) {
+    showFaults(overview, refreshAndExplain)
+    showBadge(overview.faults)
+  }
   showCounts(overview.counts)
 }
 
@@ -29,6 +34,16 @@ function isNews(name, value) {
   if (known.get(name) === text) return false
   known.set(name, text)
   return true
+}
+
+// A list that fits on a screen needs no search.
+const clientsWithoutSearch = 6
+
+function renderPools() {
+  const count = userPools.reduce((sum, { appClients }) => sum + appClients.length, 0)
+  byId('search-label').hidden = count <= clientsWithoutSearch
+  const search = byId('search').value.trim().toLowerCase()
+  showPools(userPools, search, { getToken: getTokenFor, changed: refreshAndExplain })
 }
 
 function fillForms() {
@@ -64,8 +79,12 @@ async function getTokenFor(clientId) {
 }
 
 async function submitToken() {
-  await getToken(userPools)
+  const got = await getToken(userPools)
   await explain()
+  // On a phone the result is screens away from the button.
+  const result = byId(got ? 'verdict' : 'token-status')
+  const { top, bottom } = result.getBoundingClientRect()
+  if (top < 0 || bottom > window.innerHeight) result.scrollIntoView({ block: 'center' })
 }
 
 async function refreshAndExplain() {
@@ -78,9 +97,11 @@ byId('token-form').addEventListener('submit', (event) => {
   submitToken()
 })
 byId('client').addEventListener('change', fillAskedScopes)
+byId('search').addEventListener('input', renderPools)
 byId('token').addEventListener('input', explain)
 byId('validator-form').addEventListener('submit', (event) => event.preventDefault())
 byId('validator-form').addEventListener('input', explain)
+copyButton(byId('copy-token'), () => byId('token').value)
 byId('clear-faults').addEventListener('click', async () => {
   await ask('DELETE', '/api/faults')
   await refreshAndExplain()
@@ -91,7 +112,7 @@ await refresh()
 let refreshing = false
 listen(
   (record) => {
-    addRequest(record)
+    addRequest(record, clientName)
     if (refreshing) return
     refreshing = true
     setTimeout(() => {
@@ -104,3 +125,11 @@ listen(
     byId('live').className = connected ? '' : 'off'
   },
 )
+
+function clientName(clientId) {
+  for (const { appClients } of userPools) {
+    const client = appClients.find((one) => one.clientId === clientId)
+    if (client !== undefined) return client.name
+  }
+  return clientId
+}

@@ -2,28 +2,29 @@ import { byId, chosenIn, element, prose } from './element.js'
 import { ask } from './server.js'
 
 const questions = {
-  format: 'Is this text an access token at all?',
+  format: 'Is this an access token at all?',
   signature: 'Did a trusted issuer sign it?',
   claims: 'Is it for this API, now, from this client?',
 }
 const words = { passed: 'passed', failed: 'failed', not_reached: 'not reached' }
 const icons = { passed: '✓', failed: '✗', not_reached: '–' }
 
-/** Puts the token before the validator that the form describes, and shows how far it comes. */
+/** Passes the token to the validator that the form describes, and shows how far it gets. */
 export async function explain() {
   const token = byId('token').value.trim()
-  byId('explanation').hidden = token === ''
-  if (token === '') return
-  const allowed = byId('allowed').value
-  const maxAge = byId('max-age').valueAsNumber
-  const explanation = await ask('POST', '/api/explanations', {
+  const pasted = pastedOptions()
+  const usesFields = pasted === undefined
+  for (const field of byId('validator-fields').querySelectorAll('select, input')) field.disabled = !usesFields
+  byId('explanation').hidden = token === '' || pasted === null
+  if (token === '' || pasted === null) return
+  const explanation = await asked({
     token,
-    userPoolId: byId('trusted').value,
     scopes: chosenIn(byId('required-scopes')),
-    clientIds: allowed === '' ? [] : [allowed],
     clockAheadSeconds: byId('ahead').valueAsNumber || 0,
-    ...(maxAge > 0 && { maxTokenAgeSeconds: maxAge }),
+    ...(usesFields ? fieldOptions() : { options: pasted }),
   })
+  byId('explanation').hidden = explanation === undefined
+  if (explanation === undefined) return
   showVerdict(explanation)
   byId('stages').replaceChildren(...explanation.stages.map((stage) => stageCard(stage, explanation.failure)))
   byId('members').replaceChildren(
@@ -32,7 +33,51 @@ export async function explain() {
   )
 }
 
-function showVerdict({ answer, failure }) {
+function fieldOptions() {
+  const allowed = byId('allowed').value
+  const maxAge = byId('max-age').valueAsNumber
+  return {
+    userPoolId: byId('trusted').value,
+    clientIds: allowed === '' ? [] : [allowed],
+    ...(maxAge > 0 && { maxTokenAgeSeconds: maxAge }),
+  }
+}
+
+/** The pasted options; `undefined` when there are none, `null` when they are no JSON. */
+function pastedOptions() {
+  const text = byId('options').value.trim()
+  byId('options-status').textContent = ''
+  if (text === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    byId('options-status').textContent =
+      'This is not JSON. Names need double quotes, and the last entry no comma.'
+    return null
+  }
+}
+
+/** A wrong option is shown beside the options, not as trouble with the server. */
+async function asked(body) {
+  if (body.options === undefined) return ask('POST', '/api/explanations', body)
+  try {
+    return await ask('POST', '/api/explanations', body, { quiet: true })
+  } catch (error) {
+    byId('options-status').textContent = `${error.message}${lineOf(error.option)}`
+    return undefined
+  }
+}
+
+/** Where an option stands in the pasted text. */
+function lineOf(option) {
+  const name = /^\w+/.exec(option ?? '')?.[0]
+  if (name === undefined) return ''
+  const lines = byId('options').value.split('\n')
+  const index = lines.findIndex((line) => line.includes(`"${name}"`))
+  return index < 0 ? '' : ` (line ${index + 1})`
+}
+
+function showVerdict({ answer, failure, option }) {
   const verdict = byId('verdict')
   const accepted = failure === undefined
   verdict.className = accepted ? 'accepted' : 'refused'
@@ -41,11 +86,15 @@ function showVerdict({ answer, failure }) {
     ...prose(
       accepted
         ? 'The API would run for this token.'
-        : `The log learns \`${failure.code}\`: expected ${failure.expected}.`,
+        : `Your log says \`${failure.code}\`: expected ${failure.expected}.`,
     ),
   )
   if (answer.challenge !== undefined) {
-    verdict.append(element('br'), 'The caller learns ', element('code', { textContent: answer.challenge }))
+    verdict.append(element('br'), 'The caller gets ', element('code', { textContent: answer.challenge }))
+  }
+  if (option !== undefined) {
+    const where = option === 'scopes' ? "the route's `scopes`" : `the option \`${option}\`${lineOf(option)}`
+    verdict.append(element('br'), ...prose(`To accept it, change ${where}.`))
   }
 }
 

@@ -4,18 +4,18 @@ import { ask } from './server.js'
 const presets = [
   ['answers 503', { status: 503 }],
   ['answers 500', { status: 500 }],
-  ['429, Rate exceeded as text', { answer: 'rate_exceeded', retryAfterSeconds: 5 }],
+  ['429, Rate exceeded as plain text', { answer: 'rate_exceeded', retryAfterSeconds: 5 }],
   ['400, TooManyRequestsException', { answer: 'too_many_requests_exception' }],
-  ['403 of a WAF, HTML', { answer: 'waf_forbidden' }],
+  ['403 from a web ACL', { answer: 'waf_forbidden' }],
   ['200 with HTML', { answer: 'html_page' }],
   ['JSON cut in half', { answer: 'truncated_json' }],
   ['wrong content type', { contentType: 'text/plain' }],
   ['redirects', { answer: 'redirect' }],
-  ['3 seconds late', { latencySeconds: 3 }],
+  ['3 seconds of latency', { latencySeconds: 3 }],
   ['trickles 100 bytes a second', { trickleBytesPerSecond: 100 }],
-  ['cuts the connection', { cut: 'before_headers' }],
-  ['cuts the body', { cut: 'in_body' }],
-  ['stale keys: as of now', { staleKeys: true }, ['jwks']],
+  ['closes the connection', { cut: 'before_headers' }],
+  ['closes it in the body', { cut: 'in_body' }],
+  ['stale keys: those of now', { staleKeys: true }, ['jwks']],
   ['no keys', { answer: 'empty_key_set' }, ['jwks']],
   ['clock 2 hours behind', { clockOffsetSeconds: -7200 }, ['token_endpoint', 'get_client_token']],
   ['clock 10 minutes ahead', { clockOffsetSeconds: 600 }, ['token_endpoint', 'get_client_token']],
@@ -33,8 +33,15 @@ export function showFaults({ faults, counts }, changed) {
 /** Says how often each endpoint was asked. */
 export function showCounts(counts) {
   for (const [endpoint, count] of Object.entries(counts)) {
-    byId(`count-${endpoint}`).textContent = `${count} asked`
+    byId(`count-${endpoint}`).textContent = count === 1 ? '1 request' : `${count} requests`
   }
+}
+
+/** Says at the top of the page that something is broken on purpose. */
+export function showBadge(faults) {
+  const names = Object.keys(faults).map((name) => name.replaceAll('_', ' '))
+  byId('fault-badge').hidden = names.length === 0
+  byId('fault-badge').firstElementChild.textContent = `Fault on: ${names.join(', ')}`
 }
 
 function faultSwitch(endpoint, active, changed) {

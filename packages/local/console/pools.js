@@ -1,35 +1,72 @@
+import { copyOf } from './copy.js'
 import { byId, element } from './element.js'
 import { ask } from './server.js'
 
-/** Shows every pool. `getToken(clientId)` is called by the button of a client, `changed()` after a rotation. */
-export function showPools(userPools, { getToken, changed }) {
+/** Shows every pool with the clients that fit the search. `getToken(clientId)` and `changed()` are called by buttons. */
+export function showPools(userPools, search, actions) {
   // Every button is made anew: the one that was pressed keeps the focus.
   const focused = document.activeElement?.id
-  byId('pools').replaceChildren(...userPools.map((pool) => poolPanel(pool, { getToken, changed })))
+  const opened = new Set([...byId('pools').querySelectorAll('details[open]')].map(({ id }) => id))
+  byId('pools').replaceChildren(...userPools.map((pool) => poolPanel(pool, search, actions)))
+  for (const id of opened) byId(id)?.setAttribute('open', '')
   if (focused) byId(focused)?.focus()
 }
 
-function poolPanel(pool, { getToken, changed }) {
+function poolPanel(pool, search, { getToken, changed }) {
+  const clients = pool.appClients.filter((client) => fits(client, search))
+  const hidden = pool.appClients.length - clients.length
   return element(
     'article',
     { class: 'panel', 'aria-label': `User pool ${pool.id}` },
-    element('h3', { class: 'mono', textContent: pool.id }),
+    element(
+      'div',
+      { class: 'row' },
+      element('h3', { class: 'mono grow', textContent: pool.id }),
+      copyOf('user pool ID', pool.id),
+    ),
     element(
       'dl',
       {},
       element('dt', { textContent: `Issuer (${pool.issuerType})` }),
-      element('dd', { class: 'mono', textContent: pool.issuer }),
+      element(
+        'dd',
+        { class: 'row' },
+        element('span', { class: 'mono grow', textContent: pool.issuer }),
+        copyOf('issuer', pool.issuer),
+      ),
+      element('dd', {}, issuerSwitch(pool, changed)),
       element('dt', { textContent: 'Domain' }),
-      element('dd', { class: 'mono', textContent: pool.domains.join(', ') || 'none: no token endpoint' }),
+      element('dd', { class: 'mono', textContent: pool.domains.join(', ') || 'none, so no token endpoint' }),
     ),
     element('h4', { textContent: 'Resource servers and their scopes' }),
     list(pool.resourceServers.map(resourceServer)),
-    element('h4', { textContent: 'App clients' }),
-    list(pool.appClients.map((client) => appClient(client, getToken))),
+    element('h4', {
+      textContent: hidden === 0 ? 'App clients' : `App clients (${hidden} hidden by the search)`,
+    }),
+    list(clients.map((client) => appClient(client, pool, getToken))),
     element('h4', { textContent: 'Keys' }),
     list(pool.keys.filter(({ stage }) => stage !== 'retired').map(key)),
     rotation(pool, changed),
   )
+}
+
+function fits({ name, clientId, scopes }, search) {
+  return [name, clientId, ...scopes].some((text) => text.toLowerCase().includes(search))
+}
+
+function issuerSwitch({ id, issuerType }, changed) {
+  const other = issuerType === 'ORIGINAL' ? 'UPDATED' : 'ORIGINAL'
+  return element('button', {
+    type: 'button',
+    class: 'small',
+    id: `issuer-${id}`,
+    textContent: `Switch to ${other}`,
+    'aria-label': `Switch to ${other}: issuer of ${id}`,
+    async onclick() {
+      await ask('POST', `/api/user-pools/${id}/issuer`, { type: other })
+      changed()
+    },
+  })
 }
 
 function resourceServer({ identifier, scopes }) {
@@ -42,15 +79,9 @@ function resourceServer({ identifier, scopes }) {
   )
 }
 
-function appClient(client, getToken) {
+function appClient(client, pool, getToken) {
   const ways = [client.tokenEndpoint && 'token endpoint', client.getClientToken && 'GetClientToken'].filter(
     Boolean,
-  )
-  const secret = element(
-    'details',
-    {},
-    element('summary', { textContent: client.secretCount === 2 ? 'Secret (two are active)' : 'Secret' }),
-    element('code', { textContent: client.clientSecret ?? 'none' }),
   )
   const button = element('button', {
     type: 'button',
@@ -61,25 +92,37 @@ function appClient(client, getToken) {
   })
   return element(
     'div',
-    { class: 'row' },
+    { class: 'client' },
+    element('div', { class: 'row' }, element('b', { class: 'grow', textContent: client.name }), button),
     element(
       'div',
-      { class: 'grow' },
-      element(
-        'div',
-        {},
-        element('b', { textContent: client.name }),
-        ' ',
-        element('code', { textContent: client.clientId }),
-      ),
-      element(
-        'div',
-        { class: 'quiet' },
-        `${client.accessTokenSeconds} s by ${ways.join(' or ') || 'no way'}`,
-      ),
-      secret,
+      { class: 'row' },
+      element('code', { class: 'grow', textContent: client.clientId }),
+      copyOf(`client ID of ${client.name}`, client.clientId),
     ),
-    button,
+    element('div', { class: 'quiet', textContent: client.scopes.join(' ') || 'no scopes' }),
+    element('div', {
+      class: 'quiet',
+      textContent: `${client.accessTokenSeconds} s, ${ways.join(' or ') || 'no way to a token'}`,
+    }),
+    secretOf(client, pool),
+  )
+}
+
+function secretOf(client, pool) {
+  if (client.clientSecret === undefined) return element('div', { class: 'quiet', textContent: 'no secret' })
+  const curl = `curl -s -u '${client.clientId}:${client.clientSecret}' -d grant_type=client_credentials ${pool.tokenEndpoint}`
+  return element(
+    'div',
+    { class: 'row' },
+    element(
+      'details',
+      { class: 'grow', id: `secret-${client.clientId}` },
+      element('summary', { textContent: client.secretCount === 2 ? 'Secret (two are active)' : 'Secret' }),
+      element('code', { textContent: client.clientSecret }),
+    ),
+    copyOf(`secret of ${client.name}`, client.clientSecret),
+    ...(pool.tokenEndpoint === null ? [] : [copyOf(`curl command for ${client.name}`, curl, 'Copy curl')]),
   )
 }
 
@@ -112,7 +155,7 @@ function rotation({ id }, changed) {
       },
     }),
   )
-  return element('div', { class: 'row' }, ...buttons)
+  return element('div', { class: 'row buttons' }, ...buttons)
 }
 
 function list(items) {

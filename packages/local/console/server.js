@@ -1,7 +1,7 @@
 import { byId } from './element.js'
 
-/** Asks an admin route; what goes wrong is shown at the top, and thrown. */
-export async function ask(method, path, body) {
+/** Calls an admin route. Errors are thrown, and shown at the top unless `quiet`. */
+export async function ask(method, path, body, { quiet = false } = {}) {
   const trouble = byId('trouble')
   try {
     const response = await fetch(path, {
@@ -10,13 +10,13 @@ export async function ask(method, path, body) {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
     const answer = await response.json()
-    if (!response.ok) throw new Error(answer.message)
+    if (!response.ok) throw Object.assign(new Error(answer.message), { option: answer.option })
     trouble.hidden = true
     return answer
   } catch (error) {
-    trouble.textContent =
-      error instanceof TypeError ? 'The server does not answer. Is it still running?' : error.message
-    trouble.hidden = false
+    const stopped = error instanceof TypeError
+    trouble.textContent = stopped ? 'The server does not answer. Is it still running?' : error.message
+    trouble.hidden = quiet && !stopped
     throw error
   }
 }

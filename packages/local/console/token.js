@@ -9,7 +9,7 @@ const wrong = {
   none: () => ({ signWith: 'none' }),
 }
 
-/** Gets or mints what the form asks for and puts it into the field. @returns Whether there is a token. */
+/** Acquires or mints the token that the form describes, and puts it into the field. @returns Whether there is one. */
 export async function getToken(userPools) {
   const clientId = byId('client').value
   const pool = userPools.find(({ appClients }) => appClients.some((client) => client.clientId === clientId))
@@ -25,6 +25,7 @@ export async function getToken(userPools) {
         })
   byId('token').value = answer.token ?? ''
   byId('token-status').textContent = statusText(answer, kind)
+  byId('token-status').className = answer.token === undefined ? 'status-bad' : ''
   return answer.token !== undefined
 }
 
@@ -33,6 +34,6 @@ function statusText({ status, body, token }, kind) {
   if (token !== undefined)
     return `The token endpoint answered ${status}: a token of ${token.length} characters.`
   return status === 0
-    ? 'The token endpoint cut the connection.'
+    ? 'The token endpoint closed the connection.'
     : `The token endpoint answered ${status}: ${body.slice(0, 200)}`
 }

@@ -8,6 +8,7 @@ import { send } from './faults/send.ts'
 import { spoiledReply } from './faults/spoiled-reply.ts'
 import { type About, jsonReply, type Reply } from './http/reply.ts'
 import { readRequest } from './http/request.ts'
+import { exchangeOf } from './requests/exchange.ts'
 import type { createRequestLog } from './requests/request-log.ts'
 import { consoleHeader, type Service } from './service.ts'
 
@@ -43,9 +44,9 @@ export async function answer(
       ? plainRoute
       : (routeOf({ ...service, now: () => service.now() + offset }, request) ?? plainRoute)
 
-  const write = (facts: About & { status?: number }) => {
+  const write = (facts: About & { status?: number }, reply?: Reply) => {
     if (fromConsole) return
-    requests.answered({
+    const record = {
       number,
       atSeconds: startedSeconds,
       endpoint,
@@ -54,7 +55,8 @@ export async function answer(
       ...facts,
       faulty: active !== undefined,
       durationSeconds: (performance.now() - started) / 1000,
-    })
+    }
+    requests.answered(record, reply && (() => exchangeOf(service, endpoint, request, reply)))
   }
 
   if (active?.fault.latencySeconds !== undefined) {
@@ -66,7 +68,7 @@ export async function answer(
     const sent =
       active === undefined ? reply : spoiledReply(reply, active.fault, { path: request.path, endpoint })
     // Written down before it is sent: whoever has the answer finds it in the log.
-    write({ ...reply.about, ...(active?.fault.cut !== 'before_headers' && { status: sent.status }) })
+    write({ ...reply.about, ...(active?.fault.cut !== 'before_headers' && { status: sent.status }) }, sent)
     await send(outgoing, sent, active?.fault)
   } catch (cause) {
     if (!outgoing.headersSent) write({ status: 500 })

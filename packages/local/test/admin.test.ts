@@ -11,6 +11,12 @@ beforeAll(async () => {
 })
 afterAll(() => cognito.close())
 
+interface Opened {
+  readonly sent: { parameters: Record<string, string> }
+  readonly answered: { body: string }
+  readonly curl: string
+}
+
 interface Explained {
   readonly stages: { stage: string; outcome: string }[]
   readonly failure?: { code: string }
@@ -121,6 +127,77 @@ describe('the routes', () => {
       text += Buffer.from((await reader.read()).value ?? []).toString('utf8')
     await reader.cancel()
     expect((await call<{ requests: unknown[] }>('GET', '/api/requests')).body.requests).toHaveLength(1)
+  })
+
+  it('open a request without a secret, a token, or a string that the caller made up', async () => {
+    await call('DELETE', '/api/requests')
+    const strange = 'smuggled-by-the-caller'
+    const { clientId, clientSecret } = cognito
+    const basic = btoa(`${clientId}:${clientSecret}`)
+    await fetch(cognito.tokenEndpoint, {
+      method: 'POST',
+      headers: { authorization: `Basic ${basic}`, 'x-strange': strange },
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        scope: 'orders/read',
+        [strange]: strange,
+      }),
+    })
+    await fetch(cognito.tokenEndpoint, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: strange,
+        scope: strange,
+        client_id: strange,
+        client_secret: clientSecret,
+      }),
+    })
+    const api = (operation: string, input: object) =>
+      fetch(cognito.url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/x-amz-json-1.1',
+          'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
+        },
+        body: JSON.stringify(input),
+      })
+    await api('GetClientToken', {
+      ClientId: clientId,
+      Secret: clientSecret,
+      Scopes: ['orders/read', strange],
+    })
+    await api('DescribeUserPoolClient', { UserPoolId: cognito.userPoolId, ClientId: clientId })
+    const { requests } = (await call<{ requests: { number: number }[] }>('GET', '/api/requests')).body
+    const opened = await Promise.all(
+      requests.map(async ({ number }) => (await call<Opened>('GET', `/api/requests/${number}`)).body),
+    )
+    expect(opened.map(({ sent }) => sent.parameters)).toEqual([
+      { grant_type: 'client_credentials', scope: 'orders/read' },
+      {
+        grant_type: '(not shown)',
+        scope: '(not shown)',
+        client_id: '(not shown)',
+        client_secret: '(not shown)',
+      },
+      { ClientId: clientId, Secret: '(not shown)', Scopes: 'orders/read (not shown)' },
+      { UserPoolId: cognito.userPoolId, ClientId: clientId },
+    ])
+    expect(opened[0]?.answered.body).toContain('"access_token": "(not shown)"')
+    expect(opened[3]?.answered.body).toContain('"ClientSecret": "(not shown)"')
+    expect(opened[0]?.curl).toBe(
+      `curl -s -u "${clientId}:$CLIENT_SECRET" --data-urlencode 'grant_type=client_credentials' --data-urlencode 'scope=orders/read' '${cognito.tokenEndpoint}'`,
+    )
+    const all = JSON.stringify(opened)
+    for (const never of [clientSecret, basic, strange, 'eyJ']) expect(all).not.toContain(never)
+    expect((await call('GET', '/api/requests/999999')).status).toBe(404)
+  })
+
+  it('switch the issuer', async () => {
+    const at = `/api/user-pools/${cognito.userPoolId}/issuer`
+    expect((await call('POST', at, { type: 'UPDATED' })).status).toBe(200)
+    expect(cognito.issuer).toContain('/issuer-cognito-idp/')
+    expect((await call('POST', at, { type: 'NEWEST' })).status).toBe(400)
+    await call('POST', at, { type: 'ORIGINAL' })
   })
 
   it('answer mistakes with what is wrong', async () => {
@@ -236,6 +313,40 @@ describe('an explanation', () => {
     expect((await fetch(cognito.jwksUri)).status).toBe(503)
     expect((await fetch(cognito.jwksUri)).status).toBe(200)
     expect(cognito.requests.count('jwks')).toBe(2)
+  })
+
+  it("takes an adapter's options, and names the one that decides", async () => {
+    const { userPoolId } = cognito
+    const judged = async (options: object, more: object = {}) => {
+      const { body } = await call<Explained & { option?: string; message?: string }>(
+        'POST',
+        '/api/explanations',
+        {
+          token: await cognito.mintToken({ scopes: ['orders/read'] }),
+          options,
+          ...more,
+        },
+      )
+      return [body.answer?.status ?? body.message, body.option]
+    }
+    expect(await judged({ userPoolId })).toEqual([200, undefined])
+    expect(await judged({ userPoolId: [userPoolId], refusals: 'throw' })).toEqual([200, undefined])
+    expect(await judged({ issuers: [{ issuer: cognito.issuer }] })).toEqual([200, undefined])
+    expect(await judged({ userPoolId, clientIds: ['another'] })).toEqual([401, 'clientIds'])
+    expect(await judged({ userPoolId, resource: 'invoices' })).toEqual([401, 'resource'])
+    expect(await judged({ userPoolId }, { scopes: ['orders/write'] })).toEqual([403, 'scopes'])
+    expect(await judged({ userPoolId, maxTokenAgeSeconds: 1 }, { clockAheadSeconds: 600 })).toEqual([
+      401,
+      'maxTokenAgeSeconds',
+    ])
+    expect(await judged({ userPoolId, clientId: ['x'] })).toEqual([
+      expect.stringContaining('Did you mean `clientIds`'),
+      'clientId',
+    ])
+    expect(await judged({ userPoolId: 'eu-west-1_Nowhere00' })).toEqual([
+      expect.stringContaining(userPoolId),
+      'userPoolId',
+    ])
   })
 
   it('has no verdict while the keys cannot be had', async () => {

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-// Both functions run inside the page, and so may use nothing from outside themselves.
+// It runs inside the page, and so may use nothing from outside itself.
 
 /** Texts whose contrast with what is behind them is under 4.5 to 1 (WCAG 2.2, 1.4.3). */
 export function faintTexts(): string[] {
@@ -37,15 +37,4 @@ export function faintTexts(): string[] {
     if (contrast < 4.5) faint.push(`${text}: ${contrast.toFixed(2)}`)
   }
   return faint
-}
-
-/** Controls that have no name for those who cannot see them. */
-export function namelessControls(): string[] {
-  const controls = document.querySelectorAll<HTMLInputElement>('button, select, input, textarea, a, summary')
-  return [...controls]
-    .filter((control) => {
-      const label = control.labels?.[0]?.textContent ?? ''
-      return `${control.getAttribute('aria-label') ?? ''}${label}${control.textContent ?? ''}`.trim() === ''
-    })
-    .map((control) => control.outerHTML)
 }

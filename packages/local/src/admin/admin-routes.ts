@@ -31,6 +31,15 @@ export const routes: readonly AdminRoute[] = [
       return {}
     },
   },
+  {
+    method: 'GET',
+    path: /^\/api\/requests\/(\d+)$/,
+    run({ requests }, _input, name) {
+      const exchange = requests.open(Number(name))
+      if (exchange === undefined) throw new NotFoundError(`Request ${name} is not among the last ones.`)
+      return exchange
+    },
+  },
   { method: 'GET', path: /^\/api\/faults$/, run: ({ faults }) => ({ faults: faults.list() }) },
   {
     method: 'PUT',

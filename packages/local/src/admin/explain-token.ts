@@ -1,33 +1,45 @@
-import { createAuthorizer, type Refused, type ValidationStage } from '@cognito-m2m/core'
+import {
+  type AuthorizerOptions,
+  createAuthorizer,
+  OptionError,
+  type Refused,
+  type ValidationStage,
+} from '@cognito-m2m/core'
 import { systemClock } from '@cognito-m2m/core/adapter'
 import { z } from 'zod'
-import { consoleHeader, issuerOfPool, servedIssuerOf } from '../service.ts'
+import { consoleHeader, issuerOfPool, type Service, servedIssuerOf } from '../service.ts'
 import type { AdminContext } from './admin-context.ts'
 import { type ExplainedMember, explainClaims, explainHeader } from './member-notes.ts'
 
 export const explanationInput = z.strictObject({
   token: z.string().max(70_000),
   /** The pool that the validator trusts. */
-  userPoolId: z.string(),
-  /** Scopes that the route asks for. */
+  userPoolId: z.string().optional(),
+  /** Scopes that the route requires. */
   scopes: z.array(z.string()).default([]),
-  /** The only clients that the API takes; none given means all. */
+  /** The only clients that the API accepts; none given means all. */
   clientIds: z.array(z.string()).default([]),
   maxTokenAgeSeconds: z.number().optional(),
-  /** Judges as if the clock were so much ahead. */
+  /** Validates as if the clock were so much ahead. */
   clockAheadSeconds: z.number().min(-1e8).max(1e8).default(0),
+  /** An adapter's options, in place of the four above that are the validator's. */
+  options: z.record(z.string(), z.unknown()).optional(),
 })
 
-/** How far a token came, and what the API would answer. */
+type Input = z.output<typeof explanationInput>
+
+/** How far a token gets, and what the API would answer. */
 export interface Explanation {
   readonly stages: readonly {
     readonly stage: ValidationStage
     readonly outcome: 'passed' | 'failed' | 'not_reached'
   }[]
-  /** Why it went no further. */
+  /** Why it got no further. */
   readonly failure:
     | { readonly code: string; readonly expected: string; readonly subject?: string }
     | undefined
+  /** The option to change if the token should be accepted. */
+  readonly option: string | undefined
   readonly answer: { readonly status: number; readonly challenge: string | undefined; readonly body: unknown }
   readonly header: readonly ExplainedMember[]
   readonly claims: readonly ExplainedMember[]
@@ -35,29 +47,33 @@ export interface Explanation {
 
 const stages = ['format', 'signature', 'claims'] as const
 
-/** Puts a token before a real validator of `@cognito-m2m/core`, and tells what it finds. */
-export async function explainToken(
-  { service, cognito, ownUrl }: AdminContext,
-  input: z.output<typeof explanationInput>,
-): Promise<Explanation> {
-  const pool = service.registry.find(cognito.pool(input.userPoolId).userPoolId)
-  if (pool === undefined) throw new RangeError('There is no such user pool.')
+/** Options of an adapter that have no say in a verdict. */
+const ofTheAdapter = [
+  'onEvent',
+  'hints',
+  'realm',
+  'resourceMetadataUrl',
+  'refusals',
+  'clock',
+  'fetch',
+  'health',
+]
+
+/**
+ * Passes a token to a validator of `@cognito-m2m/core`, and says what it finds.
+ *
+ * @throws OptionError when the pasted options are wrong, as the adapter would at start.
+ */
+export async function explainToken(context: AdminContext, input: Input): Promise<Explanation> {
+  const { service } = context
   const now = () => service.now() + input.clockAheadSeconds
   const authorizer = createAuthorizer({
-    issuers: [
-      {
-        issuer: issuerOfPool(service, pool),
-        // Where this process reaches itself: the public URL may be a name that only clients know.
-        jwksUri: `${servedIssuerOf(service, pool).replace(service.baseUrl(), ownUrl)}/.well-known/jwks.json`,
-      },
-    ],
-    ...(input.clientIds.length > 0 && { clientIds: input.clientIds }),
-    ...(input.maxTokenAgeSeconds !== undefined && { maxTokenAgeSeconds: input.maxTokenAgeSeconds }),
+    ...(input.options === undefined ? formOptions(context, input) : pastedOptions(context, input.options)),
     allowInsecureHttp: true,
     fetch: (url, init) =>
       fetch(url, { ...init, headers: { ...init?.headers, [consoleHeader]: service.consoleKey } }),
     clock: { ...systemClock, now },
-  })
+  } as AuthorizerOptions)
   const authorize = authorizer.forRoute(input.scopes.length > 0 ? { scopes: input.scopes } : {})
   const decision = await authorize(`Bearer ${input.token}`, undefined)
   authorizer.validator.close()
@@ -68,18 +84,92 @@ export async function explainToken(
   }
 }
 
-function accepted(): Pick<Explanation, 'stages' | 'failure' | 'answer'> {
+function formOptions(context: AdminContext, { userPoolId, clientIds, maxTokenAgeSeconds }: Input) {
+  return {
+    issuers: issuersOf(context, context.cognito.pool(userPoolId).userPoolId),
+    ...(clientIds.length > 0 && { clientIds }),
+    ...(maxTokenAgeSeconds !== undefined && { maxTokenAgeSeconds }),
+  }
+}
+
+/** A pool or an issuer of this server is reached here, whatever address the options name for it. */
+function pastedOptions(context: AdminContext, options: Readonly<Record<string, unknown>>) {
+  const kept = Object.fromEntries(Object.entries(options).filter(([name]) => !ofTheAdapter.includes(name)))
+  const { userPoolId, issuers, ...rest } = kept
+  const named =
+    userPoolId !== undefined
+      ? [userPoolId].flat().map((id) => ({ userPoolId: id }))
+      : Array.isArray(issuers)
+        ? issuers
+        : undefined
+  if (named === undefined) return kept
+  return {
+    ...rest,
+    issuers: named.flatMap((entry: { userPoolId?: unknown; issuer?: unknown }, index) => {
+      const pool = poolOf(context.service, entry)
+      if (pool === undefined && entry?.userPoolId === undefined) return [entry]
+      if (pool === undefined)
+        throw new OptionError(
+          userPoolId !== undefined ? 'userPoolId' : `issuers[${index}].userPoolId`,
+          `is no user pool of this server. Its pools: ${context.cognito.pools.map((one) => one.userPoolId).join(', ')}.`,
+        )
+      return issuersOf(context, pool)
+    }),
+  }
+}
+
+function poolOf(
+  service: Service,
+  entry: { userPoolId?: unknown; issuer?: unknown } | null,
+): string | undefined {
+  const { userPoolId, issuer } = Object(entry) as { userPoolId?: unknown; issuer?: unknown }
+  const found = service.registry
+    .list()
+    .find((pool) => pool.id === userPoolId || issuerOfPool(service, pool) === issuer)
+  return found?.id
+}
+
+/** The issuer of a pool as it is now, with its keys where this process reaches itself. */
+function issuersOf({ service, ownUrl }: AdminContext, userPoolId: string) {
+  const pool = service.registry.find(userPoolId)
+  if (pool === undefined) throw new RangeError('There is no such user pool.')
+  const served = servedIssuerOf(service, pool).replace(service.baseUrl(), ownUrl)
+  return [{ issuer: issuerOfPool(service, pool), jwksUri: `${served}/.well-known/jwks.json` }]
+}
+
+function accepted(): Pick<Explanation, 'stages' | 'failure' | 'option' | 'answer'> {
   return {
     stages: stages.map((stage) => ({ stage, outcome: 'passed' })),
     failure: undefined,
+    option: undefined,
     answer: { status: 200, challenge: undefined, body: undefined },
   }
 }
 
+/** Failure → the option that decides it. Where none does, the token itself is wrong. */
+const decidingOption: Readonly<Record<string, string>> = {
+  issuer_unknown: 'userPoolId',
+  client_not_allowed: 'clientIds',
+  resource_mismatch: 'resource',
+  audience_mismatch: 'audience',
+  client_scope_exceeded: 'clientScopes',
+  token_issued_in_future: 'clockToleranceSeconds',
+  not_a_machine_token: 'tokens',
+  token_too_old: 'maxTokenAgeSeconds',
+  insufficient_scope: 'scopes',
+}
+
 function refused({ status, headers, body, failure, unavailable, code }: Refused) {
-  // Text that is no bearer token at all is refused before the first stage; without keys the second has no verdict.
+  // What is no bearer token at all is refused before the first stage; without keys the second has no verdict.
   const failedStage = failure?.stage ?? (unavailable === undefined ? 'format' : 'signature')
   const failedIndex = stages.indexOf(failedStage)
+  const found = failure ?? {
+    code: unavailable === undefined ? code : 'keys_unavailable',
+    expected:
+      unavailable === undefined
+        ? 'one token after `Bearer`'
+        : `the issuer's keys; their download failed (${unavailable.code})`,
+  }
   return {
     stages: stages.map((stage, index) => ({
       stage,
@@ -90,13 +180,8 @@ function refused({ status, headers, body, failure, unavailable, code }: Refused)
             ? ('failed' as const)
             : ('not_reached' as const),
     })),
-    failure: failure ?? {
-      code: unavailable === undefined ? code : 'keys_unavailable',
-      expected:
-        unavailable === undefined
-          ? 'the text of one token after `Bearer`'
-          : `the issuer's key set; its download failed (${unavailable.code})`,
-    },
+    failure: found,
+    option: Object.hasOwn(decidingOption, found.code) ? decidingOption[found.code] : undefined,
     answer: { status, challenge: headers['www-authenticate'], body },
   }
 }

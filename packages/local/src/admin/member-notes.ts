@@ -6,28 +6,29 @@ export interface ExplainedMember {
 }
 
 const headerNotes = byName<string>({
-  kid: "Names the key in the issuer's JWKS. It is looked up there, and never fetched from anywhere else.",
-  alg: 'How it is signed. A Cognito token is always RS256; the validator takes what it was told to, not what stands here.',
+  kid: "ID of the signing key. It is looked up in the issuer's JWKS and never fetched from anywhere else.",
+  alg: 'Signature algorithm. Cognito always uses RS256; the validator allows only what it was configured for, whatever this says.',
   typ: 'Cognito sends none.',
 })
 
 const claimNotes = byName<(value: unknown, nowSeconds: number) => string>({
-  iss: () => 'Who issued it. Must be an issuer that the API trusts, to the letter.',
-  sub: () => "Whom it is about. In a machine's token it is the client id.",
-  client_id: () => 'The app client that got the token. An API can list the clients that it takes.',
-  token_use: () => 'Must be `access`: an ID token is not for APIs.',
+  iss: () => 'Issuer. Must equal an issuer that the API trusts.',
+  sub: () => 'Subject. In a machine token it equals `client_id`.',
+  client_id: () => 'The app client that acquired the token. An API can list the clients that it accepts.',
+  token_use: () => 'Must be `access`: APIs do not accept ID tokens.',
   scope: () =>
-    'What the client may do, divided by spaces. Each route asks for its own; the last `/` parts the API from the scope.',
-  auth_time: (value, now) => `When the client proved who it is: ${instant(value, now)}.`,
+    'What the client may do, separated by spaces. Each route requires its own. Everything before the last `/` is the resource server.',
+  auth_time: (value, now) => `When the client authenticated: ${instant(value, now)}.`,
   iat: (value, now) =>
-    `When it was issued: ${instant(value, now)}. An API can refuse tokens that are too old.`,
-  exp: (value, now) => `When it ends: ${instant(value, now)}. From then on it is refused.`,
-  version: () => 'The version of the token format: 2.',
-  jti: () => 'The name of this one token.',
-  aud: () => "Cognito sends none to machines, unless a trigger adds the client's own id.",
-  username: () => "Only a user's token has it: an API for machines refuses it.",
-  'cognito:groups': () => "Only a user's token has it.",
-  cnf: () => 'Binds the token to a key that the sender must prove. Not checked here, and so refused.',
+    `When it was issued: ${instant(value, now)}. An API can refuse old tokens (\`maxTokenAgeSeconds\`).`,
+  exp: (value, now) => `When it expires: ${instant(value, now)}.`,
+  version: () => 'Version of the token format.',
+  jti: () => 'Unique ID of this token.',
+  aud: () => "Cognito puts none into machine tokens, unless a trigger adds the client's own ID.",
+  username: () => 'Only user tokens have it. An API for machines refuses them.',
+  'cognito:groups': () => 'Only user tokens have it.',
+  cnf: () =>
+    'Binds the token to a key that the sender must prove. The validator cannot check that, so it refuses the token.',
 })
 
 /** The members of a token's header, explained. */
@@ -35,7 +36,7 @@ export function explainHeader(header: unknown): readonly ExplainedMember[] {
   return members(header).map(([name, value]) => ({
     name,
     value,
-    note: headerNotes.get(name) ?? 'Not one that Cognito sends.',
+    note: headerNotes.get(name) ?? 'Cognito does not send this parameter.',
   }))
 }
 
@@ -44,7 +45,8 @@ export function explainClaims(claims: unknown, nowSeconds: number): readonly Exp
   return members(claims).map(([name, value]) => ({
     name,
     value,
-    note: claimNotes.get(name)?.(value, nowSeconds) ?? "Your own: added by the pool's trigger, or minted.",
+    note:
+      claimNotes.get(name)?.(value, nowSeconds) ?? "Custom claim: added by the pool's trigger, or minted.",
   }))
 }
 

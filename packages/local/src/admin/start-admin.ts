@@ -45,7 +45,8 @@ async function answer(
       return send(outgoing, jsonReply(200, await run(context, input, match[1] ?? ''), noStore))
     } catch (cause) {
       const status = cause instanceof NotFoundError ? 404 : 400
-      return send(outgoing, jsonReply(status, { message: mistake(cause) }, noStore))
+      const option = cause instanceof OptionError ? { option: cause.option } : {}
+      return send(outgoing, jsonReply(status, { message: mistake(cause), ...option }, noStore))
     }
   }
   return send(outgoing, jsonReply(404, { message: 'Not Found' }))

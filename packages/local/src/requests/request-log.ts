@@ -1,4 +1,5 @@
 import type { Endpoint } from '../endpoints/endpoint.ts'
+import type { Exchange } from './exchange.ts'
 
 /** A request as the log keeps it: no secret, no token, and no text that the caller made up. */
 export interface RequestRecord {
@@ -37,10 +38,13 @@ export interface RequestLog {
 
 const kept = 200
 
-/** @returns The public face, and how the server feeds it. */
+/** @returns The public handle, and how the server feeds it. */
 export function createRequestLog(): RequestLog & {
   arrived(endpoint: Endpoint): number
-  answered(record: RequestRecord): void
+  /** @param exchange Called when somebody opens the request. */
+  answered(record: RequestRecord, exchange?: () => Exchange): void
+  /** What was sent and answered, for the requests that are still listed. */
+  open(number: number): Exchange | undefined
   /** @returns A function that ends it. */
   listen(listener: (record: RequestRecord) => void): () => void
 } {
@@ -48,6 +52,7 @@ export function createRequestLog(): RequestLog & {
   const listeners = new Set<(record: RequestRecord) => void>()
   let records: readonly RequestRecord[] = []
   let number = 0
+  const exchanges = new Map<number, () => Exchange>()
   const list = (endpoint?: Endpoint) =>
     records.filter((record) => endpoint === undefined || record.endpoint === endpoint)
   return {
@@ -60,16 +65,20 @@ export function createRequestLog(): RequestLog & {
     reset() {
       counts.clear()
       records = []
+      exchanges.clear()
     },
     arrived(endpoint) {
       counts.set(endpoint, (counts.get(endpoint) ?? 0) + 1)
       number += 1
       return number
     },
-    answered(record) {
+    answered(record, exchange) {
       records = [...records, record].slice(-kept)
+      if (exchange !== undefined) exchanges.set(record.number, exchange)
+      for (const old of exchanges.keys()) if (old < (records[0]?.number ?? 0)) exchanges.delete(old)
       for (const listener of listeners) listener(record)
     },
+    open: (number) => exchanges.get(number)?.(),
     listen(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
