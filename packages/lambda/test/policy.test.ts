@@ -129,6 +129,14 @@ describe('a policy for the whole API', () => {
     expect(both('GET /orders/')).toBe(true)
   })
 
+  it('does not take nothing for a parameter', () => {
+    const may = decide({ 'GET /a': {}, 'GET /a/{id}': {}, $default: write }, 'orders/read')
+    expect(may('GET /a')).toBe(true)
+    expect(may('GET /a/1')).toBe(true)
+    // No parameter is empty: this is for `$default`.
+    expect(may('GET /a/')).toBe(false)
+  })
+
   it.each([
     '/admin/',
     '//admin',
@@ -140,6 +148,7 @@ describe('a policy for the whole API', () => {
     '/./admin',
     '/x/%2e%2e/admin',
     '/admin/.',
+    '/admin/x/..',
     '/admin%2F',
   ])('denies a refused POST /admin beside an open ANY /{proxy+} as %s', (path) => {
     const may = decide({ 'ANY /{proxy+}': {}, 'POST /admin': write }, 'orders/read')
@@ -155,6 +164,11 @@ describe('a policy for the whole API', () => {
     const other = decide({ 'GET /orders': read, 'GET /orders/': write, 'GET /{name}': read }, 'orders/read')
     expect(other('GET /orders')).toBe(true)
     expect(other('GET /orders/')).toBe(false)
+    const nested = decide(
+      { 'GET /orders': write, 'GET /orders/': read, 'GET /orders/{id}': read },
+      'orders/read',
+    )
+    expect(nested('GET /orders/')).toBe(true)
   })
 
   it('lets encoded slashes through where no route of the method is refused', () => {

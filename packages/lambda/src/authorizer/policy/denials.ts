@@ -31,11 +31,13 @@ export function slashDenials(
   const twin = slashTwinOf(refused)
   if (twin !== undefined && !isListed(twin.pattern) && overlaps(twin, allowed.pattern))
     denials.push(twin.pattern)
-  // With nothing in the place of its last `*`, `/orders/*` matches `/orders/`: that is `/orders`.
+  // With nothing in the place of its last `*`, `/orders/*` matches `/orders/`, which no parameter does.
   if (isParameter(allowed.segments.at(-1))) {
-    const parent = allowed.segments.slice(0, -1)
-    const pattern = policyPath(parent)
-    if (!isListed(pattern) && overlaps(refused, pattern)) denials.push(policyPath([...parent, '']))
+    const parent = routePathOf(allowed.segments.slice(0, -1))
+    const withSlash = policyPath([...parent.segments, ''])
+    const reaches =
+      overlaps(refused, withSlash) || (!isListed(parent.pattern) && overlaps(refused, parent.pattern))
+    if (reaches && !isListed(withSlash)) denials.push(withSlash)
   }
   return denials
 }
