@@ -21,7 +21,7 @@ it.each([
   ['koa', 'koa/src/guard.ts', 'type CognitoKoaOptions'],
   ['express', 'express/src/guard.ts', 'type CognitoExpressOptions'],
   ['fastify', 'fastify/src/plugin.ts', 'type CognitoFastifyOptions'],
-  ['web', 'web/src/guard.ts', undefined],
+  ['web', 'web/src/guard.ts', 'type CognitoWebOptions'],
   ['lambda', 'lambda/src/options.ts', 'type CognitoLambdaOptions'],
 ])("%s' README has every option in its table, and no other", async (adapter, file, own) => {
   const names = ['authorizer', ...(own === undefined ? [] : await optionsIn(file, own))]

@@ -6,4 +6,4 @@ import type { Adapter } from './subject.ts'
 import { hono, web } from './web.ts'
 
 /** Every adapter, and every way to put it before a route. */
-export const adapters: readonly Adapter[] = [fastify, koa, ...express, web, hono, ...lambda]
+export const adapters: readonly Adapter[] = [fastify, ...koa, ...express, web, hono, ...lambda]
