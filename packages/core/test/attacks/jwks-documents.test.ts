@@ -1,5 +1,5 @@
 import type { CognitoM2MEvent } from '@cognito-m2m/core'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { accessKey, createFixture, idKey, jwks, mint, rogueKey, rsaKey } from '../support/issuer.ts'
 
 const good = accessKey.jwk
@@ -14,16 +14,16 @@ const withDocument = (document: unknown) => {
   return { ...createFixture({ document, onEvent: (event) => events.push(event) }), events }
 }
 
-describe('documents that serve', () => {
-  test.each<[string, unknown]>([
-    ['as Cognito writes it', jwks],
+describe('a usable JWKS', () => {
+  it.each<[string, unknown]>([
+    ['is accepted as Cognito writes it', jwks],
     [
-      'pretty printed, with unknown members',
+      'is accepted pretty-printed, with unknown members',
       JSON.stringify({ ...jwks, note: 1, keys: jwks.keys.map((key) => ({ x: {}, ...key })) }, null, 2),
     ],
-    ['behind a byte order mark', `\uFEFF${JSON.stringify(jwks)}`],
+    ['is accepted after a byte order mark', `\uFEFF${JSON.stringify(jwks)}`],
     [
-      'with 100 keys',
+      'is accepted with 100 keys',
       { keys: [good, ...Array.from({ length: 99 }, (_, index) => ({ kty: 'oct', kid: `o${index}` }))] },
     ],
   ])('%s', async (_, document) => {
@@ -31,17 +31,17 @@ describe('documents that serve', () => {
   })
 })
 
-describe('documents refused whole', () => {
-  test.each<[string, unknown, string]>([
-    ['a list', [good], 'not_a_jwks'],
+describe('a document that is not a usable JWKS', () => {
+  it.each<[string, unknown, string]>([
+    ['an array', [good], 'not_a_jwks'],
     ['a bare JWK', good, 'not_a_jwks'],
     ['keys as an object', { keys: {} }, 'not_a_jwks'],
-    ['keys as a text', { keys: 'RS256' }, 'not_a_jwks'],
+    ['keys as a string', { keys: 'RS256' }, 'not_a_jwks'],
     ['null', 'null', 'not_a_jwks'],
     ['a number', '7', 'not_a_jwks'],
     ['an empty object', {}, 'not_a_jwks'],
     ['HTML', '<!doctype html><title>Error</title>', 'not_json'],
-    ['nothing', '', 'not_json'],
+    ['an empty body', '', 'not_json'],
     ['cut short', JSON.stringify(jwks).slice(0, -9), 'not_json'],
     ['no keys', { keys: [] }, 'no_usable_key'],
     ['no usable key', { keys: [null, 1, { kty: 'oct', kid: 'a', k: 'AAAA' }] }, 'no_usable_key'],
@@ -52,7 +52,7 @@ describe('documents refused whole', () => {
       'too_many_keys',
     ],
     ['257 KiB', `${JSON.stringify(jwks)}${' '.repeat(257 * 1024)}`, 'too_large'],
-  ])('%s', async (_, document, code) => {
+  ])('is refused: %s', async (_, document, code) => {
     const { validator, events } = withDocument(document)
     expect(await validator.safeValidate(mint())).toMatchObject({
       outcome: 'keys_unavailable',
@@ -62,13 +62,13 @@ describe('documents refused whole', () => {
   })
 })
 
-describe('keys left out, while the rest serves', () => {
-  test.each<[string, unknown, string]>([
+describe('an unusable key is ignored, and the others are used', () => {
+  it.each<[string, unknown, string]>([
     ['null', null, 'not_an_object'],
-    ['a list', [good], 'not_an_object'],
-    ['a text', 'kid-access-1', 'not_an_object'],
+    ['an array', [good], 'not_an_object'],
+    ['a string', 'kid-access-1', 'not_an_object'],
     ['no kid', changed({ kid: undefined }), 'kid_not_valid'],
-    ['a kid that is no text', changed({ kid: 7 }), 'kid_not_valid'],
+    ['a kid that is not a string', changed({ kid: 7 }), 'kid_not_valid'],
     ['an empty kid', changed({ kid: '' }), 'kid_not_valid'],
     ['a kid of 257 characters', changed({ kid: 'k'.repeat(257) }), 'kid_not_valid'],
     ['an empty modulus', changed({ n: '' }), 'malformed'],
@@ -78,7 +78,11 @@ describe('keys left out, while the rest serves', () => {
       changed({ n: `${modulus.toString('base64').replace(/^../, '+/')}` }),
       'malformed',
     ],
-    ['a modulus behind a zero byte', changed({ n: bytes(`00${modulus.toString('hex')}`) }), 'malformed'],
+    [
+      'a modulus with a leading zero byte',
+      changed({ n: bytes(`00${modulus.toString('hex')}`) }),
+      'malformed',
+    ],
     ['an even modulus', changed({ n: evenModulus.toString('base64url') }), 'malformed'],
     ['a modulus of 1024 bits', rsaKey('weak', 1024).jwk, 'too_weak'],
     ['a modulus of 2047 bits', changed({ n: bytes(`7f${modulus.toString('hex').slice(2)}`) }), 'too_weak'],
@@ -89,7 +93,7 @@ describe('keys left out, while the rest serves', () => {
     ['e = 0', changed({ e: 'AA' }), 'malformed'],
     ['e = 65536', changed({ e: 'AQAA' }), 'too_weak'],
     ['e = 65538, which is even', changed({ e: 'AQAC' }), 'malformed'],
-    ['e behind a zero byte', changed({ e: bytes('00010001') }), 'malformed'],
+    ['e with a leading zero byte', changed({ e: bytes('00010001') }), 'malformed'],
     ['e of 33 bits', changed({ e: bytes('0100000001') }), 'too_large'],
     ['e of 2048 bits', changed({ e: rogueKey.jwk.n }), 'too_large'],
     ['e padded', changed({ e: 'AQAB=' }), 'malformed'],
@@ -97,7 +101,7 @@ describe('keys left out, while the rest serves', () => {
     ['for encryption', changed({ use: 'enc' }), 'use_not_sig'],
     ['use null', changed({ use: null }), 'use_not_sig'],
     ['key_ops sign only', changed({ key_ops: ['sign'] }), 'key_ops_without_verify'],
-    ['key_ops a text', changed({ key_ops: 'verify' }), 'key_ops_without_verify'],
+    ['key_ops as a string', changed({ key_ops: 'verify' }), 'key_ops_without_verify'],
     ['alg RS512', changed({ alg: 'RS512' }), 'algorithm_not_allowed'],
     ['alg HS256', changed({ alg: 'HS256' }), 'algorithm_not_allowed'],
     ['alg none', changed({ alg: 'none' }), 'algorithm_not_allowed'],
@@ -110,7 +114,7 @@ describe('keys left out, while the rest serves', () => {
       'private_or_symmetric',
     ],
     [
-      'an EC key, RS256 asked for',
+      'an EC key where RS256 is configured',
       { kty: 'EC', crv: 'P-256', kid: 'e', x: 'A'.repeat(43), y: 'A'.repeat(43) },
       'key_type_not_usable',
     ],
@@ -124,7 +128,7 @@ describe('keys left out, while the rest serves', () => {
     expect(validator.health()[0]?.kids).toEqual([idKey.kid, accessKey.kid])
   })
 
-  test('an EC key off its curve, where ES256 is allowed', async () => {
+  it('an EC key that is not on its curve, where ES256 is allowed', async () => {
     const events: CognitoM2MEvent[] = []
     const off = { kty: 'EC', crv: 'P-256', kid: 'off', x: 'A'.repeat(43), y: `${'A'.repeat(42)}E` }
     const issuers = [{ issuer: 'https://i.example', algorithms: ['RS256', 'ES256'] as const }]
@@ -139,7 +143,7 @@ describe('keys left out, while the rest serves', () => {
     )
   })
 
-  test('a twin that is spoilt makes its kid ambiguous all the same', async () => {
+  it('a kid shared with an unusable key makes both unusable', async () => {
     const { validator } = withDocument({ keys: [idKey.jwk, good, { ...good, n: '' }] })
     await validator.prefetch()
     expect(validator.health()[0]?.kids).toEqual([idKey.kid])

@@ -10,7 +10,7 @@ import {
   signTexts,
   userPoolId,
 } from '../support/issuer.ts'
-import { judge, type Row } from './verdicts.ts'
+import { expectOutcomes, type Row } from './outcomes.ts'
 
 const host = 'https://cognito-idp.eu-west-1.amazonaws.com'
 const withClaim = (name: string, value: unknown): Row['token'] => mint({ claims: { [name]: value } })
@@ -24,26 +24,35 @@ const literal = (name: string, text: string) =>
   )
 
 describe('exp', () => {
-  judge([
-    { name: 'one second from now', token: withClaim('exp', now + 1) },
+  expectOutcomes([
+    { name: 'an exp one second from now', token: withClaim('exp', now + 1) },
     {
-      name: 'now',
+      name: 'an exp of now',
       token: withClaim('exp', now),
       refused: ['claims', 'token_expired'],
       from: 'RFC 7519 §4.1.4',
     },
     {
-      name: 'a year ago',
+      name: 'an exp a year ago',
       token: mint({ claims: { exp: now - 31_536_000, iat: now - 31_539_600 } }),
       refused: ['claims', 'token_expired'],
     },
-    { name: 'zero', token: mint({ claims: { exp: 0, iat: 0 } }), refused: ['claims', 'token_expired'] },
     {
-      name: 'before iat',
+      name: 'an exp of zero',
+      token: mint({ claims: { exp: 0, iat: 0 } }),
+      refused: ['claims', 'token_expired'],
+    },
+    {
+      name: 'an exp before iat',
       token: mint({ claims: { exp: now + 1, iat: now + 2 } }),
       refused: ['claims', 'token_expired'],
     },
-    { name: 'missing', token: withClaim('exp', undefined), refused: missing, from: 'CVE-2026-25537' },
+    {
+      name: 'a token without exp',
+      token: withClaim('exp', undefined),
+      refused: missing,
+      from: 'CVE-2026-25537',
+    },
     ...[
       true,
       false,
@@ -70,21 +79,21 @@ describe('exp', () => {
 })
 
 describe('nbf and iat', () => {
-  judge([
-    { name: 'nbf now', token: withClaim('nbf', now), from: 'RFC 7519 §4.1.5' },
+  expectOutcomes([
+    { name: 'an nbf of now', token: withClaim('nbf', now), from: 'RFC 7519 §4.1.5' },
     {
-      name: 'nbf one second from now',
+      name: 'an nbf one second from now',
       token: withClaim('nbf', now + 1),
       refused: ['claims', 'token_not_yet_valid'],
     },
-    { name: 'nbf zero', token: withClaim('nbf', 0) },
-    { name: 'iat now', token: withClaim('iat', now) },
+    { name: 'an nbf of zero', token: withClaim('nbf', 0) },
+    { name: 'an iat of now', token: withClaim('iat', now) },
     {
-      name: 'iat one second from now',
+      name: 'an iat one second from now',
       token: withClaim('iat', now + 1),
       refused: ['claims', 'token_issued_in_future'],
     },
-    { name: 'iat missing', token: withClaim('iat', undefined), refused: missing },
+    { name: 'a token without iat', token: withClaim('iat', undefined), refused: missing },
     ...['nbf', 'iat', 'auth_time'].flatMap((name) =>
       [String(now - 60), {}, [], true, null].map(
         (value): Row => ({
@@ -135,18 +144,22 @@ describe('iss', () => {
     updated.replace(userPoolId, 'eu-west-1_Other1234'),
   ]
   const unknown = ['signature', 'issuer_unknown'] as const
-  judge([
+  expectOutcomes([
     ...strangers.map(
       (value): Row => ({ name: JSON.stringify(value), token: withClaim('iss', value), refused: unknown }),
     ),
-    { name: 'missing', token: withClaim('iss', undefined), refused: unknown },
-    { name: 'Iss instead', token: mint({ claims: { iss: undefined, Iss: iss } }), refused: unknown },
-    { name: 'Iss besides', token: withClaim('Iss', 'https://evil.example') },
+    { name: 'a token without iss', token: withClaim('iss', undefined), refused: unknown },
+    {
+      name: 'a token with Iss in place of iss',
+      token: mint({ claims: { iss: undefined, Iss: iss } }),
+      refused: unknown,
+    },
+    { name: 'a token with Iss besides iss', token: withClaim('Iss', 'https://evil.example') },
   ])
-  judge([{ name: "the pool's UPDATED issuer", token: withClaim('iss', updated) }])
+  expectOutcomes([{ name: "the pool's UPDATED issuer", token: withClaim('iss', updated) }])
   const only = (issuerType: 'ORIGINAL' | 'UPDATED') => () =>
     createFixture({ issuers: [{ userPoolId, issuerTypes: [issuerType] }] })
-  judge(
+  expectOutcomes(
     [
       {
         name: 'UPDATED where only ORIGINAL is configured',
@@ -157,7 +170,7 @@ describe('iss', () => {
     ],
     only('ORIGINAL'),
   )
-  judge(
+  expectOutcomes(
     [
       { name: 'ORIGINAL where only UPDATED is configured', token: mint(), refused: unknown },
       { name: 'UPDATED where it is configured', token: withClaim('iss', updated) },
@@ -167,7 +180,7 @@ describe('iss', () => {
 })
 
 describe('token_use', () => {
-  judge([
+  expectOutcomes([
     ...['id', 'refresh', 'ACCESS', 'access ', 'access\u0000'].map(
       (value): Row => ({
         name: JSON.stringify(value),
@@ -182,7 +195,7 @@ describe('token_use', () => {
         refused: wrongType,
       }),
     ),
-    { name: 'missing', token: withClaim('token_use', undefined), refused: missing },
+    { name: 'a token without token_use', token: withClaim('token_use', undefined), refused: missing },
     {
       name: 'an ID token of the pool',
       token: mint({
@@ -200,15 +213,15 @@ describe('token_use', () => {
 })
 
 describe('client_id and sub', () => {
-  judge([
-    { name: 'client_id missing', token: withClaim('client_id', undefined), refused: missing },
+  expectOutcomes([
+    { name: 'a token without client_id', token: withClaim('client_id', undefined), refused: missing },
     {
-      name: 'client_id missing, aud in its place',
+      name: 'a token with aud in place of client_id',
       token: mint({ claims: { client_id: undefined, aud: clientId } }),
       refused: missing,
     },
-    { name: 'client_id empty', token: mint({ claims: { client_id: '', sub: '' } }), refused: missing },
-    { name: 'sub missing', token: withClaim('sub', undefined), refused: missing },
+    { name: 'an empty client_id', token: mint({ claims: { client_id: '', sub: '' } }), refused: missing },
+    { name: 'a token without sub', token: withClaim('sub', undefined), refused: missing },
     ...[{}, [clientId], 1, null].map(
       (value): Row => ({
         name: `client_id ${JSON.stringify(value)}`,
@@ -217,7 +230,7 @@ describe('client_id and sub', () => {
       }),
     ),
     {
-      name: 'sub of another',
+      name: 'a sub of another client',
       token: withClaim('sub', 'b7a1c2d3-0000-4000-8000-000000000000'),
       refused: ['claims', 'not_a_machine_token'],
     },
@@ -239,48 +252,52 @@ describe('client_id and sub', () => {
   ])
   const notAllowed = ['claims', 'client_not_allowed'] as const
   const named = (id: string) => mint({ claims: { client_id: id, sub: id } })
-  judge(
+  expectOutcomes(
     [
       { name: 'the client that is allowed', token: mint() },
       { name: 'another client', token: named('2example23456789abcdefghij'), refused: notAllowed },
-      { name: 'a blank after it', token: named(`${clientId} `), refused: notAllowed },
-      { name: 'in capitals', token: named(clientId.toUpperCase()), refused: notAllowed },
-      { name: 'a prefix of it', token: named(clientId.slice(0, -1)), refused: notAllowed },
-      { name: 'an inherited name', token: named('constructor'), refused: notAllowed },
+      { name: 'the client ID with a trailing space', token: named(`${clientId} `), refused: notAllowed },
+      { name: 'the client ID in capitals', token: named(clientId.toUpperCase()), refused: notAllowed },
+      { name: 'a prefix of the client ID', token: named(clientId.slice(0, -1)), refused: notAllowed },
+      { name: 'a name that objects inherit', token: named('constructor'), refused: notAllowed },
     ],
     () => createFixture({ clientIds: [clientId] }),
   )
 })
 
 describe('aud', () => {
-  judge([
+  expectOutcomes([
     {
-      name: "the client's own id",
+      name: "the client's own ID as aud",
       token: withClaim('aud', clientId),
       from: 'a V3 pre-token-generation trigger',
     },
-    { name: "a list with the client's own id", token: withClaim('aud', [clientId]) },
+    { name: "an array with the client's own ID as aud", token: withClaim('aud', [clientId]) },
     {
-      name: 'another API',
+      name: 'the aud of another API',
       token: withClaim('aud', 'https://other.example'),
       refused: ['claims', 'audience_mismatch'],
       from: 'RFC 7519 §4.1.3',
     },
-    { name: 'an empty list', token: withClaim('aud', []), refused: ['claims', 'audience_mismatch'] },
+    { name: 'an empty array as aud', token: withClaim('aud', []), refused: ['claims', 'audience_mismatch'] },
     ...[1, {}, null, [1], [clientId, 1]].map(
       (value): Row => ({ name: JSON.stringify(value), token: withClaim('aud', value), refused: wrongType }),
     ),
   ])
-  judge(
+  expectOutcomes(
     [
-      { name: 'this API, asked for', token: withClaim('aud', 'https://orders.example') },
+      { name: 'the configured audience', token: withClaim('aud', 'https://orders.example') },
       {
-        name: 'a list with this API',
+        name: 'an array with the configured audience',
         token: withClaim('aud', ['https://a.example', 'https://orders.example']),
       },
-      { name: 'none, although asked for', token: mint(), refused: ['claims', 'audience_mismatch'] },
       {
-        name: 'a prefix of it',
+        name: 'a token without the configured audience',
+        token: mint(),
+        refused: ['claims', 'audience_mismatch'],
+      },
+      {
+        name: 'a prefix of the audience',
         token: withClaim('aud', 'https://orders.example.evil.example'),
         refused: ['claims', 'audience_mismatch'],
       },
@@ -314,7 +331,7 @@ describe('scope', () => {
     'x\u00a0orders/read',
     '__proto__',
   ]
-  judge([
+  expectOutcomes([
     ...texts.map(
       (scope): Row => ({
         name: JSON.stringify(scope),
@@ -331,21 +348,21 @@ describe('scope', () => {
         scopes,
       }),
     ),
-    { name: 'missing', token: withClaim('scope', undefined), refused: insufficient, scopes },
+    { name: 'a token without scope', token: withClaim('scope', undefined), refused: insufficient, scopes },
     {
-      name: 'under another name',
+      name: 'scopes under another name',
       token: mint({ claims: { scope: undefined, scp: 'orders/read', scopes: ['orders/read'] } }),
       refused: insufficient,
       scopes,
     },
     {
-      name: 'one of two that are needed',
+      name: 'one of two required scopes',
       token: withClaim('scope', 'orders/read'),
       refused: insufficient,
       scopes: ['orders/read', 'orders/write'],
     },
     {
-      name: 'among others, in any order, with blanks doubled',
+      name: 'required scopes among others, in any order, with doubled spaces',
       token: withClaim('scope', ' a/b  orders/read c/d '),
       scopes,
     },
@@ -354,7 +371,7 @@ describe('scope', () => {
 
 describe('proof of possession', () => {
   const refused = ['claims', 'proof_of_possession_required'] as const
-  judge([
+  expectOutcomes([
     {
       name: 'cnf with a DPoP key',
       token: withClaim('cnf', { jkt: '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I' }),
@@ -371,12 +388,12 @@ describe('proof of possession', () => {
   ])
 })
 
-describe('JSON that is heavy', () => {
+describe('JSON that is expensive to parse', () => {
   const deep = (text: string) =>
     signTexts(JSON.stringify(header), `${JSON.stringify(claims).slice(0, -1)},"x":${text}}`)
-  judge([
+  expectOutcomes([
     {
-      name: '2,000 levels of lists',
+      name: '2,000 levels of arrays',
       token: deep('['.repeat(2000) + ']'.repeat(2000)),
       refused: ['format', 'payload_not_json_object'],
     },

@@ -9,7 +9,7 @@ import {
   signSegments,
   signTexts,
 } from '../support/issuer.ts'
-import { judge, type Row } from './verdicts.ts'
+import { expectOutcomes, type Row } from './outcomes.ts'
 
 const headerText = JSON.stringify(header)
 const payloadText = JSON.stringify(claims)
@@ -23,8 +23,8 @@ const strayBits = (segment: string) => {
   return segment.slice(0, -1) + alphabet[alphabet.indexOf(segment.slice(-1)) + 1]
 }
 
-describe('tokens that are valid, however odd', () => {
-  judge([
+describe('unusual but valid tokens', () => {
+  expectOutcomes([
     { name: 'a machine token', token: valid },
     {
       name: 'alg with an escape',
@@ -66,20 +66,20 @@ describe('tokens that are valid, however odd', () => {
       token: signTexts(headerText, payloadText.replace('{', '{"x":"\\ud800",')),
     },
     {
-      name: 'quotes, braces and colons in a text',
+      name: 'quotes, braces and colons in a string',
       token: mint({ claims: { x: '{"exp":1,"exp":2}', y: 'a\\":{' } }),
     },
   ])
 })
 
-describe('not a compact JWS', () => {
+describe('text that is not a compact JWS', () => {
   const notCompact = (name: string, token: string, from?: string): Row => ({
     name,
     token,
     refused: ['format', 'not_compact_jws'],
     ...(from !== undefined && { from }),
   })
-  judge([
+  expectOutcomes([
     notCompact('nothing', ''),
     notCompact('two dots', '..'),
     notCompact('three dots', '...'),
@@ -105,11 +105,11 @@ describe('not a compact JWS', () => {
   ])
 })
 
-describe('too large', () => {
+describe('a token that is too large', () => {
   const refused = ['format', 'token_too_large'] as const
-  judge([
+  expectOutcomes([
     {
-      name: 'one byte over the cap',
+      name: 'one byte over the limit',
       token: `${h}.${'A'.repeat(8192 - h.length - s.length - 1)}.${s}`,
       refused,
     },
@@ -118,7 +118,7 @@ describe('too large', () => {
   ])
 })
 
-describe('not strict base64url', () => {
+describe('text that is not strict base64url', () => {
   const rows: Row[] = [...'?#@\\|$"{;é! +/=%&\u0000\n'].map((character) => ({
     name: `${JSON.stringify(character)} in the payload`,
     token: inPayload(character),
@@ -126,7 +126,7 @@ describe('not strict base64url', () => {
     from: 'RFC 8725 §3.14',
   }))
   const strict = (name: string, token: string): Row => ({ name, token, refused: ['format', 'not_base64url'] })
-  judge([
+  expectOutcomes([
     ...rows,
     strict('a leading space', ` ${valid}`),
     strict('a trailing newline', `${valid}\n`),
@@ -158,7 +158,7 @@ describe('not strict base64url', () => {
   ])
 })
 
-describe('a header that is no JSON object', () => {
+describe('a header that is not a JSON object', () => {
   const refused = ['format', 'header_not_json_object'] as const
   const texts = [
     '["RS256"]',
@@ -178,14 +178,14 @@ describe('a header that is no JSON object', () => {
     `${headerText}${headerText}`,
     '{"a":1e}',
   ]
-  judge(
+  expectOutcomes(
     texts
       .filter((text) => text !== '')
       .map((text) => ({ name: JSON.stringify(text), token: signTexts(text, payloadText), refused })),
   )
 })
 
-describe('a payload that is no JSON object', () => {
+describe('a payload that is not a JSON object', () => {
   const refused = ['format', 'payload_not_json_object'] as const
   const invalidUtf8 = Buffer.concat([
     Buffer.from(`${payloadText.slice(0, -1)},"x":"`),
@@ -197,10 +197,10 @@ describe('a payload that is no JSON object', () => {
     Buffer.of(0xe0, 0x80, 0xaf),
     Buffer.from('"}'),
   ])
-  judge([
-    { name: 'no JSON', token: signTexts(headerText, 'hello world'), refused },
+  expectOutcomes([
+    { name: 'text that is not JSON', token: signTexts(headerText, 'hello world'), refused },
     {
-      name: 'an array with the claims in it',
+      name: 'an array that contains the claims',
       token: signTexts(headerText, `[${payloadText}]`),
       refused,
       from: 'CVE-2026-107723',
@@ -216,18 +216,18 @@ describe('a payload that is no JSON object', () => {
     { name: 'a nested token', token: signTexts(headerText, valid), refused },
     { name: 'two objects', token: signTexts(headerText, payloadText + payloadText), refused },
     {
-      name: 'a raw control character in a text',
+      name: 'a raw control character in a string',
       token: signTexts(headerText, payloadText.replace('orders/read', 'orders\n/read')),
       refused,
     },
   ])
 })
 
-describe('members that hide others', () => {
+describe('duplicate members', () => {
   const refused = ['format', 'duplicate_member'] as const
   const first = (member: string) => payloadText.replace('{', `{${member},`)
   const last = (member: string) => `${payloadText.slice(0, -1)},${member}}`
-  judge([
+  expectOutcomes([
     {
       name: 'alg twice, last none',
       token: signTexts(`{"alg":"RS256","kid":"${accessKey.kid}","alg":"none"}`, payloadText),
@@ -253,7 +253,7 @@ describe('members that hide others', () => {
     { name: 'client_id twice', token: signTexts(headerText, last('"client_id":"other"')), refused },
     { name: 'iss twice', token: signTexts(headerText, first('"iss":"https://evil.example"')), refused },
     {
-      name: 'scope twice, spaced out',
+      name: 'scope twice, with white space',
       token: signTexts(headerText, last(' "scope" : "orders/admin"')),
       refused,
     },

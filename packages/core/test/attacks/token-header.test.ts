@@ -12,7 +12,7 @@ import {
   rogueKey,
   signTexts,
 } from '../support/issuer.ts'
-import { judge, type Row } from './verdicts.ts'
+import { expectOutcomes, type Row } from './outcomes.ts'
 
 const payloadText = JSON.stringify(claims)
 const notAllowed = ['format', 'algorithm_not_allowed'] as const
@@ -22,7 +22,7 @@ const unsigned = (alg: unknown, signature: string) =>
 
 describe('alg none', () => {
   const spellings = ['none', 'None', 'NONE', 'nOnE', 'noNE', 'none ', '\u0000none', 'ｎｏｎｅ']
-  judge([
+  expectOutcomes([
     ...spellings.map(
       (alg): Row => ({
         name: `${JSON.stringify(alg)} with an empty signature`,
@@ -52,7 +52,7 @@ describe('alg none', () => {
   ])
 })
 
-describe('alg that is no name of an allowed algorithm', () => {
+describe('an alg that is not allowed', () => {
   const values: readonly unknown[] = [
     null,
     0,
@@ -91,11 +91,11 @@ describe('alg that is no name of an allowed algorithm', () => {
     'ML-DSA-44',
     'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
   ]
-  judge([
+  expectOutcomes([
     ...values.map(
       (alg): Row => ({ name: JSON.stringify(alg), token: mint({ header: { alg } }), refused: notAllowed }),
     ),
-    { name: 'no alg', token: mint({ header: { alg: undefined } }), refused: notAllowed },
+    { name: 'a header without alg', token: mint({ header: { alg: undefined } }), refused: notAllowed },
     {
       name: 'RS384, signed so by the same key',
       token: mint({ header: { alg: 'RS384' }, signing: { hash: 'sha384' } }),
@@ -105,7 +105,7 @@ describe('alg that is no name of an allowed algorithm', () => {
   ])
 })
 
-describe('a public key taken for a shared secret', () => {
+describe('a public key used as a shared secret', () => {
   const der = accessKey.publicKey.export({ type: 'spki', format: 'der' })
   const pkcs1 = accessKey.publicKey.export({ type: 'pkcs1', format: 'pem' }).toString()
   const modulus = String(accessKey.jwk.n)
@@ -129,7 +129,7 @@ describe('a public key taken for a shared secret', () => {
     'the kid': accessKey.kid,
   }
   const from = 'CVE-2015-9235, CVE-2016-10555, CVE-2023-48223, CVE-2024-54150, CVE-2026-34950'
-  judge([
+  expectOutcomes([
     ...Object.entries(secrets).map(
       ([form, secret]): Row => ({
         name: `HS256, ${form}`,
@@ -143,7 +143,7 @@ describe('a public key taken for a shared secret', () => {
   ])
   const secret = Buffer.alloc(32, 7)
   const oct = { kty: 'oct', kid: 'kid-oct', alg: 'HS256', use: 'sig', k: base64url(secret) }
-  judge(
+  expectOutcomes(
     [
       {
         name: 'HS256, a symmetric key published by mistake',
@@ -161,7 +161,7 @@ describe('a key of another type in the set', () => {
   const fixture = () => createFixture({ document: { keys: [...jwks.keys, ec] } })
   const input = `${base64url(JSON.stringify({ kid: 'kid-ec', alg: 'ES256' }))}.${base64url(payloadText)}`
   const es256 = sign('sha256', Buffer.from(input), { key: pair.privateKey, dsaEncoding: 'ieee-p1363' })
-  judge(
+  expectOutcomes(
     [
       { name: 'ES256, signed by it', token: `${input}.${base64url(es256)}`, refused: notAllowed },
       {
@@ -174,9 +174,9 @@ describe('a key of another type in the set', () => {
   )
 })
 
-describe('kid of a wrong type', () => {
+describe('a kid of the wrong type', () => {
   const notValid = ['format', 'kid_not_valid'] as const
-  judge([
+  expectOutcomes([
     ...[null, 1, true, [accessKey.kid], { kid: accessKey.kid }, '', 'k'.repeat(257)].map(
       (kid): Row => ({
         name: JSON.stringify(kid).slice(0, 40),
@@ -188,10 +188,10 @@ describe('kid of a wrong type', () => {
     { name: 'no kid', token: mint({ header: { kid: undefined } }), refused: ['format', 'kid_missing'] },
   ])
   const { kid: _, ...nameless } = accessKey.jwk
-  judge(
+  expectOutcomes(
     [
       {
-        name: 'no kid, and a set of one key that has none',
+        name: 'no kid, where the only key has none either',
         token: mint({ header: { kid: undefined } }),
         refused: ['format', 'kid_missing'],
       },
@@ -200,7 +200,7 @@ describe('kid of a wrong type', () => {
   )
 })
 
-describe('hostile kids, correctly signed', () => {
+describe('hostile kids with a good signature', () => {
   const kids = [
     'toString',
     'constructor',
@@ -228,7 +228,7 @@ describe('hostile kids, correctly signed', () => {
     'null',
     '*',
   ]
-  judge([
+  expectOutcomes([
     ...kids.map(
       (kid): Row => ({
         name: JSON.stringify(kid).slice(0, 60),
@@ -250,12 +250,12 @@ describe('hostile kids, correctly signed', () => {
   ])
 })
 
-describe('key material that the token brings along', () => {
+describe('key material in the token', () => {
   const rogueJwk = { kty: 'RSA', n: rogueKey.jwk.n, e: rogueKey.jwk.e }
   const x5c = [rogueKey.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')]
   const signing = { key: rogueKey.privateKey }
   const mismatch = ['signature', 'signature_mismatch'] as const
-  judge([
+  expectOutcomes([
     {
       name: 'jwk under a known kid',
       token: mint({ header: { jwk: rogueJwk }, signing }),
@@ -296,7 +296,7 @@ describe('key material that the token brings along', () => {
       refused: mismatch,
     },
     {
-      name: 'an own jwk, signed by the issuer',
+      name: 'a jwk of its own, signed by the issuer',
       token: mint({ header: { jwk: rogueJwk, jku: 'https://evil.example' } }),
     },
   ])
@@ -305,7 +305,7 @@ describe('key material that the token brings along', () => {
 describe('crit and b64', () => {
   const values = [['nope'], ['exp'], [], ['b64'], ['bork'], ['alg'], 'exp', null, {}, ['x', 'x'], [1]]
   const refused = ['format', 'critical_header_not_understood'] as const
-  judge([
+  expectOutcomes([
     ...values.map(
       (crit): Row => ({
         name: `crit ${JSON.stringify(crit)}`,
@@ -350,7 +350,7 @@ describe('another type of token', () => {
     1,
     true,
   ]
-  judge([
+  expectOutcomes([
     ...types.map(
       (typ): Row => ({
         name: `typ ${JSON.stringify(typ)}`,

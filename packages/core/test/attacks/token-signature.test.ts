@@ -11,7 +11,7 @@ import {
   rogueKey,
   signTexts,
 } from '../support/issuer.ts'
-import { judge, type Row } from './verdicts.ts'
+import { expectOutcomes, type Row } from './outcomes.ts'
 
 const valid = mint()
 const [h = '', p = '', s = ''] = valid.split('.')
@@ -42,7 +42,7 @@ const row = (name: string, token: string, from?: string): Row => ({
 })
 
 describe('signatures that do not match', () => {
-  judge([
+  expectOutcomes([
     row('one bit flipped at the start', withSignature(flipped(0))),
     row('one bit flipped in the middle', withSignature(flipped(128))),
     row('one bit flipped at the end', withSignature(flipped(255))),
@@ -90,12 +90,12 @@ describe('signatures that do not match', () => {
   ])
 })
 
-describe('blocks that a lax parser of PKCS #1 v1.5 takes', () => {
+describe('PKCS #1 v1.5 blocks that lax parsers accept', () => {
   const laidOut = (...parts: readonly Uint8Array[]) => {
     const body = Buffer.concat(parts)
     return Buffer.concat([body, Buffer.alloc(256 - body.length, 0xff)])
   }
-  judge([
+  expectOutcomes([
     row(
       'garbage after the digest',
       withSignature(signBlock(laidOut(Buffer.of(0, 1), Buffer.alloc(8, 0xff), Buffer.of(0), digestInfo))),
@@ -145,12 +145,12 @@ describe('blocks that a lax parser of PKCS #1 v1.5 takes', () => {
       withSignature(signBlock(Buffer.concat([Buffer.alloc(256 - digestInfo.length), digestInfo]))),
     ),
   ])
-  judge([{ name: 'the block as it should be', token: withSignature(signBlock(block)) }])
+  expectOutcomes([{ name: 'a correct block', token: withSignature(signBlock(block)) }])
 })
 
-describe('parts exchanged', () => {
+describe('exchanged parts', () => {
   const other = mint({ claims: { scope: 'orders/admin' } }).split('.')
-  judge([
+  expectOutcomes([
     row('another payload', `${h}.${other[1]}.${s}`),
     row('another header', `${base64url(JSON.stringify({ ...header, typ: 'JWT' }))}.${p}.${s}`),
     row('the header laid out anew', `${base64url(JSON.stringify(header, null, 1))}.${p}.${s}`),
@@ -171,38 +171,38 @@ describe('keys that must not verify', () => {
     (...keys: readonly unknown[]) =>
     () =>
       createFixture({ document: { keys: [idKey.jwk, ...keys] } })
-  judge(
-    [{ name: 'published for encryption', token: valid, refused: unusable }],
+  expectOutcomes(
+    [{ name: 'a key published for encryption', token: valid, refused: unusable }],
     only({ ...accessKey.jwk, use: 'enc' }),
   )
-  judge(
-    [{ name: 'with key_ops that do not verify', token: valid, refused: unusable }],
+  expectOutcomes(
+    [{ name: 'a key whose key_ops lack verify', token: valid, refused: unusable }],
     only({ ...bare, key_ops: ['encrypt'] }),
   )
-  judge(
-    [{ name: 'bound to another algorithm', token: valid, refused: unusable }],
+  expectOutcomes(
+    [{ name: 'a key bound to another algorithm', token: valid, refused: unusable }],
     only({ ...accessKey.jwk, alg: 'RS512' }),
   )
-  judge(
-    [{ name: 'published with its private half', token: valid, refused: unusable }],
+  expectOutcomes(
+    [{ name: 'a key published with its private half', token: valid, refused: unusable }],
     only({ ...accessKey.privateKey.export({ format: 'jwk' }), ...accessKey.jwk }),
   )
-  judge(
-    [{ name: 'the same kid twice, the wrong key first', token: valid, refused: unusable }],
+  expectOutcomes(
+    [{ name: 'a kid used twice, the wrong key first', token: valid, refused: unusable }],
     only({ ...rogueKey.jwk, kid: accessKey.kid }, accessKey.jwk),
   )
-  judge(
-    [{ name: 'the same kid twice, the right key first', token: valid, refused: unusable }],
+  expectOutcomes(
+    [{ name: 'a kid used twice, the right key first', token: valid, refused: unusable }],
     only(accessKey.jwk, { ...rogueKey.jwk, kid: accessKey.kid }),
   )
-  judge(
-    [{ name: 'the same kid twice, one of them for encryption', token: valid, refused: unusable }],
+  expectOutcomes(
+    [{ name: 'a kid used twice, once for encryption', token: valid, refused: unusable }],
     only(accessKey.jwk, { ...rogueKey.jwk, kid: accessKey.kid, use: 'enc' }),
   )
-  judge([{ name: 'retired', token: valid, refused: unusable }], only())
-  judge([{ name: 'without use and alg: it verifies', token: valid }], only(bare))
-  judge(
-    [{ name: 'with key_ops verify instead of use: it verifies', token: valid }],
+  expectOutcomes([{ name: 'a retired key', token: valid, refused: unusable }], only())
+  expectOutcomes([{ name: 'a key without use and alg', token: valid }], only(bare))
+  expectOutcomes(
+    [{ name: 'a key with key_ops verify in place of use', token: valid }],
     only({ ...bare, key_ops: ['verify'] }),
   )
 })

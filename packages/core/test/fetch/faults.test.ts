@@ -1,6 +1,6 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { createTokenValidator } from '@cognito-m2m/core'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { boundedFetch, type FetchFailureCode } from '../../src/fetch/bounded-fetch.ts'
 import { jwks, mint, now } from '../support/issuer.ts'
@@ -20,7 +20,7 @@ afterEach(async () => {
 const get = (url: string, changes: Partial<Parameters<typeof boundedFetch>[0]> = {}) =>
   boundedFetch({ fetch, clock: systemClock, url, deadlineSeconds: 0.3, maxBytes: 262_144, ...changes })
 
-/** Until the client's end of every connection is gone: no more than the runtime needs to notice. */
+/** Waits until the client has closed every connection. */
 async function untilClosed(server: KeysServer): Promise<void> {
   while (server.connections() > 0) await new Promise((resolve) => setTimeout(resolve, 5))
 }
@@ -35,7 +35,7 @@ const forever =
   }
 
 const faults: readonly (readonly [string, FetchFailureCode, Behaviour])[] = [
-  ['no answer', 'timeout', () => {}],
+  ['no response', 'timeout', () => {}],
   ['headers and no body', 'timeout', (_, response) => response.writeHead(200).flushHeaders()],
   ['a body that stops', 'timeout', (_, response) => response.writeHead(200).write(document.slice(0, 100))],
   ['one byte each 20 ms', 'timeout', forever(0.02, (response) => response.writeHead(200).flushHeaders())],
@@ -56,7 +56,7 @@ const faults: readonly (readonly [string, FetchFailureCode, Behaviour])[] = [
       response.writeHead(200, { 'content-length': '100000' }).write(document, () => request.socket.end())
     },
   ],
-  ['no HTTP', 'network', (request) => request.socket.end('hello\r\n\r\n')],
+  ['a response that is not HTTP', 'network', (request) => request.socket.end('hello\r\n\r\n')],
   ['301', 'redirect', serve('', 301, { location: '/elsewhere' })],
   ['302 to another host', 'redirect', serve('', 302, { location: 'http://127.0.0.2:1/' })],
   ['303', 'redirect', serve('', 303, { location: '/elsewhere' })],
@@ -72,7 +72,7 @@ const faults: readonly (readonly [string, FetchFailureCode, Behaviour])[] = [
     'encoded',
     serve(brotliCompressSync(Buffer.alloc(60_000_000)), 200, { 'content-encoding': 'br' }),
   ],
-  ['an honest gzip', 'encoded', serve(gzipSync(document), 200, { 'content-encoding': 'gzip' })],
+  ['a small gzip body', 'encoded', serve(gzipSync(document), 200, { 'content-encoding': 'gzip' })],
   ['an unknown encoding', 'encoded', serve(document, 200, { 'content-encoding': 'aes128gcm' })],
   ['64 MB announced', 'too_large', serve(Buffer.alloc(64_000_000))],
   [
@@ -94,8 +94,8 @@ const faults: readonly (readonly [string, FetchFailureCode, Behaviour])[] = [
   ['one byte too many', 'too_large', serve(Buffer.alloc(262_145))],
 ]
 
-describe('one bounded request', () => {
-  test.each(faults)('%s: %s', async (_, code, behaviour) => {
+describe('boundedFetch', () => {
+  it.each(faults)('fails for %s: %s', async (_, code, behaviour) => {
     const server = await start(behaviour)
     const answer = await get(`${server.issuer}/x`)
     expect(answer).toMatchObject({ outcome: 'failed', code })
@@ -103,7 +103,7 @@ describe('one bounded request', () => {
     await untilClosed(server)
   })
 
-  test('an answer within its bounds, whatever its status', async () => {
+  it('returns a response within its bounds, whatever its status', async () => {
     const server = await start(serve('teapot', 418, { 'x-a': 'b' }))
     const answer = await get(server.issuer)
     expect(answer).toMatchObject({
@@ -114,7 +114,7 @@ describe('one bounded request', () => {
     expect(answer.outcome === 'response' && answer.headers.get('x-a')).toBe('b')
   })
 
-  test('exactly as long as allowed, in many chunks', async () => {
+  it('returns a body of exactly the maximum size, in many chunks', async () => {
     const server = await start((_, response) => {
       for (let index = 0; index < 64; index++) response.write(Buffer.alloc(4096, index))
       response.end()
@@ -124,7 +124,7 @@ describe('one bounded request', () => {
     expect(answer.outcome === 'response' && answer.body[262_143]).toBe(63)
   })
 
-  test('asks for no encoding, and sends what it is given', async () => {
+  it('asks for the identity encoding, and sends method, headers and body', async () => {
     const seen: unknown[] = []
     const server = await start(({ method, headers }, response) => {
       seen.push(method, headers['accept-encoding'], headers['x-a'])
@@ -138,7 +138,7 @@ describe('one bounded request', () => {
     expect(seen).toEqual(['POST', 'identity', 'b'])
   })
 
-  test('nobody listens', async () => {
+  it('fails with network and the cause when nothing listens', async () => {
     const server = await start(serve(''))
     await server.close()
     expect(await get(server.issuer)).toMatchObject({
@@ -148,13 +148,13 @@ describe('one bounded request', () => {
     })
   })
 
-  test('a name that does not exist', async () => {
+  it('fails with network for a host that does not exist', async () => {
     expect(await get('https://does-not-exist.invalid/', { deadlineSeconds: 5 })).toMatchObject({
       code: 'network',
     })
   })
 
-  test('ended by its caller: before, and while it runs', async () => {
+  it('fails with aborted when the caller aborts, before or during the request', async () => {
     const server = await start(() => {})
     expect(await get(server.issuer, { signal: AbortSignal.abort() })).toMatchObject({ code: 'aborted' })
     expect(server.requests()).toBe(0)
@@ -165,7 +165,7 @@ describe('one bounded request', () => {
     await untilClosed(server)
   })
 
-  test('a fetch that ignores its signal is left behind, its late body cancelled', async () => {
+  it('does not wait for a fetch that ignores its signal, and cancels its late body', async () => {
     const clock = createManualClock()
     let cancelled = false
     let respond = (_: Response) => {}
@@ -193,7 +193,7 @@ describe('one bounded request', () => {
     expect(clock.timers().all).toBe(0)
   })
 
-  test('a fetch that followed a redirect in spite of us', async () => {
+  it('refuses a response that was redirected', async () => {
     const response = new Response('{}')
     Object.defineProperty(response, 'redirected', { value: true })
     expect(await get('https://i.example', { fetch: async () => response })).toMatchObject({
@@ -203,8 +203,8 @@ describe('one bounded request', () => {
 })
 
 describe('a validator whose key endpoint misbehaves', () => {
-  test.each(faults)(
-    '%s: callers get 503 (%s), one request goes out, nothing is left behind',
+  it.each(faults)(
+    'reports keys_unavailable after one request, and leaves no connection open: %s (%s)',
     async (_, code, behaviour) => {
       const server = await start(behaviour)
       const validator = createTokenValidator({
@@ -220,7 +220,7 @@ describe('a validator whose key endpoint misbehaves', () => {
     },
   )
 
-  test('a flapping endpoint: every other answer good', async () => {
+  it('keeps validating while every other response fails', async () => {
     const server = await start(() => {})
     let count = 0
     server.behave((request, response) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { errors, importJWK, jwtVerify } from 'jose'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { isStrictBase64url } from '../../src/signature/base64url.ts'
 import { signatureBackend as node } from '../../src/signature/node.ts'
 import { parseJsonObject } from '../../src/validation/json-object.ts'
@@ -15,7 +15,7 @@ const signedRuns = runs / 10
 const documentRuns = Math.min(runs, 1_000_000)
 const timeout = 600_000 + runs * 2
 
-/** Says how far it is, now and then, where a run takes long. */
+/** Prints progress during long runs. */
 function progress(name: string, total: number) {
   let done = 0
   const step = 100_000
@@ -30,7 +30,7 @@ await validator.prefetch()
 const key = await importJWK({ ...accessKey.jwk }, 'RS256')
 const valid = mint()
 
-/** The same verdict by jose: on the signature, `iss`, time, and the types of both. */
+/** Whether jose accepts it: its signature, `iss`, times, and the types of both. */
 async function joseAccepts(token: string): Promise<boolean> {
   try {
     await jwtVerify(token, key, {
@@ -46,7 +46,7 @@ async function joseAccepts(token: string): Promise<boolean> {
   }
 }
 
-test(`${runs} tokens that the issuer did not sign never throw and never validate`, { timeout }, async () => {
+it(`refuses ${runs} tokens that the issuer did not sign, and never throws`, { timeout }, async () => {
   const tick = progress('forged', runs)
   await fc.assert(
     fc.asyncProperty(forged, async (token) => {
@@ -61,7 +61,9 @@ test(`${runs} tokens that the issuer did not sign never throw and never validate
   )
 })
 
-test(`${signedRuns} tokens that say anything, signed: valid here is valid to jose`, { timeout }, async () => {
+it(`accepts none of ${signedRuns} signed tokens with arbitrary content that jose would refuse`, {
+  timeout,
+}, async () => {
   const tick = progress('signed', signedRuns)
   let accepted = 0
   await fc.assert(
@@ -78,7 +80,7 @@ test(`${signedRuns} tokens that say anything, signed: valid here is valid to jos
   expect(accepted).toBeGreaterThan(0)
 })
 
-test('what jose takes and this does not, it has a reason for', { timeout }, async () => {
+it('refuses a token that jose accepts only for a listed reason', { timeout }, async () => {
   const stricter = [
     'duplicate_member',
     'claim_type_wrong',
@@ -110,7 +112,7 @@ test('what jose takes and this does not, it has a reason for', { timeout }, asyn
   )
 })
 
-test('any claims beside Cognito`s own come through as they are', { timeout }, async () => {
+it("passes on any claim besides Cognito's own unchanged", { timeout }, async () => {
   const tick = progress('claims', signedRuns / 2)
   await fc.assert(
     fc.asyncProperty(
@@ -134,7 +136,7 @@ test('any claims beside Cognito`s own come through as they are', { timeout }, as
   )
 })
 
-test('duplicates are found wherever they stand, and only duplicates', { timeout }, () => {
+it('finds duplicate members anywhere, and only duplicates', { timeout }, () => {
   const tick = progress('documents', documentRuns)
   const object = fc
     .dictionary(fc.string(), fc.jsonValue(), { minKeys: 1, maxKeys: 5 })
@@ -156,7 +158,7 @@ test('duplicates are found wherever they stand, and only duplicates', { timeout 
   )
 })
 
-test('both readers of base64url take the same texts: those that encode back to themselves', {
+it('decodes only canonical base64url, in both backends', {
   timeout,
 }, () => {
   const tick = progress('base64url', runs)

@@ -56,7 +56,7 @@ it.each([
 })
 
 describe('authorizationOf', () => {
-  it('reads what Node hides: the second of two headers', () => {
+  it('returns both values of two headers, of which Node.js shows one', () => {
     const headers = { authorization: 'Bearer a' }
     expect(
       authorizationOf({ headers, rawHeaders: ['Authorization', 'Bearer a', 'AUTHORIZATION', 'Bearer b'] }),
@@ -67,16 +67,16 @@ describe('authorizationOf', () => {
   })
 
   it.each([
-    ['of the same length', ['If-None-Match', '"a"', 'Authorization', 'Bearer a']],
-    ['of a name that begins the same', ['Authorization-Info', 'x', 'Authorization', 'Bearer a']],
-    ['of a name that ends the same', ['Proxy-Authorization', 'Basic a', 'authorization', 'Bearer a']],
-    ['whose name has no value', ['Authorization', 'Bearer a', 'Authorization']],
-  ])('counts no header beside it %s', (_, rawHeaders) => {
+    ['with a name of the same length', ['If-None-Match', '"a"', 'Authorization', 'Bearer a']],
+    ['with a name that begins the same', ['Authorization-Info', 'x', 'Authorization', 'Bearer a']],
+    ['with a name that ends the same', ['Proxy-Authorization', 'Basic a', 'authorization', 'Bearer a']],
+    ['without a value', ['Authorization', 'Bearer a', 'Authorization']],
+  ])('ignores another header %s', (_, rawHeaders) => {
     const headers = { authorization: 'Bearer a' }
     expect(authorizationOf({ headers, rawHeaders })).toBe('Bearer a')
   })
 
-  it('counts every one of three', () => {
+  it('returns every value of three headers', () => {
     const rawHeaders = ['a', 'b', 'c'].flatMap((token) => ['Authorization', `Bearer ${token}`])
     expect(authorizationOf({ headers: { authorization: 'Bearer a' }, rawHeaders })).toEqual([
       'Bearer a',
@@ -85,13 +85,13 @@ describe('authorizationOf', () => {
     ])
   })
 
-  it('is not taken in by a header whose value is the name', () => {
+  it('ignores a header whose value is the name', () => {
     expect(
       authorizationOf({ headers: {}, rawHeaders: ['X-Name', 'Authorization', 'Y', 'Bearer b'] }),
     ).toBeUndefined()
   })
 
-  it('takes what middleware set in place of the one that came, or removed', () => {
+  it('returns what middleware set or removed', () => {
     const rawHeaders = ['Authorization', 'Bearer a']
     expect(authorizationOf({ headers: { authorization: 'Bearer set' }, rawHeaders })).toBe('Bearer set')
     expect(authorizationOf({ headers: {}, rawHeaders })).toBeUndefined()

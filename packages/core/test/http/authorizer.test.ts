@@ -15,7 +15,7 @@ const decide = async (
 
 const valid = `Bearer ${mint()}`
 
-describe('the decision table', () => {
+describe('the decision', () => {
   it.each([
     ['no credentials', undefined, 401, 'missing_token', 'Bearer realm="api"'],
     [
@@ -25,7 +25,7 @@ describe('the decision table', () => {
       'invalid_request',
       /^Bearer realm="api", error="invalid_request", /,
     ],
-    ['text that is no token', 'Bearer a,b', 400, 'invalid_request', /error="invalid_request"/],
+    ['text that is not a token', 'Bearer a,b', 400, 'invalid_request', /error="invalid_request"/],
     ['a token too large', `Bearer ${','.repeat(9000)}`, 401, 'invalid_token', /error="invalid_token"/],
     ['a bad token', 'Bearer a.b.c', 401, 'invalid_token', /^Bearer realm="api", error="invalid_token", /],
     [
@@ -35,7 +35,7 @@ describe('the decision table', () => {
       'invalid_token',
       /error="invalid_token"/,
     ],
-  ])('%s', async (_name, header, status, code, challenge) => {
+  ])('for %s is %s', async (_name, header, status, code, challenge) => {
     const decision = await decide(header)
     expect(decision).toMatchObject({ allowed: false, status, code, body: { error: code } })
     if (decision.allowed) return
@@ -43,14 +43,14 @@ describe('the decision table', () => {
     expect(decision.headers['cache-control']).toBe('no-store')
   })
 
-  it('admits a valid token', async () => {
+  it('allows a valid token', async () => {
     expect(await decide(valid)).toMatchObject({
       allowed: true,
       token: { scopes: ['orders/read', 'orders/write'] },
     })
   })
 
-  it('names the scopes that are missing, where scopes are', async () => {
+  it('names the required scopes in the challenge of a 403, and none for a permit', async () => {
     const scopes = await decide(valid, { scopes: ['a/b', 'a/c'], anyScope: 'a/b' })
     expect(scopes).toMatchObject({
       status: 403,
@@ -63,7 +63,7 @@ describe('the decision table', () => {
     })
   })
 
-  it('says 503, and no challenge, while keys are unavailable', async () => {
+  it('is 503 with Retry-After and no challenge while keys are unavailable', async () => {
     const decision = await decide(valid, {}, { fetch: () => Promise.reject(new Error('down')) })
     expect(decision).toMatchObject({
       status: 503,
@@ -74,7 +74,7 @@ describe('the decision table', () => {
     expect(decision).toMatchObject({ headers: { 'retry-after': expect.stringMatching(/^\d+$/) } })
   })
 
-  it('writes every header in the characters of RFC 6750', async () => {
+  it('has headers in the characters of RFC 6750 only', async () => {
     for (const header of [undefined, 'Bearer', 'Bearer a.b.c', valid]) {
       const decision = await decide(header, { scopes: 'a/b' })
       expect(decision.allowed ? '' : Object.values(decision.headers).join()).toMatch(/^[\x20-\x7e]+$/)
@@ -83,22 +83,22 @@ describe('the decision table', () => {
 })
 
 describe('anonymous', () => {
-  it('admits who brings nothing, with null', async () => {
+  it('allows a request without credentials, with null as the token', async () => {
     expect(await decide(undefined, { anonymous: true })).toEqual({ allowed: true, token: null })
   })
 
-  it.each([undefined, false])('as %s, admits nobody who brings nothing', async (anonymous) => {
+  it.each([undefined, false])('as %s refuses a request without credentials', async (anonymous) => {
     expect(await decide(undefined, { anonymous } as RouteRequirement)).toMatchObject({ status: 401 })
   })
 
-  it('holds who brings a token to it', async () => {
+  it('still refuses a token that is not valid', async () => {
     expect(await decide('Bearer a.b.c', { anonymous: true })).toMatchObject({ status: 401 })
     expect(await decide(valid, { anonymous: true, scopes: 'a/b' })).toMatchObject({ status: 403 })
   })
 })
 
 describe('onRefused', () => {
-  it('sees why, and the request', async () => {
+  it('gets the reason and the request', async () => {
     const onRefused = vi.fn(() => undefined)
     const request = { url: '/orders' }
     const authorize = authorizerOf({ onRefused }).forRoute()
@@ -114,7 +114,7 @@ describe('onRefused', () => {
     expect(onRefused).toHaveBeenCalledOnce()
   })
 
-  it('replaces what it names, and only that', async () => {
+  it('replaces the parts that it returns, and no others', async () => {
     const original = await decide(undefined)
     const replaced = await decide(
       undefined,
@@ -125,7 +125,7 @@ describe('onRefused', () => {
     expect(replaced).toMatchObject({ headers: { 'www-authenticate': 'Bearer realm="api"' } })
   })
 
-  it('may take its time, and what it throws goes up', async () => {
+  it('may be asynchronous, and what it throws is passed on', async () => {
     expect(await decide(undefined, {}, { onRefused: async () => ({ status: 404 }) })).toMatchObject({
       status: 404,
     })
@@ -133,7 +133,7 @@ describe('onRefused', () => {
     await expect(throwing).rejects.toThrow('mine')
   })
 
-  it('changes nothing of the next refusal', async () => {
+  it('does not change the next refusal', async () => {
     const authorize = authorizerOf({
       onRefused: (refused) => (refused.code === 'missing_token' ? { status: 404 } : undefined),
     }).forRoute()
@@ -142,7 +142,7 @@ describe('onRefused', () => {
   })
 })
 
-describe('mistakes', () => {
+describe('an OptionError', () => {
   it.each([
     ['realm', { realm: '' }],
     ['realm', { realm: 'a"b' }],
@@ -150,7 +150,7 @@ describe('mistakes', () => {
     ['realm', { realm: 1 as never }],
     ['onRefused', { onRefused: 'no' as never }],
     ['userPoolId', { userPoolId: 'no' }],
-  ])('%s %j', (option, options) => {
+  ])('names the option: %s %j', (option, options) => {
     expect(() => authorizerOf(options)).toThrow(expect.objectContaining({ code: 'invalid_option', option }))
   })
 
@@ -160,7 +160,7 @@ describe('mistakes', () => {
     { scopes: 'two words' },
     { anonymous: 'yes' } as never,
     null as never,
-  ])('the requirement %j', (requirement) => {
+  ])('is thrown for the requirement %j', (requirement) => {
     expect(() => authorizerOf().forRoute(requirement)).toThrow(
       expect.objectContaining({ code: 'invalid_option' }),
     )

@@ -4,7 +4,7 @@ import {
   type Refused,
   type RouteRequirement,
 } from '@cognito-m2m/core'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createFixture, keysFetch, mint, userPoolId } from '../support/issuer.ts'
 
 const valid = `Bearer ${mint()}`
@@ -19,7 +19,7 @@ async function refused(
   const { clock } = createFixture()
   const authorizer = createAuthorizer({ userPoolId, clock, fetch: keysFetch().fetch, ...options })
   const decision = await authorizer.forRoute(requirement)(header, undefined)
-  if (decision.allowed) throw new Error('It was admitted.')
+  if (decision.allowed) throw new Error('It was allowed.')
   return decision
 }
 
@@ -36,22 +36,22 @@ describe.each<[string, Partial<AuthorizerOptions>, [string, string][]]>([
   const realm: [string, string] = ['realm', 'orders']
   const named = { ...options, realm: 'orders' }
 
-  test('who brings nothing learns where to ask, and of no error', async () => {
+  it('omit the error code when credentials are missing', async () => {
     expect(parametersOf(await refused(undefined, {}, named))).toEqual([realm, ...published])
   })
 
-  test.each<[string, string, RouteRequirement, string, [string, string][]]>([
+  it.each<[string, string, RouteRequirement, string, [string, string][]]>([
     ['a malformed header', 'Bearer', {}, 'invalid_request', []],
     ['a bad token', 'Bearer a.b.c', { scopes: 'a/b' }, 'invalid_token', []],
     ['missing scopes', valid, { scopes: ['a/b', 'c/d'] }, 'insufficient_scope', [['scope', 'a/b c/d']]],
-    // RFC 6749 §3.3: a list of scopes is never empty.
-    ['a predicate that says no', valid, { permit: () => false }, 'insufficient_scope', []],
-  ])('%s', async (_name, header, requirement, code, scope) => {
+    // RFC 6749 §3.3: a scope list is never empty.
+    ['a permit that returns false', valid, { permit: () => false }, 'insufficient_scope', []],
+  ])('name the error: %s', async (_name, header, requirement, code, scope) => {
     const answer = await refused(header, requirement, named)
     expect(parametersOf(answer)).toEqual([
       realm,
       ['error', code],
-      // Said in the body as well: one text for both.
+      // The same text as in the body.
       ['error_description', answer.body.error_description],
       ...scope,
       ...published,
@@ -60,7 +60,7 @@ describe.each<[string, Partial<AuthorizerOptions>, [string, string][]]>([
   })
 })
 
-test('every refusal is JSON that nobody stores, and only the one that passes says when to come again', async () => {
+it('every refusal is JSON with no-store, and only the 503 has Retry-After', async () => {
   const down = { fetch: () => Promise.reject(new Error('down')) }
   const refusals = await Promise.all([
     refused(undefined),

@@ -1,10 +1,10 @@
 import { createAuthorizer, issuerOf } from '@cognito-m2m/core'
 import { lifecycleOf } from '@cognito-m2m/core/adapter'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { iss, keysFetch, mint, now, userPoolId } from '../support/issuer.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 
-test("what an adapter's guard carries drives the authorizer beneath: start, readiness, shutdown", async () => {
+it("a guard's prefetch, health and close act on its authorizer", async () => {
   const { fetch, requests } = keysFetch()
   const authorizer = createAuthorizer({ userPoolId, clock: createManualClock(now), fetch })
   const guard = lifecycleOf(authorizer)

@@ -1,5 +1,5 @@
 import type { CachedJwks, JwksCache } from '@cognito-m2m/core'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { clientId, iss, jwks, mint, now } from '../support/issuer.ts'
 import { fails, serves, setUp } from '../support/key-endpoint.ts'
 
@@ -17,15 +17,15 @@ function cacheOf(entry: unknown) {
   return { cache, saved }
 }
 
-test('a download is saved', async () => {
+it('saves each download', async () => {
   const { cache, saved } = cacheOf(undefined)
   const { validator } = setUp(serves(jwks), { keys: { cache } })
   await validator.safeValidate(token)
   expect(saved).toEqual([[iss, { document, downloadedAt: now }]])
 })
 
-describe('a document of the cache', () => {
-  test.each([0, 500, day])('serves at once, %d seconds old', async (ageSeconds) => {
+describe('a cached document', () => {
+  it.each([0, 500, day])('is used without a download when it is %d seconds old', async (ageSeconds) => {
     const { cache, saved } = cacheOf({ document, downloadedAt: now - ageSeconds })
     const { validator, events, clock } = setUp(fails(), {
       clientIds: [clientId],
@@ -39,11 +39,11 @@ describe('a document of the cache', () => {
     expect(clock.timers().all).toBe(0)
   })
 
-  test.each<[string, number, number]>([
+  it.each<[string, number, number]>([
     ['both clocks', 0, 101],
-    ['the wall clock, where the other stood still', 101, 0],
-    ['the other, where the wall clock was set back', -3600, 101],
-  ])('grows old from its own age on, by %s', async (_, stepSeconds, advanceSeconds) => {
+    ['the wall clock while the monotonic one stands still', 101, 0],
+    ['the monotonic clock while the wall clock is set back', -3600, 101],
+  ])('ages from its own download on, by %s', async (_, stepSeconds, advanceSeconds) => {
     const { cache } = cacheOf({ document, downloadedAt: now - 500 })
     const { validator, requests, clock } = setUp(fails(), { keys: { cache } })
     await validator.safeValidate(token)
@@ -55,20 +55,20 @@ describe('a document of the cache', () => {
     expect(requests()).toBe(1)
   })
 
-  test.each<[string, unknown]>([
-    ['older than the bound', { document, downloadedAt: now - day - 1 }],
-    ['from the future', { document, downloadedAt: now + 60 }],
-    ['without an age', { document, downloadedAt: Number.NaN }],
-    ['whose age is a text', { document, downloadedAt: 'yesterday' }],
-    ['not JSON', { document: '<html>', downloadedAt: now }],
-    ['without a usable key', { document: '{"keys":[]}', downloadedAt: now }],
-    ['in a list', { document: [document], downloadedAt: now }],
-    ['as bytes', { document: Buffer.from(document), downloadedAt: now }],
-    ['parsed already', { document: jwks, downloadedAt: now }],
-    ['that is not there', undefined],
-    ['that is null', null],
-    ['in place of its entry', document],
-  ])('%s is not used, which is no failure of the cache', async (_, entry) => {
+  it.each<[string, unknown]>([
+    ['it is older than maxAgeSeconds', { document, downloadedAt: now - day - 1 }],
+    ['it is from the future', { document, downloadedAt: now + 60 }],
+    ['it has no age', { document, downloadedAt: Number.NaN }],
+    ['its age is a string', { document, downloadedAt: 'yesterday' }],
+    ['it is not JSON', { document: '<html>', downloadedAt: now }],
+    ['it has no usable key', { document: '{"keys":[]}', downloadedAt: now }],
+    ['it is in an array', { document: [document], downloadedAt: now }],
+    ['it is bytes', { document: Buffer.from(document), downloadedAt: now }],
+    ['it is parsed already', { document: jwks, downloadedAt: now }],
+    ['it is undefined', undefined],
+    ['it is null', null],
+    ['it stands in place of its entry', document],
+  ])('is ignored without a jwks_cache_failed event when %s', async (_, entry) => {
     const { cache } = cacheOf(entry)
     const { validator, requests, ofType } = setUp(serves(jwks), { keys: { cache } })
     expect(await validator.prefetch()).toMatchObject([{ usable: true, ageSeconds: 0 }])
@@ -78,8 +78,8 @@ describe('a document of the cache', () => {
   })
 })
 
-describe('a cache that fails nobody', () => {
-  test('although it fails: both operations are told', async () => {
+describe('a failing cache', () => {
+  it('fails no token, and both operations are reported', async () => {
     const cause = new Error('down')
     const cache: JwksCache = {
       load: () => Promise.reject(cause),
@@ -99,7 +99,7 @@ describe('a cache that fails nobody', () => {
     )
   })
 
-  test('although it hangs: it is waited for as long as a download may take, and the process with it', async () => {
+  it('delays a token by no more than the deadline of a download', async () => {
     const cache: JwksCache = { load: () => new Promise(() => {}), save: () => new Promise(() => {}) }
     const { validator, clock, requests, ofType } = setUp(serves(jwks), { keys: { cache } })
     const result = validator.safeValidate(token)

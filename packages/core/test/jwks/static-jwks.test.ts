@@ -1,14 +1,14 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { accessKey, iss, jwks, mint, now } from '../support/issuer.ts'
 import { fails, serves, setUp } from '../support/key-endpoint.ts'
 
 const token = mint({ claims: { exp: now + 86_400 } })
 const unknown = mint({ header: { kid: 'unknown' } })
 
-describe('given keys that are never downloaded', () => {
+describe('a static JWKS with jwksUri null', () => {
   const issuers = [{ issuer: iss, jwksUri: null, jwks }]
 
-  test('are all there is, after the end as well', async () => {
+  it('is complete, so that another kid is unknown, before and after close', async () => {
     const { validator } = setUp(fails(), { issuers })
     expect(await validator.safeValidate(unknown)).toMatchObject({ failure: { code: 'key_unknown' } })
     validator.close()
@@ -17,11 +17,11 @@ describe('given keys that are never downloaded', () => {
   })
 })
 
-describe('given keys that look right, and that the runtime cannot import', () => {
+describe('a static JWKS whose keys the runtime cannot import', () => {
   const offCurve = { kty: 'EC', crv: 'P-256', kid: accessKey.kid, x: 'A'.repeat(43), y: `${'A'.repeat(42)}E` }
   const given = { issuer: iss, algorithms: ['RS256', 'ES256'], jwks: { keys: [offCurve] } } as const
 
-  test('never downloaded: nobody can tell of any token', async () => {
+  it('makes every token keys_unavailable where jwksUri is null', async () => {
     const { validator, requests } = setUp(fails(), { issuers: [{ ...given, jwksUri: null }] })
     expect(await validator.safeValidate(token)).toMatchObject({
       outcome: 'keys_unavailable',
@@ -31,7 +31,7 @@ describe('given keys that look right, and that the runtime cannot import', () =>
     expect(requests()).toBe(0)
   })
 
-  test('downloaded otherwise: the download takes their place', async () => {
+  it('is replaced by a download otherwise', async () => {
     const { validator, requests } = setUp(serves(jwks), { issuers: [given] })
     expect(await validator.prefetch()).toMatchObject([{ usable: true, failureCode: undefined }])
     expect(await validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
@@ -39,7 +39,7 @@ describe('given keys that look right, and that the runtime cannot import', () =>
   })
 })
 
-test('a document of which no key can be imported is refused whole', async () => {
+it('refuses a download of which no key can be imported', async () => {
   const offCurve = { kty: 'EC', crv: 'P-256', kid: 'off', x: 'A'.repeat(43), y: `${'A'.repeat(42)}E` }
   const { validator } = setUp(serves({ keys: [offCurve] }), {
     issuers: [{ issuer: iss, algorithms: ['ES256'] }],

@@ -1,5 +1,5 @@
 import { defineResourceServer, type Requirement, type ScopeOf, type TokenValidator } from '@cognito-m2m/core'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 const orders = defineResourceServer({
   identifier: 'https://my-api-server.org',
@@ -8,7 +8,7 @@ const orders = defineResourceServer({
 type OrdersScope = ScopeOf<typeof orders>
 
 describe('a resource server', () => {
-  test('names its scopes in full', () => {
+  it('names its scopes in full', () => {
     expect(orders.allScopes).toEqual([
       'https://my-api-server.org/api.read',
       'https://my-api-server.org/api.write',
@@ -20,7 +20,7 @@ describe('a resource server', () => {
     ).toBe(true)
   })
 
-  test('is held to Cognito`s limits', () => {
+  it("enforces Cognito's limits", () => {
     const define =
       (identifier: string, scopes: Record<string, string> = { a: 'b' }) =>
       () =>
@@ -38,7 +38,7 @@ describe('a resource server', () => {
     ).toThrow(/100/)
   })
 
-  test('refuses a scope that it does not define, for callers without types', () => {
+  it('throws for a scope that it does not define, for callers without types', () => {
     expect(() => (orders.scope as (name: string) => string)('toString')).toThrow(/has no scope `toString`/)
   })
 })
@@ -49,19 +49,19 @@ export function typed(validator: TokenValidator, token: string) {
     scopes: ['https://my-api-server.org/api.read'],
     anyScope: orders.allScopes,
   }
-  // @ts-expect-error a misspelt scope
+  // @ts-expect-error a misspelled scope
   const misspelt: Requirement<OrdersScope> = { scopes: ['https://my-api-server.org/api.raed'] }
-  // @ts-expect-error the name alone is no scope
+  // @ts-expect-error a short name
   const short: Requirement<OrdersScope> = { scopes: 'api.read' }
   // @ts-expect-error the server does not define it
   orders.scope('api.delete')
-  // @ts-expect-error a slash belongs to no name
+  // @ts-expect-error a name cannot contain a slash
   orders.scope('api/read')
   const full: 'https://my-api-server.org/api.write' = orders.scope('api.write')
   // @ts-expect-error another scope
   const other: 'https://my-api-server.org/api.read' = orders.scope('api.write')
   const result = validator.safeValidate(token, { scopes: orders.scope('api.read') })
-  // @ts-expect-error it may be a promise: what it says cannot be read before it is there
+  // @ts-expect-error it is a promise
   const outcome = result.outcome
   return [good, misspelt, short, full, other, outcome]
 }

@@ -175,6 +175,7 @@ describe('short scope names', () => {
     ['both in one list', { scopes: ['read', 'orders/read'] }, true],
     ['a short name that the token lacks', { scopes: ['read', 'delete'] }, false],
     ['one of several', { anyScope: ['delete', 'write'] }, true],
+    ['a name with a leading slash, which is not short for anything', { scopes: '/read' }, false],
     ["another server's scope of the same short name", { scopes: 'payments/read' }, false],
   ])('%s', async (_, requirement, allowed) => {
     const token = withScope('orders/read orders/write')

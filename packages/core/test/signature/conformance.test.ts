@@ -1,6 +1,6 @@
 import { constants, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import type { PublicJwk, SignatureAlgorithm, SignatureBackend } from '@cognito-m2m/core'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { algorithms, factsOf } from '../../src/signature/algorithms.ts'
 import { signatureBackend as node } from '../../src/signature/node.ts'
 import { signatureBackend as web } from '../../src/signature/webcrypto.ts'
@@ -28,21 +28,24 @@ function signWith(algorithm: SignatureAlgorithm, key: KeyObject, changes: object
   return new Uint8Array(sign(hashBits === 0 ? null : `sha${hashBits}`, Buffer.from(input), options))
 }
 
-/** What every backend must do, and must not. */
+/** What every backend must and must not do. */
 describe.each<[string, SignatureBackend]>([
   ['node:crypto', node],
   ['webcrypto', web],
 ])('%s', (_, backend) => {
-  test.each(examples)('$name ($algorithm)', async ({ algorithm, jwk, signingInput, signature }) => {
-    const verify = await backend.importKey(algorithm, jwk)
-    expect(await verify(signingInput, bytes(signature))).toBe(true)
-    expect(await verify(`${signingInput}A`, bytes(signature))).toBe(false)
-    const flipped = bytes(signature)
-    flipped[7] = (flipped[7] ?? 0) ^ 1
-    expect(await verify(signingInput, flipped)).toBe(false)
-  })
+  it.each(examples)(
+    'verifies the RFC example $name ($algorithm), and no change of it',
+    async ({ algorithm, jwk, signingInput, signature }) => {
+      const verify = await backend.importKey(algorithm, jwk)
+      expect(await verify(signingInput, bytes(signature))).toBe(true)
+      expect(await verify(`${signingInput}A`, bytes(signature))).toBe(false)
+      const flipped = bytes(signature)
+      flipped[7] = (flipped[7] ?? 0) ^ 1
+      expect(await verify(signingInput, flipped)).toBe(false)
+    },
+  )
 
-  test.each(names)('%s: verifies its own and nothing else', async (algorithm) => {
+  it.each(names)('verifies its own signatures and no others: %s', async (algorithm) => {
     const { publicKey, privateKey } = keyPair(algorithm)
     const verify = await backend.importKey(algorithm, publicKey.export({ format: 'jwk' }) as PublicJwk)
     const good = signWith(algorithm, privateKey)
@@ -59,20 +62,20 @@ describe.each<[string, SignatureBackend]>([
     }
   })
 
-  test.each(['ES256', 'ES384', 'ES512'] as const)('%s: no DER', async (algorithm) => {
+  it.each(['ES256', 'ES384', 'ES512'] as const)('refuses DER signatures: %s', async (algorithm) => {
     const { publicKey, privateKey } = keyPair(algorithm)
     const verify = await backend.importKey(algorithm, publicKey.export({ format: 'jwk' }) as PublicJwk)
     expect(await verify(input, signWith(algorithm, privateKey, { dsaEncoding: 'der' }))).toBe(false)
   })
 
-  test.each(['PS256', 'PS384', 'PS512'] as const)('%s: no salt of another length', async (algorithm) => {
+  it.each(['PS256', 'PS384', 'PS512'] as const)('refuses salts of another length: %s', async (algorithm) => {
     const { publicKey, privateKey } = keyPair(algorithm)
     const verify = await backend.importKey(algorithm, publicKey.export({ format: 'jwk' }) as PublicJwk)
     for (const saltLength of [0, 20])
       expect(await verify(input, signWith(algorithm, privateKey, { saltLength }))).toBe(false)
   })
 
-  test('PS256: no leading zero left out', async () => {
+  it('refuses a PS256 signature without its leading zero', async () => {
     const { publicKey, privateKey } = keyPair('PS256')
     const verify = await backend.importKey('PS256', publicKey.export({ format: 'jwk' }) as PublicJwk)
     let good = signWith('PS256', privateKey)
@@ -82,7 +85,7 @@ describe.each<[string, SignatureBackend]>([
     expect(await verify(input, good.slice(1))).toBe(false)
   })
 
-  test('one RSA key, another algorithm', async () => {
+  it('refuses an RSA signature of another algorithm by the same key', async () => {
     const { publicKey, privateKey } = keyPair('RS256')
     for (const bound of names.filter((name) => factsOf(name).kty === 'RSA')) {
       const verify = await backend.importKey(bound, publicKey.export({ format: 'jwk' }) as PublicJwk)
@@ -92,12 +95,12 @@ describe.each<[string, SignatureBackend]>([
     }
   })
 
-  test('a key that is none is refused at import', async () => {
+  it('refuses to import a point that is not on its curve', async () => {
     const off = { kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: `${'A'.repeat(42)}E` } as const
     await expect((async () => backend.importKey('ES256', off))()).rejects.toThrow()
   })
 
-  test('base64url: strict', () => {
+  it('decodes canonical base64url only', () => {
     expect(backend.decodeBase64url('AP-_')).toEqual(
       expect.objectContaining({ 0: 0, 1: 255, 2: 191, length: 3 }),
     )
@@ -119,18 +122,18 @@ describe.each<[string, SignatureBackend]>([
     }
   })
 
-  test('a whole validation', async () => {
+  it('serves a whole validation', async () => {
     const { validator } = createFixture({ signatureBackend: backend })
     expect(await validator.safeValidate(mint())).toMatchObject({ outcome: 'valid' })
     expect(await validator.safeValidate(mint({ signing: { key: rogueKey.privateKey } }))).toMatchObject({
       failure: { stage: 'signature', code: 'signature_mismatch' },
     })
-    // Remembered, it needs no backend.
+    // A cached token needs no backend.
     expect(validator.safeValidateSync(mint())).toMatchObject({ outcome: 'valid' })
   })
 })
 
-test('Node chooses node:crypto by itself', async () => {
+it('resolves to node:crypto on Node.js', async () => {
   const { signatureBackend } = await import('#signature-backend')
   expect(signatureBackend.name).toBe('node:crypto')
 })

@@ -1,13 +1,13 @@
 import { createTokenValidator, type StandardSchema } from '@cognito-m2m/core'
 import { compileRequirement } from '@cognito-m2m/core/adapter'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { accessKey, claims, clientId, createFixture, jwks, mint, now } from '../support/issuer.ts'
 
 const user = { sub: 'b7a1c2d3-0000-4000-8000-000000000000', username: 'jane', 'cognito:groups': ['staff'] }
 
-describe('whose tokens', () => {
-  test('users` access tokens on request, machines` as well', async () => {
+describe('accepted tokens', () => {
+  it('include access tokens of users with `machine_and_user`', async () => {
     const { validator } = createFixture({ tokens: 'machine_and_user' })
     expect(await validator.safeValidate(mint({ claims: user }))).toMatchObject({
       outcome: 'valid',
@@ -19,7 +19,7 @@ describe('whose tokens', () => {
     })
   })
 
-  test('a limit of scopes a client', async () => {
+  it('have no scope beyond `clientScopes`', async () => {
     const { validator } = createFixture({ clientScopes: { [clientId]: ['orders/read'], other: [] } })
     const named = (scope: string | undefined, id = clientId) =>
       mint({ claims: { scope, client_id: id, sub: id } })
@@ -36,7 +36,7 @@ describe('whose tokens', () => {
     })
   })
 
-  test('another authorization server`s tokens, by the generic profile', async () => {
+  it('include those of another authorization server with the generic profile', async () => {
     const issuer = 'https://as.example'
     const generic = { issuer, jwks, profile: 'generic' } as const
     const { validator } = createFixture({ issuers: [{ ...generic, audience: 'https://orders.example' }] })
@@ -74,7 +74,7 @@ describe('whose tokens', () => {
       failure: { code: 'claim_missing' },
     })
 
-    // The validator's own audience is for Cognito's issuers: null on purpose stays null.
+    // The validator's `audience` is for Cognito's issuers: `null` stays null.
     const anybody = createFixture({
       issuers: [{ ...generic, audience: null }],
       audience: 'https://orders.example',
@@ -87,8 +87,8 @@ describe('whose tokens', () => {
   })
 })
 
-describe('time', () => {
-  test('clocks may differ by the tolerance, to the second', async () => {
+describe('time limits', () => {
+  it('are extended by exactly the tolerance', async () => {
     const { validator, clock } = createFixture({ clockToleranceSeconds: 5, tokenCache: false })
     await validator.prefetch()
     expect(validator.safeValidateSync(mint({ claims: { iat: now + 5, nbf: now + 5 } }))).toMatchObject({
@@ -107,7 +107,7 @@ describe('time', () => {
     expect(validator.safeValidateSync(token)).toMatchObject({ failure: { code: 'token_expired' } })
   })
 
-  test('an age limit is stretched by the tolerance, to the second', async () => {
+  it('extend the maximum age by exactly the tolerance', async () => {
     const { validator } = createFixture({ maxTokenAgeSeconds: 60, clockToleranceSeconds: 5 })
     expect(await validator.safeValidate(mint({ claims: { iat: now - 64.9 } }))).toMatchObject({
       outcome: 'valid',
@@ -117,7 +117,7 @@ describe('time', () => {
     })
   })
 
-  test('an age limit counts from iat, which a token must then have', async () => {
+  it('count the maximum age from iat, which a token must then have', async () => {
     const issuer = 'https://as.example'
     const { validator } = createFixture({
       issuers: [{ issuer, jwks, profile: 'generic', audience: null }],
@@ -136,11 +136,11 @@ describe('time', () => {
   })
 })
 
-describe('requirements', () => {
+describe('a requirement', () => {
   const validate = async (requirement: object, scope = 'orders/read orders/write') =>
     (await createFixture().validator.safeValidate(mint({ claims: { scope } }), requirement)).outcome
 
-  test('all of, any of, a predicate: all that is given must hold', async () => {
+  it('is met only if every member holds', async () => {
     expect(await validate({ scopes: [] as string[], anyScope: ['a/b'] }).catch(() => 'refused')).toBe(
       'refused',
     )
@@ -158,7 +158,7 @@ describe('requirements', () => {
     expect(await validate({})).toBe('valid')
   })
 
-  test('the predicate sees the token, and runs only if the scopes are there', async () => {
+  it('calls permit with the token, and only if the scopes are met', async () => {
     let seen = 0
     const permit = (token: { clientId: string }) => {
       seen += 1
@@ -170,7 +170,7 @@ describe('requirements', () => {
     expect(seen).toBe(1)
   })
 
-  test('are checked when they are written down', () => {
+  it('is checked when it is compiled', () => {
     for (const wrong of [
       null,
       'orders/read',
@@ -208,7 +208,7 @@ describe('custom claims', () => {
   })
   const fixture = (customClaims: StandardSchema<object>) => createFixture({ customClaims })
 
-  test('are checked, filled and typed', async () => {
+  it('are checked, completed and typed by the schema', async () => {
     const { fetch } = { fetch: async () => new Response(JSON.stringify(jwks)) }
     const validator = createTokenValidator({
       userPoolId: 'eu-west-1_AbCdEf123',
@@ -230,7 +230,7 @@ describe('custom claims', () => {
     ])
   })
 
-  test('that do not fit are refused, without a word of them', async () => {
+  it('that do not match are refused, and not repeated', async () => {
     const { validator } = fixture(schema)
     const result = await validator.safeValidate(mint({ claims: { tenant: 'acme-secret', tier: 'platinum' } }))
     expect(result).toMatchObject({ failure: { stage: 'claims', code: 'custom_claims_refused' } })
@@ -238,7 +238,7 @@ describe('custom claims', () => {
     expect(await validator.safeValidate(mint())).toMatchObject({ failure: { code: 'custom_claims_refused' } })
   })
 
-  test('may be judged asynchronously', async () => {
+  it('may be checked asynchronously', async () => {
     const { validator } = fixture(z.object({ tenant: z.string().refine(async (name) => name === 'acme') }))
     expect(await validator.safeValidate(mint({ claims: { tenant: 'acme' } }))).toMatchObject({
       outcome: 'valid',
@@ -252,7 +252,7 @@ describe('custom claims', () => {
     '~standard': { version: 1, vendor: 'test', validate: () => ({ value: output as object }) },
   })
 
-  test('cannot rewrite what was proved', async () => {
+  it('cannot replace the claims that Cognito writes', async () => {
     const { validator } = fixture(
       standard({
         ...claims,
@@ -268,13 +268,13 @@ describe('custom claims', () => {
     expect(result).toMatchObject({ outcome: 'valid', token: { clientId, claims: { ...claims, extra: 1 } } })
   })
 
-  test('with which the schema finds fault are refused, even if it hands out a value besides', async () => {
+  it('are refused when the schema has issues, even if it also has a value', async () => {
     const validate = () => ({ issues: [{ message: 'no tenant' }], value: { tenant: 'acme' } })
     const { validator } = fixture({ '~standard': { version: 1, vendor: 'test', validate } })
     expect(await validator.safeValidate(mint())).toMatchObject({ failure: { code: 'custom_claims_refused' } })
   })
 
-  test('must come out as an object', async () => {
+  it('are refused when the output of the schema is not an object', async () => {
     for (const output of [null, 7, 'x', [1], undefined]) {
       expect(await fixture(standard(output)).validator.safeValidate(mint())).toMatchObject({
         failure: { code: 'custom_claims_refused' },
@@ -282,7 +282,7 @@ describe('custom claims', () => {
     }
   })
 
-  test('a schema that throws is the program`s fault, not the token`s', async () => {
+  it('pass on what the schema throws', async () => {
     const throwing = {
       '~standard': {
         version: 1,
@@ -297,7 +297,7 @@ describe('custom claims', () => {
   })
 })
 
-test('a token that is no text at all is refused, not thrown at', async () => {
+it('refuses a token that is not a string, without throwing', async () => {
   const { validator } = createFixture()
   for (const token of [undefined, null, 7, {}, [], Buffer.from(mint())]) {
     expect(await validator.safeValidate(token as unknown as string)).toMatchObject({

@@ -1,5 +1,5 @@
 import type { TokenFailure, TokenValidatorOptions } from '@cognito-m2m/core'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createFixture, iss, jwks, mint, now } from '../support/issuer.ts'
 
 async function failureOf(token: string, options: TokenValidatorOptions = {}): Promise<TokenFailure> {
@@ -8,8 +8,8 @@ async function failureOf(token: string, options: TokenValidatorOptions = {}): Pr
   return result.failure
 }
 
-describe('a failure names the parameter or the claim concerned', () => {
-  test.each<[string, string, TokenValidatorOptions?]>([
+describe('the subject of a failure', () => {
+  it.each<[string, string, TokenValidatorOptions?]>([
     ['alg', mint({ header: { alg: 'none' } })],
     ['kid', mint({ header: { kid: undefined } })],
     ['kid', mint({ header: { kid: '' } })],
@@ -34,20 +34,20 @@ describe('a failure names the parameter or the claim concerned', () => {
     ['sub', mint({ claims: { username: 'jane' } })],
     ['token_use', mint({ claims: { token_use: 'id' } })],
     ['cnf', mint({ claims: { cnf: {} } })],
-  ])('%s', async (subject, token, options) => {
+  ])('is %s', async (subject, token, options) => {
     expect(await failureOf(token, options)).toMatchObject({ subject })
   })
 })
 
-test.each([
+it.each([
   ['too large', mint(), { maxTokenBytes: 256 }],
   ['of three parts, one empty', 'a..c', {}],
   ['revoked', mint(), { isRevoked: () => true }],
-])('a failure of the token as a whole names none: %s', async (_, token, options) => {
+])('is absent where the whole token failed: %s', async (_, token, options) => {
   expect(Object.keys(await failureOf(token, options)).sort()).toEqual(['code', 'expected', 'stage'])
 })
 
-test('what was expected holds what was configured', async () => {
+it('`expected` contains the configured values', async () => {
   const { expected } = await failureOf(mint(), { maxTokenBytes: 300 })
   expect(expected).toContain('300')
   const issuers = [{ issuer: iss, jwks, algorithms: ['RS256', 'PS384'] }] as const

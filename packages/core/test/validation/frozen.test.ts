@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { deepFreeze, frozenCopy } from '../../src/validation/frozen.ts'
 
 const make = () => ({
@@ -7,13 +7,13 @@ const make = () => ({
   object: { nothing: null, left: undefined },
 })
 
-/** Every object and list in it, itself included. */
+/** Every object and array in it, itself included. */
 function containersOf(value: unknown): object[] {
   if (typeof value !== 'object' || value === null) return []
   return [value, ...Object.values(value).flatMap(containersOf)]
 }
 
-test('a frozen copy reads, lists and prints as its original, which stays open', () => {
+it('frozenCopy returns an equal copy, and leaves the original unfrozen', () => {
   const original = make()
   const copy = frozenCopy(original)
   expect(copy).toStrictEqual(make())
@@ -22,13 +22,13 @@ test('a frozen copy reads, lists and prints as its original, which stays open', 
   expect(containersOf(original).some(Object.isFrozen)).toBe(false)
 })
 
-test('a frozen copy shares nothing that could be changed through the original', () => {
+it('frozenCopy shares no object with the original', () => {
   const original = make()
   const copies = new Set(containersOf(frozenCopy(original)))
   expect(containersOf(original).filter((part) => copies.has(part))).toEqual([])
 })
 
-test('an object met twice, or within itself, is one object in the copy as well', () => {
+it('frozenCopy keeps shared and circular references', () => {
   const part: { self?: unknown } = {}
   part.self = part
   const copy = frozenCopy({ first: part, second: [part] })
@@ -36,7 +36,7 @@ test('an object met twice, or within itself, is one object in the copy as well',
   expect(copy.first.self).toBe(copy.first)
 })
 
-test('what is frozen in place is frozen to its depths, and instances are let be', () => {
+it('deepFreeze freezes every plain object and array, and no class instance', () => {
   const at = new Date(0)
   const frozen = deepFreeze({ ...make(), at, bytes: new Uint8Array(2) })
   const { at: _, bytes: __, ...plain } = frozen

@@ -1,9 +1,9 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { parseJsonObject } from '../../src/validation/json-object.ts'
 
-// White space that JSON.stringify would not write: so each text is walked, and none is taken for the canonical one.
-describe('a member twice is found', () => {
-  test.each([
+// White space that JSON.stringify would not write, so that each text takes the slow path.
+describe('a duplicate member', () => {
+  it.each([
     '{ "a": 1, "a": 1 }',
     '{ "a": 1, "\\u0061": 1 }',
     '{ "a" : 1, "a"\n: 1 }',
@@ -23,13 +23,13 @@ describe('a member twice is found', () => {
     '{ "__proto__": 1 }',
     '{"__proto__":1}',
     '{ "b": [{ "\\u005f_proto__": 1 }] }',
-  ])('%s', (text) => {
+  ])('is found in %s', (text) => {
     expect(parseJsonObject(text)).toEqual({ outcome: 'duplicate_member' })
   })
 })
 
-describe('no member twice', () => {
-  test.each([
+describe('members without a duplicate', () => {
+  it.each([
     '{ }',
     '{ "a": "a", "b": "a" }',
     '{ "a": { "b": 1 }, "b": 2 }',
@@ -42,35 +42,35 @@ describe('no member twice', () => {
     '{"a":"__proto__"}',
     '{ "a": 1, "A": 2 }',
     '{ "a": 1, "a ": 2 }',
-  ])('%s', (text) => {
+  ])('are accepted: %s', (text) => {
     expect(parseJsonObject(text)).toEqual({ outcome: 'object', value: JSON.parse(text) })
   })
 })
 
-describe('64 levels and no more', () => {
+describe('nesting', () => {
   const objects = (levels: number, inner: string) => `${'{"a":'.repeat(levels)}${inner}${'}'.repeat(levels)}`
   const lists = (levels: number, inner: string) =>
     `{"a":${'['.repeat(levels - 1)}${inner}${']'.repeat(levels - 1)}}`
 
-  test.each([
+  it.each([
     ['objects', objects(64, '1')],
     ['objects around null', objects(64, 'null')],
     ['objects around an empty one', objects(63, '{}')],
-    ['lists', lists(64, '1')],
-    ['lists around null', lists(64, 'null')],
-    ['lists around an empty one', lists(63, '[]')],
+    ['arrays', lists(64, '1')],
+    ['arrays around null', lists(64, 'null')],
+    ['arrays around an empty one', lists(63, '[]')],
     ['side by side', `{"a":${objects(63, '1')},"b":${objects(63, '1')}}`],
-  ])('%s', (_, text) => {
+  ])('is accepted up to 64 levels: %s', (_, text) => {
     expect(parseJsonObject(text)).toEqual({ outcome: 'object', value: JSON.parse(text) })
   })
 
-  test.each([
+  it.each([
     ['objects', objects(65, '1')],
     ['objects around an empty one', objects(64, '{}')],
-    ['lists', lists(65, '1')],
-    ['lists around an empty one', lists(64, '[]')],
-    ['behind a flat member', `{"a":1,"b":${objects(64, '1')}}`],
-  ])('not %s with one more', (_, text) => {
+    ['arrays', lists(65, '1')],
+    ['arrays around an empty one', lists(64, '[]')],
+    ['after a flat member', `{"a":1,"b":${objects(64, '1')}}`],
+  ])('is refused above 64 levels: %s', (_, text) => {
     expect(parseJsonObject(text)).toEqual({ outcome: 'not_json_object' })
   })
 })

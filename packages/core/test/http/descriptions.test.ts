@@ -17,7 +17,7 @@ describe('resource metadata (RFC 9728)', () => {
     ['https://api.example.com/', '/.well-known/oauth-protected-resource'],
     ['https://api.example.com/v1', '/.well-known/oauth-protected-resource/v1'],
     ['https://api.example.com/v1/', '/.well-known/oauth-protected-resource/v1'],
-  ])('of %s stands at %s', (resource, path) => {
+  ])('of %s is published at %s', (resource, path) => {
     expect(metadataOf({ resource })).toMatchObject({
       path,
       url: `https://api.example.com${path}`,
@@ -25,7 +25,7 @@ describe('resource metadata (RFC 9728)', () => {
     })
   })
 
-  it('is asked for by GET and HEAD at its path, and by nothing else', () => {
+  it('is served for GET and HEAD at its path, and nothing else', () => {
     const metadata = metadataOf({ resource: 'https://api.example.com' })
     const path = '/.well-known/oauth-protected-resource'
     expect(metadata?.isRequestedBy('GET', path)).toBe(true)
@@ -35,8 +35,8 @@ describe('resource metadata (RFC 9728)', () => {
     expect(metadata?.isRequestedBy(undefined, path)).toBe(false)
   })
 
-  it('says nothing that is not configured', () => {
-    // Strictly: a member that is undefined would show to whoever looks at the object.
+  it('has only what is configured', () => {
+    // Strictly: a member that is undefined is a member.
     expect(metadataOf({ resource: 'https://api.example.com' })?.body).toStrictEqual({
       resource: 'https://api.example.com',
       authorization_servers: [iss],
@@ -44,7 +44,7 @@ describe('resource metadata (RFC 9728)', () => {
     })
   })
 
-  it('says the rest where it is configured', () => {
+  it('has every member that is configured', () => {
     expect(
       metadataOf({
         resource: 'https://api.example.com',
@@ -72,7 +72,7 @@ describe('resource metadata (RFC 9728)', () => {
     { resource: 'https://api.example.com', scopesSupported: ['two words'] },
     { resource: 'https://api.example.com', resourceDocumentation: 'javascript:alert(1)' },
     { resource: 'https://api.example.com/a"b\\' },
-  ])('%j', (options) => {
+  ])('refuses an option that is not valid, or encodes it: %j', (options) => {
     // A quote in a path is percent-encoded by the URL parser, so that it cannot end the challenge's own.
     if (options.resource.includes('"')) expect(metadataOf(options)?.url).not.toMatch(/["\\]/)
     else expect(() => metadataOf(options)).toThrow(expect.objectContaining({ code: 'invalid_option' }))
@@ -80,7 +80,7 @@ describe('resource metadata (RFC 9728)', () => {
 })
 
 describe('the OpenAPI security scheme', () => {
-  it('is a Bearer token, or the flow that gets one', () => {
+  it('is a Bearer token, or the client-credentials flow', () => {
     expect(openApiSecurityScheme()).toMatchObject({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     const orders = defineResourceServer({
       identifier: 'orders',
@@ -102,9 +102,9 @@ describe('the OpenAPI security scheme', () => {
   })
 })
 
-it('a RefusedError carries the answer, and no type of a body that others will write', async () => {
+it('a RefusedError has the status and headers of the response, without the type of its body', async () => {
   const refused = await createAuthorizer({ userPoolId }).forRoute()(undefined, undefined)
-  if (refused.allowed) throw new Error('It was admitted.')
+  if (refused.allowed) throw new Error('It was allowed.')
   const error = new RefusedError(refused)
   expect(error).toMatchObject({
     name: 'RefusedError',

@@ -1,5 +1,5 @@
 import type { CognitoM2MEvent, TokenValidatorOptions } from '@cognito-m2m/core'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { claims, clientId, createFixture, iss, mint, now } from '../support/issuer.ts'
 
 function listening(options: TokenValidatorOptions = {}) {
@@ -9,66 +9,63 @@ function listening(options: TokenValidatorOptions = {}) {
     clientIds: [clientId],
     ...options,
   })
-  /** Of the tokens alone: what their keys tell is another matter. */
-  const told = () => events.filter(({ type }) => !type.startsWith('keys_down'))
-  return { ...fixture, told }
+  /** Those about tokens; those about keys have their own tests. */
+  const tokenEvents = () => events.filter(({ type }) => !type.startsWith('keys_down'))
+  return { ...fixture, tokenEvents }
 }
 
-describe('what is told of a token', () => {
-  test('valid, anew and remembered: issuer and client', async () => {
-    const { validator, told } = listening()
+describe('the event of a token', () => {
+  it('has the issuer, the client and whether the token was cached, when it is valid', async () => {
+    const { validator, tokenEvents } = listening()
     await validator.safeValidate(mint())
     validator.safeValidate(mint())
-    expect(told()).toStrictEqual(
+    expect(tokenEvents()).toStrictEqual(
       [false, true].map((cached) => ({ type: 'token_validated', issuer: iss, clientId, cached })),
     )
   })
 
-  test.each<[string, string, TokenValidatorOptions]>([
+  it.each<[string, string, TokenValidatorOptions]>([
     ['format', 'a.b.c', {}],
     ['signature', mint({ header: { kid: 'unknown' } }), {}],
     ['claims', mint({ claims: { exp: now - 1 } }), {}],
     ['time', mint({ claims: { nbf: now + 1 } }), {}],
     ['revocation', mint(), { isRevoked: () => true }],
-  ])(
-    'refused for its %s: the failure that the caller gets, and nothing besides',
-    async (_, token, options) => {
-      const { validator, told } = listening(options)
-      const result = await validator.safeValidate(token)
-      if (result.outcome !== 'invalid') throw new Error(result.outcome)
-      expect(told()).toStrictEqual([{ type: 'token_refused', failure: result.failure }])
-    },
-  )
-
-  test('valid, but for what its use asks: refused and not validated', async () => {
-    const { validator, told } = listening()
-    await validator.safeValidate(mint(), { scopes: 'orders/admin' })
-    expect(told()).toMatchObject([{ type: 'token_refused', failure: { code: 'insufficient_scope' } }])
+  ])('has the failure, when it is refused for its %s', async (_, token, options) => {
+    const { validator, tokenEvents } = listening(options)
+    const result = await validator.safeValidate(token)
+    if (result.outcome !== 'invalid') throw new Error(result.outcome)
+    expect(tokenEvents()).toStrictEqual([{ type: 'token_refused', failure: result.failure }])
   })
 
-  test('expired while it was remembered: refused, and judged anew if the clock is set back', async () => {
-    const { validator, clock, told } = listening()
+  it('is a refusal when a valid token does not meet the requirement', async () => {
+    const { validator, tokenEvents } = listening()
+    await validator.safeValidate(mint(), { scopes: 'orders/admin' })
+    expect(tokenEvents()).toMatchObject([{ type: 'token_refused', failure: { code: 'insufficient_scope' } }])
+  })
+
+  it('is a refusal when a cached token expires, which is then no longer cached', async () => {
+    const { validator, clock, tokenEvents } = listening()
     const short = mint({ claims: { exp: now + 10 } })
     await validator.safeValidate(short)
     await clock.advance(10)
     validator.safeValidate(short)
     clock.stepWall(-10)
     validator.safeValidate(short)
-    expect(told()).toMatchObject([
+    expect(tokenEvents()).toMatchObject([
       { type: 'token_validated', cached: false },
       { type: 'token_refused', failure: { code: 'token_expired' } },
       { type: 'token_validated', cached: false },
     ])
   })
 
-  test('not to be told of, for want of keys: the issuer and why', async () => {
-    const { validator, told } = listening({ fetch: () => Promise.reject(new Error('down')) })
+  it('has the issuer and the reason, when keys are unavailable', async () => {
+    const { validator, tokenEvents } = listening({ fetch: () => Promise.reject(new Error('down')) })
     await validator.safeValidate(mint())
-    expect(told()).toStrictEqual([{ type: 'keys_unavailable', issuer: iss, code: 'network' }])
+    expect(tokenEvents()).toStrictEqual([{ type: 'keys_unavailable', issuer: iss, code: 'network' }])
   })
 })
 
-test('a valid token is its client, scopes, issuer, end and claims', async () => {
+it('a valid token has its client, scopes, resources, issuer, expiry and claims', async () => {
   const { validator } = listening()
   expect(await validator.safeValidate(mint())).toStrictEqual({
     outcome: 'valid',
@@ -83,12 +80,12 @@ test('a valid token is its client, scopes, issuer, end and claims', async () => 
   })
 })
 
-test.each([undefined, ''])('a scope of %j is no scopes', async (scope) => {
+it.each([undefined, ''])('a token whose scope is %j has no scopes', async (scope) => {
   const { validator } = listening()
   expect(await validator.safeValidate(mint({ claims: { scope } }))).toMatchObject({ token: { scopes: [] } })
 })
 
-test('the end is the end for every issuer, and the list of them is nobody’s to change', async () => {
+it('close applies to every issuer, and the list of issuers is frozen', async () => {
   const issuers = ['https://a.example', 'https://b.example'].map((issuer) => ({ issuer }))
   const { validator, requests } = listening({ issuers })
   expect(validator.issuers).toEqual(issuers.map(({ issuer }) => issuer))

@@ -1,6 +1,4 @@
-import { describe, expect, test } from 'vitest'
-import { createHeldKeys } from '../../src/jwks/held-keys.ts'
-import type { KeySet } from '../../src/jwks/key-set.ts'
+import { describe, expect, it } from 'vitest'
 import { accessKey, clientId, idKey, iss, jwks, mint, now, rogueKey } from '../support/issuer.ts'
 import { breaks, fails, serves, setUp } from '../support/key-endpoint.ts'
 import { createManualClock } from '../support/manual-clock.ts'
@@ -8,14 +6,14 @@ import { createManualClock } from '../support/manual-clock.ts'
 const token = mint({ claims: { exp: now + 86_400 } })
 const kids = jwks.keys.map(({ kid }) => kid)
 
-describe('what is told of a download', () => {
-  test('a good one: the issuer, its keys and how long it took, and nothing else happened', async () => {
+describe('the event of a download', () => {
+  it('has the issuer, the kids and the duration when it succeeded', async () => {
     const slow = async () => {
       await clock.advance(0.5)
       return new Response(JSON.stringify(jwks))
     }
     const { validator, clock, events } = setUp(slow, { clientIds: [clientId] })
-    // Not from the start of the clock: how long it took is a difference.
+    // The duration is a difference, not a time of the clock.
     await clock.advance(100)
     await validator.safeValidate(token)
     expect(events).toMatchObject([
@@ -24,7 +22,7 @@ describe('what is told of a download', () => {
     ])
   })
 
-  test('one that broke: with its cause', async () => {
+  it('has the URL and the code of the cause when there was no response, and no message', async () => {
     // As undici throws: the code is in the cause, and the messages name the host.
     const cause = Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:443'), { code: 'ECONNREFUSED' })
     const { validator, ofType } = setUp(() => Promise.reject(new TypeError('fetch failed', { cause })))
@@ -41,7 +39,7 @@ describe('what is told of a download', () => {
     ])
   })
 
-  test('one that was answered badly: without one', async () => {
+  it('has the URL and the HTTP status when the response was an error', async () => {
     const { validator, ofType } = setUp(fails(404))
     await validator.prefetch()
     expect(ofType('keys_download_failed')).toStrictEqual([
@@ -56,7 +54,7 @@ describe('what is told of a download', () => {
     ])
   })
 
-  test('a kid that two keys share: each of them', async () => {
+  it('names each of two keys that share a kid', async () => {
     const twin = { ...rogueKey.jwk, kid: idKey.kid }
     const { validator, ofType } = setUp(serves({ keys: [idKey.jwk, accessKey.jwk, twin] }))
     await validator.prefetch()
@@ -65,7 +63,7 @@ describe('what is told of a download', () => {
     )
   })
 
-  test('one that is no UTF-8: no JSON', async () => {
+  it('has the code not_json for a body that is not UTF-8', async () => {
     const text = Buffer.from(JSON.stringify({ ...jwks, note: '?' }))
     text[text.lastIndexOf('?')] = 0xff
     const { validator } = setUp(() => new Response(text))
@@ -75,7 +73,7 @@ describe('what is told of a download', () => {
     })
   })
 
-  test('it asks for JSON', async () => {
+  it('comes from a request that accepts JSON', async () => {
     const accepted: unknown[] = []
     const { validator } = setUp(breaks, {
       fetch: async (_, { headers }) => {
@@ -88,8 +86,8 @@ describe('what is told of a download', () => {
   })
 })
 
-describe('keys that serve stale', () => {
-  test('are not spoken of while they are renewed and nothing failed', async () => {
+describe('stale_keys_used', () => {
+  it('is not sent while a refresh runs and none has failed', async () => {
     const { validator, clock, requests, ofType } = setUp(serves(jwks))
     await validator.safeValidate(token)
     await clock.advance(601)
@@ -98,7 +96,7 @@ describe('keys that serve stale', () => {
     expect(ofType('stale_keys_used')).toEqual([])
   })
 
-  test('are told with their age while the endpoint fails', async () => {
+  it('has the age of the keys while the endpoint fails', async () => {
     const { validator, clock, answers, ofType } = setUp(serves(jwks))
     await validator.safeValidate(token)
     answers(fails())
@@ -109,7 +107,7 @@ describe('keys that serve stale', () => {
     expect(ofType('stale_keys_used')).toEqual([{ type: 'stale_keys_used', issuer: iss, ageSeconds: 601 }])
   })
 
-  test('are not spoken of where there never were any', async () => {
+  it('is not sent when there never were any keys', async () => {
     const { validator, clock, ofType } = setUp(fails())
     await validator.safeValidate(token)
     await clock.advance(601)
@@ -118,14 +116,14 @@ describe('keys that serve stale', () => {
   })
 })
 
-describe('the health of keys', () => {
-  test('before anybody asked for them: not usable, and no failure', () => {
+describe('health', () => {
+  it('is not usable and has no failure before the first use', () => {
     expect(setUp(fails()).validator.health()).toEqual([
       { issuer: iss, usable: false, kids: [], ageSeconds: undefined, failures: 0, failureCode: undefined },
     ])
   })
 
-  test('prefetch brings them, and again only once they are past their soft age', async () => {
+  it('is usable after prefetch, which downloads again only past the soft age', async () => {
     const { validator, clock, requests } = setUp(serves(jwks))
     expect(await validator.prefetch()).toMatchObject([{ usable: true, kids, ageSeconds: 0 }])
     await clock.advance(600)
@@ -136,7 +134,7 @@ describe('the health of keys', () => {
     expect(requests()).toBe(2)
   })
 
-  test('prefetch renews keys whose age a broken clock does not tell', async () => {
+  it('is refreshed by prefetch when a broken clock gives the keys no age', async () => {
     const clock = createManualClock(now)
     let broken = false
     const { validator, requests } = setUp(serves(jwks), {
@@ -147,13 +145,4 @@ describe('the health of keys', () => {
     await validator.prefetch()
     expect(requests()).toBe(2)
   })
-})
-
-test('whoever hangs on a set hears of the next one when it is already in its place', () => {
-  const seen: unknown[] = []
-  const held = createHeldKeys(createManualClock(now), (set) => seen.push(set, held.set()))
-  const next: KeySet = new Map()
-  held.replace(next, held.instant())
-  expect(seen).toEqual([next, next])
-  expect(seen.every((set) => set === next)).toBe(true)
 })

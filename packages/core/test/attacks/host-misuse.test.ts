@@ -9,7 +9,7 @@ import {
   type TokenValidatorOptions,
 } from '@cognito-m2m/core'
 import { compileRequirement, systemClock } from '@cognito-m2m/core/adapter'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import {
   claims,
   clientId,
@@ -46,49 +46,49 @@ describe('a signature backend of another realm', () => {
   const thenable = (value: unknown) => () =>
     Object.fromEntries([['then', (settle: (value: unknown) => void) => settle(value)]])
 
-  test.each<[string, () => unknown, string]>([
-    ['a foreign promise of false', foreign('false'), 'signature_mismatch'],
-    ['a foreign promise of true', foreign('true'), 'valid'],
-    ['a thenable of false', thenable(false), 'signature_mismatch'],
-    ['a thenable of true', thenable(true), 'valid'],
-    ['an object', () => ({}), 'signature_mismatch'],
-    ['the number 1', () => 1, 'signature_mismatch'],
-    ['a promise of a text', async () => 'false', 'signature_mismatch'],
+  it.each<[string, () => unknown, string]>([
+    ['refuses for a foreign promise of false', foreign('false'), 'signature_mismatch'],
+    ['accepts for a foreign promise of true', foreign('true'), 'valid'],
+    ['refuses for a thenable of false', thenable(false), 'signature_mismatch'],
+    ['accepts for a thenable of true', thenable(true), 'valid'],
+    ['refuses for an object', () => ({}), 'signature_mismatch'],
+    ['refuses for the number 1', () => 1, 'signature_mismatch'],
+    ['refuses for a promise of a string', async () => 'false', 'signature_mismatch'],
   ])('%s', async (_, verdict, expected) => {
     expect(await verdictOn(forged, { signatureBackend: backend(verdict) })).toBe(expected)
   })
 
-  test('no function to verify with', async () => {
+  it('ignores a key for which the backend returns no function', async () => {
     const signatureBackend = { ...backend(() => true), importKey: () => ({}) }
     expect(await verdictOn(mint(), { signatureBackend })).toBe('keys_unavailable')
   })
 })
 
-describe("hooks' promises of another realm", () => {
+describe("a callback's promise of another realm", () => {
   const foreign = (code: string): unknown => runInNewContext(code)
 
-  test.each([
+  it.each([
     ['false', 'valid'],
     ['true', 'token_revoked'],
-  ])('isRevoked: %s', async (revoked, expected) => {
+  ])('is awaited: isRevoked with %s', async (revoked, expected) => {
     expect(await verdictOn(mint(), { isRevoked: () => foreign(`Promise.resolve(${revoked})`) })).toBe(
       expected,
     )
   })
 
-  test('customClaims', async () => {
+  it('is awaited: customClaims', async () => {
     const validate = (value: unknown) => runInNewContext('Promise.resolve({ value })', { value })
     const customClaims = { '~standard': { version: 1, vendor: 'test', validate } }
     expect(await verdictOn(mint(), { customClaims })).toBe('valid')
   })
 
-  test('onRefused', async () => {
+  it('is awaited: onRefused', async () => {
     const options = { userPoolId, onRefused: () => foreign('Promise.resolve({ status: 418 })') }
     const decision = await createAuthorizer(options as { userPoolId: string }).forRoute()(null, undefined)
     expect(decision).toMatchObject({ allowed: false, status: 418 })
   })
 
-  test('a promise from permit permits nothing, and its rejection is nobody else’s', async () => {
+  it('permits nothing when it comes from permit, and its rejection is handled', async () => {
     const permit = (async () => {
       throw new Error('no')
     }) as unknown as () => boolean
@@ -97,10 +97,10 @@ describe("hooks' promises of another realm", () => {
 })
 
 describe('a requirement that only looks empty', () => {
-  test.each<[string, () => unknown]>([
+  it.each<[string, () => unknown]>([
     ['a set', () => new Set(['admin/all'])],
     ['a promise', () => Promise.resolve({ scopes: ['admin/all'] })],
-    ['an empty list', () => []],
+    ['an empty array', () => []],
     ['a map', () => new Map([['scopes', ['admin/all']]])],
     ['a date', () => new Date()],
     ['an object that inherits', () => Object.create({ scopes: ['admin/all'] })],
@@ -108,34 +108,34 @@ describe('a requirement that only looks empty', () => {
     ['scopes undefined', () => ({ scopes: undefined })],
     ['anyScope undefined', () => ({ anyScope: undefined })],
     ['permit undefined', () => ({ permit: undefined })],
-  ])('%s', (_, make) => {
+  ])('is refused: %s', (_, make) => {
     expect(() => compileRequirement(make() as Requirement)).toThrow(OptionError)
     expect(() => createAuthorizer({ userPoolId }).forRoute(make() as RouteRequirement)).toThrow(OptionError)
   })
 
-  test('plain objects of every origin are taken', () => {
+  it('is not confused with a plain object of another realm or without a prototype', () => {
     for (const plain of [{}, Object.create(null), runInNewContext('({})')]) {
       expect(compileRequirement(plain).scopes).toEqual([])
     }
   })
 })
 
-describe('deep nesting, with long tokens allowed', () => {
+describe('deeply nested claims, with long tokens allowed', () => {
   const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`
   const withNested = (depth: number) =>
     signTexts(JSON.stringify(header), `{"deep":${nested(depth)},${JSON.stringify(claims).slice(1)}`)
 
-  test.each([
+  it.each([
     [63, 'valid'],
     [64, 'payload_not_json_object'],
     [20_000, 'payload_not_json_object'],
-  ])('%d deep', async (depth, expected) => {
+  ])('%d levels: %s', async (depth, expected) => {
     expect(await verdictOn(withNested(depth), { maxTokenBytes: 65_536 })).toBe(expected)
   })
 })
 
-describe('a clock that gives no number', () => {
-  test('accepts nothing', async () => {
+describe('a clock that returns NaN', () => {
+  it('makes every token refused', async () => {
     const clock = { ...createManualClock(now), now: () => Number.NaN }
     expect(await verdictOn(mint(), { clock })).toBe('keys_unavailable')
     const issuer = { issuer: 'https://a.example', jwksUri: null, jwks }
@@ -143,7 +143,7 @@ describe('a clock that gives no number', () => {
     expect(await verdictOn(token, { issuers: [issuer], clock })).toBe('token_expired')
   })
 
-  test('has no keys served that may be too old', async () => {
+  it('makes no key usable whose age is unknown', async () => {
     let broken = false
     const clock = createManualClock(now)
     const { validator } = createFixture({
@@ -154,7 +154,7 @@ describe('a clock that gives no number', () => {
     expect((await validator.safeValidate(mint())).outcome).not.toBe('valid')
   })
 
-  test('of which the monotonic part gives none leaves a number to wait', async () => {
+  it('leaves a number in retryAfterSeconds when only the monotonic clock is broken', async () => {
     const clock = { ...systemClock, monotonic: () => Number.NaN }
     const result = await createTokenValidator({
       userPoolId,
@@ -166,26 +166,26 @@ describe('a clock that gives no number', () => {
   })
 })
 
-describe('claims that nobody wrote', () => {
+describe('a polluted Object.prototype', () => {
   const prototype = Object.prototype as Record<string, unknown>
   afterEach(() => {
     for (const name of ['scope', 'azp', 'anonymous']) delete prototype[name]
   })
 
-  test('a polluted prototype grants no scope', async () => {
+  it('grants no scope', async () => {
     prototype.scope = 'admin/all'
     const token = mint({ claims: { scope: undefined } })
     expect(await verdictOn(token, {}, { scopes: 'admin/all' })).not.toBe('valid')
   })
 
-  test('a polluted prototype opens no route', async () => {
+  it('opens no route', async () => {
     const authorizer = createAuthorizer({ userPoolId })
     prototype.anonymous = true
     expect(await authorizer.forRoute({})(null, undefined)).toMatchObject({ status: 401 })
   })
 })
 
-describe('tokens of a generic issuer', () => {
+describe('the client of a generic issuer’s token', () => {
   const issuer = {
     issuer: 'https://a.example',
     profile: 'generic',
@@ -205,24 +205,29 @@ describe('tokens of a generic issuer', () => {
     })
   const options = { issuers: [issuer] }
 
-  test.each<[string, object, object, string]>([
-    ['sub where no client is asked for', {}, {}, 'valid'],
-    ['sub for a client id', {}, { clientIds: [clientId] }, 'claim_missing'],
-    ['sub for a limited client', {}, { clientScopes: { [clientId]: [] } }, 'claim_missing'],
-    ['azp', { azp: clientId }, { clientIds: [clientId] }, 'valid'],
-    ['an azp that is no text', { azp: 7 }, { clientIds: [clientId] }, 'claim_type_wrong'],
-    ['client_id', { client_id: clientId }, { clientIds: [clientId] }, 'valid'],
-    ['an ID token by its nonce', { nonce: 'n' }, {}, 'token_use_mismatch'],
-    ['an ID token by its at_hash', { at_hash: 'h' }, {}, 'token_use_mismatch'],
-    ['an ID token by its token_use', { token_use: 'id' }, {}, 'token_use_mismatch'],
-    ['an access token by its token_use', { token_use: 'access' }, {}, 'valid'],
+  it.each<[string, object, object, string]>([
+    ['is its sub where no client is configured', {}, {}, 'valid'],
+    ['is not its sub where clientIds is configured', {}, { clientIds: [clientId] }, 'claim_missing'],
+    [
+      'is not its sub where clientScopes is configured',
+      {},
+      { clientScopes: { [clientId]: [] } },
+      'claim_missing',
+    ],
+    ['is its azp', { azp: clientId }, { clientIds: [clientId] }, 'valid'],
+    ['is not an azp that is not a string', { azp: 7 }, { clientIds: [clientId] }, 'claim_type_wrong'],
+    ['is its client_id', { client_id: clientId }, { clientIds: [clientId] }, 'valid'],
+    ['is nobody for an ID token, known by its nonce', { nonce: 'n' }, {}, 'token_use_mismatch'],
+    ['is nobody for an ID token, known by its at_hash', { at_hash: 'h' }, {}, 'token_use_mismatch'],
+    ['is nobody for an ID token, known by its token_use', { token_use: 'id' }, {}, 'token_use_mismatch'],
+    ['is accepted with token_use access', { token_use: 'access' }, {}, 'valid'],
   ])('%s', async (_, changes, more, expected) => {
     expect(await verdictOn(generic(changes), { ...options, ...more })).toBe(expected)
   })
 })
 
 describe("the output of the user's schema", () => {
-  test('is not frozen in place, whatever is in it', async () => {
+  it('is copied before it is frozen, whatever it contains', async () => {
     const shared = { list: [{ deep: true }], bytes: new Uint8Array(4), at: new Date(0), own: null as unknown }
     shared.own = shared
     const validate = () => ({ value: shared })
@@ -236,7 +241,7 @@ describe("the output of the user's schema", () => {
   })
 })
 
-test('a closed validator says of an unknown key that it cannot tell', async () => {
+it('reports keys_unavailable for an unknown kid after close, and still validates with cached keys', async () => {
   const { validator } = createFixture()
   expect(await validator.safeValidate(mint())).toMatchObject({ outcome: 'valid' })
   validator.close()

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { accessKey, iss, jwks, mint, now, rogueKey, userPoolId } from '../support/issuer.ts'
 import { breaks, fails, type KeyAnswer, serves, setUp } from '../support/key-endpoint.ts'
 
@@ -14,22 +14,22 @@ const rotated = mint({
 })
 const both = { keys: [...jwks.keys, rogueKey.jwk] }
 
-describe('the first need', () => {
-  test('1,000 concurrent cold validations make one download', async () => {
+describe('the first token', () => {
+  it('causes one download for 1,000 concurrent validations', async () => {
     const { validator, requests } = setUp(serves(jwks))
     const results = await Promise.all(Array.from({ length: 1000 }, () => validator.safeValidate(token)))
     expect(results.every(({ outcome }) => outcome === 'valid')).toBe(true)
     expect(requests()).toBe(1)
   })
 
-  test('a known key answers at once, without a promise', async () => {
+  it('makes later ones synchronous: a cached key needs no promise', async () => {
     const { validator } = setUp(serves(jwks))
     await validator.prefetch()
     expect(validator.safeValidateSync(token)).toMatchObject({ outcome: 'valid' })
     expect(validator.safeValidateSync(mint())).toMatchObject({ outcome: 'valid' })
   })
 
-  test('keys that cannot be had are not the token`s fault', async () => {
+  it('is keys_unavailable, not invalid, when the download fails', async () => {
     const { validator, ofType } = setUp(fails(503))
     const result = await validator.safeValidate(token)
     expect(result).toEqual({
@@ -39,7 +39,7 @@ describe('the first need', () => {
     expect(ofType('keys_unavailable')).toHaveLength(1)
   })
 
-  test('while it backs off, callers fail at once and no request goes out; then it recovers', async () => {
+  it('fails at once without a request during the backoff, and succeeds after it', async () => {
     const { validator, requests, clock, answers } = setUp(breaks)
     expect(await validator.safeValidate(token)).toMatchObject({ unavailable: { code: 'network' } })
     answers(serves(jwks))
@@ -54,7 +54,7 @@ describe('the first need', () => {
     expect(requests()).toBe(2)
   })
 
-  test('Retry-After is respected, up to the longest backoff', async () => {
+  it('waits as long as Retry-After says, up to maxBackoffSeconds', async () => {
     const { validator, clock, answers } = setUp(fails(429, { 'retry-after': '7' }))
     expect(await validator.safeValidate(token)).toMatchObject({ unavailable: { retryAfterSeconds: 7 } })
     answers(fails(503, { 'retry-after': '86400' }))
@@ -62,15 +62,15 @@ describe('the first need', () => {
     expect(await validator.safeValidate(token)).toMatchObject({ unavailable: { retryAfterSeconds: 60 } })
   })
 
-  test('Retry-After as a date', async () => {
+  it('waits until the date in Retry-After', async () => {
     const date = new Date((now + 20) * 1000).toUTCString()
     const { validator } = setUp(fails(503, { 'retry-after': date }))
     expect(await validator.safeValidate(token)).toMatchObject({ unavailable: { retryAfterSeconds: 20 } })
   })
 })
 
-describe('unknown kids', () => {
-  test('while the endpoint fails, nobody can tell: the key may be new', async () => {
+describe('an unknown kid', () => {
+  it('is keys_unavailable while the endpoint fails, as the key may be new', async () => {
     const { validator, requests, clock, answers } = setUp(serves(jwks))
     await validator.safeValidate(token)
     answers(fails())
@@ -84,7 +84,7 @@ describe('unknown kids', () => {
     expect(await validator.safeValidate(unknownKid(3))).toMatchObject({ failure: { code: 'key_unknown' } })
   })
 
-  test('a key rotated in right after a download is found by the burst', async () => {
+  it('is found by a second download when the key was rotated in right after the first', async () => {
     const { validator, requests, answers } = setUp(serves(jwks))
     await validator.safeValidate(token)
     answers(serves(both))
@@ -92,7 +92,7 @@ describe('unknown kids', () => {
     expect(requests()).toBe(2)
   })
 
-  test('a download under way that is from before the rotation is followed by one more', async () => {
+  it('is looked for once more when a running download predates the rotation', async () => {
     let release = (_: Response) => {}
     const { validator, requests, answers } = setUp(
       () =>
@@ -109,7 +109,7 @@ describe('unknown kids', () => {
     expect(requests()).toBe(2)
   })
 
-  test('the bucket gains one each ten seconds, two at most', async () => {
+  it('causes no more downloads than the token bucket allows: two, and one more each ten seconds', async () => {
     const { validator, requests, clock } = setUp(serves(jwks))
     for (let index = 0; index < 5; index++) await validator.safeValidate(unknownKid(index))
     expect(requests()).toBe(2)
@@ -125,7 +125,7 @@ describe('unknown kids', () => {
     expect(requests()).toBe(5)
   })
 
-  test('a signature that does not match refreshes nothing', async () => {
+  it('is the only reason for a download: a bad signature causes none', async () => {
     const { validator, requests } = setUp(serves(jwks))
     await validator.safeValidate(token)
     for (let index = 0; index < 20; index++)
@@ -133,15 +133,15 @@ describe('unknown kids', () => {
     expect(requests()).toBe(1)
   })
 
-  test('an unknown issuer costs no request', async () => {
+  it('causes no request when the issuer is unknown', async () => {
     const { validator, requests } = setUp(serves(jwks))
     await validator.safeValidate(mint({ claims: { iss: 'https://evil.example' } }))
     expect(requests()).toBe(0)
   })
 })
 
-describe('the age of a set', () => {
-  test('from ten minutes on it is refreshed in the background, and nobody waits', async () => {
+describe('the age of the keys', () => {
+  it('causes a refresh in the background after ten minutes, and no token waits', async () => {
     const { validator, requests, clock, answers } = setUp(serves(jwks))
     await validator.safeValidate(token)
     await clock.advance(600)
@@ -157,7 +157,7 @@ describe('the age of a set', () => {
     ])
   })
 
-  test('a 15-minute outage fails no token with a known kid', async () => {
+  it('fails no token with a known kid during an outage of 15 minutes', async () => {
     const { validator, requests, clock, answers, ofType } = setUp(serves(jwks))
     await validator.safeValidate(token)
     await clock.advance(590)
@@ -180,7 +180,7 @@ describe('the age of a set', () => {
     expect(validator.health()).toMatchObject([{ ageSeconds: 0, failures: 0, failureCode: undefined }])
   })
 
-  test('keys serve for 24 hours after the last good download, to the second', async () => {
+  it('allows their use for exactly 24 hours after the last successful download', async () => {
     const { validator, clock, answers } = setUp(serves(jwks))
     await validator.safeValidate(token)
     answers(fails())
@@ -198,7 +198,7 @@ describe('the age of a set', () => {
     expect(await validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
   })
 
-  test('the wall clock set back does not make a set younger', async () => {
+  it('does not shrink when the wall clock is set back', async () => {
     const { validator, clock, requests } = setUp(serves(jwks))
     await validator.safeValidate(token)
     clock.stepWall(-3600)
@@ -207,7 +207,7 @@ describe('the age of a set', () => {
     expect(requests()).toBe(2)
   })
 
-  test('a machine that slept has an old set, although its monotonic clock stood still', async () => {
+  it('grows while the machine sleeps, although its monotonic clock stands still', async () => {
     const { validator, clock, answers } = setUp(serves(jwks))
     await validator.safeValidate(token)
     answers(fails())
@@ -215,7 +215,7 @@ describe('the age of a set', () => {
     expect(await validator.safeValidate(token)).toMatchObject({ outcome: 'keys_unavailable' })
   })
 
-  test('a stepped wall clock neither opens nor freezes the gate', async () => {
+  it('leaves the backoff as it is when the wall clock is stepped', async () => {
     const { validator, clock, requests } = setUp(fails())
     await validator.safeValidate(token)
     clock.stepWall(3600)
@@ -228,18 +228,18 @@ describe('the age of a set', () => {
   })
 })
 
-describe('what replaces a set', () => {
-  test.each<[string, Readonly<Record<string, string>>]>([
+describe('a refresh', () => {
+  it.each<[string, Readonly<Record<string, string>>]>([
     ['text/html', { 'content-type': 'text/html' }],
     ['none', {}],
     ['identity as its encoding', { 'content-encoding': ' Identity ' }],
-  ])('a document, whatever its type: %s', async (_, headers) => {
+  ])('accepts a document with the headers of any server: %s', async (_, headers) => {
     const body = new TextEncoder().encode(JSON.stringify(jwks))
     const { validator } = setUp(() => new Response(body, { headers }))
     expect(await validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
   })
 
-  test.each<[string, KeyAnswer]>([
+  it.each<[string, KeyAnswer]>([
     ['HTML with status 200', () => new Response('<html></html>')],
     ['an empty set', serves({ keys: [] })],
     ['a set without a usable key', serves({ keys: [{ kty: 'oct', kid: 'o' }] })],
@@ -247,7 +247,7 @@ describe('what replaces a set', () => {
     ['status 404', () => new Response(JSON.stringify(both), { status: 404 })],
     ['a redirect', fails(302, { location: 'https://evil.example' })],
     ['gzip', () => new Response(JSON.stringify(both), { headers: { 'content-encoding': 'gzip' } })],
-  ])('not %s', async (_, answer) => {
+  ])('keeps the previous keys for %s', async (_, answer) => {
     const { validator, clock, answers, ofType } = setUp(serves(jwks))
     await validator.safeValidate(token)
     answers(answer)
@@ -259,7 +259,7 @@ describe('what replaces a set', () => {
     expect(validator.health()).toMatchObject([{ kids: jwks.keys.map(({ kid }) => kid), failures: 1 }])
   })
 
-  test('the same document: what was remembered of its keys stays so', async () => {
+  it('keeps cached tokens when the keys are the same', async () => {
     const { validator, clock, requests, events } = setUp(serves(jwks))
     await validator.safeValidate(token)
     await clock.advance(601)
@@ -269,7 +269,7 @@ describe('what replaces a set', () => {
     expect(events.at(-1)).toMatchObject({ type: 'token_validated', cached: true })
   })
 
-  test('a document that drops a key: it and the tokens it vouched for are gone at once', async () => {
+  it('refuses the tokens of a dropped key at once, cached or not', async () => {
     const { validator, clock, answers } = setUp(serves(both))
     expect(await validator.safeValidate(rotated)).toMatchObject({ outcome: 'valid' })
     expect(validator.safeValidateSync(rotated)).toMatchObject({ outcome: 'valid' })
@@ -281,7 +281,7 @@ describe('what replaces a set', () => {
     expect(validator.safeValidateSync(token)).toMatchObject({ outcome: 'valid' })
   })
 
-  test('another key under the same kid: what the old one signed is refused', async () => {
+  it('refuses the tokens of a key that another one replaced under the same kid', async () => {
     const { validator, clock, answers } = setUp(serves(jwks))
     await validator.safeValidate(token)
     answers(serves({ keys: [{ ...rogueKey.jwk, kid: accessKey.kid }] }))
@@ -292,10 +292,10 @@ describe('what replaces a set', () => {
   })
 })
 
-describe('warm starts', () => {
+describe('a static JWKS', () => {
   const custom = { issuer: iss, jwks }
 
-  test('keys that are given: no request before they are old', async () => {
+  it('causes no request before its soft age', async () => {
     const { validator, requests, clock } = setUp(fails(), { issuers: [custom] })
     expect(await validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
     expect(requests()).toBe(0)
@@ -304,13 +304,13 @@ describe('warm starts', () => {
     expect(requests()).toBe(1)
   })
 
-  test('a kid that the given keys do not have is looked for', async () => {
+  it('is completed by a download for a kid that it does not have', async () => {
     const { validator, requests } = setUp(serves(both), { issuers: [custom] })
     expect(await validator.safeValidate(rotated)).toMatchObject({ outcome: 'valid' })
     expect(requests()).toBe(1)
   })
 
-  test('jwksUri null: never a request, and no age', async () => {
+  it('is never downloaded and never too old with jwksUri null', async () => {
     const { validator, requests, clock } = setUp(fails(), { issuers: [{ ...custom, jwksUri: null }] })
     expect(await validator.safeValidate(unknownKid(1))).toMatchObject({ failure: { code: 'key_unknown' } })
     await clock.advance(20 * day)
@@ -319,13 +319,13 @@ describe('warm starts', () => {
     expect(validator.health()).toMatchObject([{ usable: true }])
   })
 
-  test('given keys of which none can be used are a mistake of the program', () => {
+  it('is an OptionError when no key is usable', () => {
     expect(() => setUp(fails(), { issuers: [{ ...custom, jwks: { keys: [{ kty: 'oct' }] } }] })).toThrow(
       /none of its keys can verify a signature/,
     )
   })
 
-  test('given keys of which none is left once twins are out, too', () => {
+  it('is an OptionError when all keys share a kid', () => {
     const issuers = [{ ...custom, jwks: { keys: [accessKey.jwk, accessKey.jwk] }, jwksUri: null }]
     expect(() => setUp(fails(), { issuers })).toThrow(/shares its `kid`/)
   })
@@ -342,7 +342,7 @@ describe('several issuers', () => {
   const signed = (issuer: string, key: typeof accessKey) =>
     mint({ header: { kid: 'shared' }, claims: { iss: issuer }, signing: { key: key.privateKey } })
 
-  test('keys belong to their issuer, even under one kid', async () => {
+  it('use their own keys only, even under the same kid', async () => {
     const { validator } = setUp(fails(), { issuers })
     expect(await validator.safeValidate(signed(a, accessKey))).toMatchObject({ outcome: 'valid' })
     expect(await validator.safeValidate(signed(b, rogueKey))).toMatchObject({ outcome: 'valid' })
@@ -354,7 +354,7 @@ describe('several issuers', () => {
     })
   })
 
-  test('an outage of one is no outage of the other', async () => {
+  it('fail independently', async () => {
     const { validator } = setUp(fails(), { issuers: [{ issuer: a }, { issuer: b, jwks: setOf(rogueKey) }] })
     expect(await validator.safeValidate(signed(a, accessKey))).toMatchObject({
       outcome: 'keys_unavailable',
@@ -363,7 +363,7 @@ describe('several issuers', () => {
     expect(await validator.safeValidate(signed(b, rogueKey))).toMatchObject({ outcome: 'valid' })
   })
 
-  test('prefetch asks only issuers that surely have keys', async () => {
+  it('are prefetched only where they surely have keys', async () => {
     const { validator, requests } = setUp(serves(jwks), {
       issuers: [{ userPoolId, issuerTypes: ['ORIGINAL', 'UPDATED'], regions: ['us-east-1'] }],
     })
@@ -373,8 +373,8 @@ describe('several issuers', () => {
   })
 })
 
-describe('the end', () => {
-  test('close ends a running download, and starts no more', async () => {
+describe('close', () => {
+  it('aborts a running download, and starts no more', async () => {
     const { validator, requests, clock } = setUp(() => new Promise(() => {}))
     const waiting = validator.safeValidate(token)
     validator.close()
@@ -387,7 +387,7 @@ describe('the end', () => {
     expect(clock.timers().all).toBe(0)
   })
 
-  test('keys in hand serve on after it', async () => {
+  it('leaves cached keys usable', async () => {
     const { validator, requests, clock } = setUp(serves(jwks))
     await validator.safeValidate(token)
     validator.close()
@@ -396,7 +396,7 @@ describe('the end', () => {
     expect(requests()).toBe(1)
   })
 
-  test('a listener that validates again, or throws, breaks nothing', async () => {
+  it('works after a listener validated a token, or threw', async () => {
     const results: unknown[] = []
     const state = setUp(fails(), {
       onEvent: (event) => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { vetJwk } from '../../src/jwks/vet-jwk.ts'
 import type { SignatureAlgorithm } from '../../src/signature/algorithms.ts'
 import { rogueKey } from '../support/issuer.ts'
@@ -12,20 +12,20 @@ const rsa = { kty: 'RSA', kid, n, e }
 
 type Members = Readonly<Record<string, unknown>>
 
-describe('a key that may verify', () => {
-  test.each<[string, Members, readonly SignatureAlgorithm[], SignatureAlgorithm, Members]>([
+describe('vetJwk, for a usable key', () => {
+  it.each<[string, Members, readonly SignatureAlgorithm[], SignatureAlgorithm, Members]>([
     ['RSA', rsa, ['RS256'], 'RS256', { kty: 'RSA', n, e }],
     ['RSA with a stray crv', { ...rsa, crv: 'P-256' }, ['RS256'], 'RS256', { kty: 'RSA', n, e }],
-    ['RSA, bound to the first that fits', rsa, ['ES256', 'PS384', 'RS256'], 'PS384', { kty: 'RSA', n, e }],
+    [
+      'RSA, bound to the first algorithm that fits',
+      rsa,
+      ['ES256', 'PS384', 'RS256'],
+      'PS384',
+      { kty: 'RSA', n, e },
+    ],
     ['RSA, bound by its alg', { ...rsa, alg: 'RS256' }, ['PS384', 'RS256'], 'RS256', { kty: 'RSA', n, e }],
     ['EC', ec, ['ES256'], 'ES256', { kty: 'EC', crv: 'P-256', x: ec.x, y: ec.y }],
-    [
-      'EC beside other curves',
-      ec,
-      ['ES384', 'ES256'],
-      'ES256',
-      { kty: 'EC', crv: 'P-256', x: ec.x, y: ec.y },
-    ],
+    ['EC among other curves', ec, ['ES384', 'ES256'], 'ES256', { kty: 'EC', crv: 'P-256', x: ec.x, y: ec.y }],
     ['Ed25519', okp, ['EdDSA'], 'EdDSA', { kty: 'OKP', crv: 'Ed25519', x: okp.x }],
     [
       'Ed25519 with a stray y',
@@ -34,7 +34,7 @@ describe('a key that may verify', () => {
       'EdDSA',
       { kty: 'OKP', crv: 'Ed25519', x: okp.x },
     ],
-  ])('%s: its public members and no others', (_, jwk, allowed, algorithm, material) => {
+  ])('returns the public members and no others: %s', (_, jwk, allowed, algorithm, material) => {
     expect(vetJwk({ ...jwk, use: 'sig', x5c: ['AAAA'] }, allowed)).toEqual({
       outcome: 'usable',
       kid,
@@ -43,25 +43,25 @@ describe('a key that may verify', () => {
     })
   })
 
-  test.each<[string, Members]>([
+  it.each<[string, Members]>([
     ['a kid of 256 characters', { kid: 'k'.repeat(256) }],
     ['a modulus of 8192 bits', { n: bytes('ff'.repeat(1024)) }],
     ['an exponent of 32 bits', { e: bytes('ffffffff') }],
-  ])('%s is within the bounds', (_, changes) => {
+  ])('accepts %s', (_, changes) => {
     expect(vetJwk({ ...rsa, ...changes }, ['RS256'])).toMatchObject({ algorithm: 'RS256' })
   })
 })
 
-describe('a key on a curve that must not verify', () => {
+describe('vetJwk, for a key on an elliptic curve', () => {
   const forEach = (changes: (member: string) => Members): [string, Members][] =>
     ['x', 'y'].flatMap((member) =>
       Object.entries(changes(member)).map(([what, value]) => [`${member} ${what}`, { [member]: value }]),
     )
-  const spoilt = forEach(() => ({
-    'left out': undefined,
+  const broken = forEach(() => ({
+    undefined: undefined,
     null: null,
     'a number': 7,
-    'as a list of its characters': [...ec.x],
+    'as an array of its characters': [...ec.x],
     empty: '',
     'a byte short': coordinate(31),
     'a byte long': coordinate(33),
@@ -69,24 +69,24 @@ describe('a key on a curve that must not verify', () => {
     'with stray bits': `${coordinate(32).slice(0, -1)}d`,
   }))
 
-  test.each(spoilt)('P-256, %s', (_, changes) => {
+  it.each(broken)('refuses P-256 with %s', (_, changes) => {
     expect(vetJwk({ ...ec, ...changes }, ['ES256'])).toEqual({ outcome: 'ignored', reason: 'malformed' })
   })
 
-  test.each(spoilt.filter(([name]) => name.startsWith('x')))('Ed25519, %s', (_, changes) => {
+  it.each(broken.filter(([name]) => name.startsWith('x')))('refuses Ed25519 with %s', (_, changes) => {
     expect(vetJwk({ ...okp, ...changes }, ['EdDSA'])).toEqual({ outcome: 'ignored', reason: 'malformed' })
   })
 
-  test.each<[string, Members, SignatureAlgorithm]>([
-    ['P-256 where P-384 is asked for', ec, 'ES384'],
-    ['P-384 where P-256 is asked for', { ...ec, crv: 'P-384' }, 'ES256'],
+  it.each<[string, Members, SignatureAlgorithm]>([
+    ['P-256 where ES384 is configured', ec, 'ES384'],
+    ['P-384 where ES256 is configured', { ...ec, crv: 'P-384' }, 'ES256'],
     ['secp256k1', { ...ec, crv: 'secp256k1' }, 'ES256'],
     ['no curve', { ...ec, crv: undefined }, 'ES256'],
-    ['X25519, which agrees on keys', { ...okp, crv: 'X25519' }, 'EdDSA'],
+    ['X25519, which is for key agreement', { ...okp, crv: 'X25519' }, 'EdDSA'],
     ['Ed448', { ...okp, crv: 'Ed448' }, 'EdDSA'],
     ['EC as OKP', { ...ec, kty: 'OKP' }, 'EdDSA'],
     ['OKP as EC', { ...okp, kty: 'EC' }, 'ES256'],
-  ])('%s', (_, jwk, algorithm) => {
+  ])('refuses %s', (_, jwk, algorithm) => {
     expect(vetJwk(jwk, [algorithm])).toEqual({ outcome: 'ignored', reason: 'key_type_not_usable' })
   })
 })
