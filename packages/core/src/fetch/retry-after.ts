@@ -9,7 +9,7 @@ const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GM
 export function retryAfterSeconds(headers: Headers, nowSeconds: number): number | undefined {
   const value = headers.get('retry-after')
   if (value === null) return undefined
-  if (/^\d{1,9}$/.test(value)) return Number(value)
+  if (/^\d{1,15}$/.test(value)) return Number(value)
   // `Date.parse` alone accepts almost anything: it reads "soon 5" as a date in 2001.
   if (!httpDate.test(value)) return undefined
   const at = Date.parse(value) / 1000
