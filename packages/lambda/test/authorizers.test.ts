@@ -245,6 +245,16 @@ describe('webSocketAuthorizer', () => {
     expect(context).toMatchObject({ clientId: cognito.clientId, scope: 'orders/read' })
   })
 
+  it("tells the connection's handlers who called, until the token expires", async () => {
+    const { context } = await connect()(webSocketEvent({ Authorization: valid }))
+    // API Gateway adds the context to every message of the connection.
+    const message = {
+      requestContext: { routeKey: 'sendMessage', authorizer: { ...context, principalId: 'c' } },
+    }
+    expect(authorizedCaller(message, Number(context.exp) - 1)).toMatchObject({ clientId: cognito.clientId })
+    expect(authorizedCaller(message, Number(context.exp))).toBeUndefined()
+  })
+
   it('denies a token without the scope', async () => {
     const authorize = connect({ requirement: { scopes: 'orders/write' } })
     const { policyDocument } = await authorize(webSocketEvent({ Authorization: valid }))

@@ -112,14 +112,38 @@ it.each([
   )
 })
 
-describe('behind a load balancer, a browser', () => {
-  it('reads the challenge of a refusal', async () => {
-    const headers = { 'access-control-expose-headers': 'www-authenticate' }
-    const handler = guardOf({ onRefused: () => ({ headers }) })({}, () => ok)
-    expect(await handler({ headers: {} })).toMatchObject({
+describe("the README's handler for browsers", () => {
+  const cors = {
+    'access-control-allow-origin': 'https://app.example.com',
+    'access-control-expose-headers': 'www-authenticate, retry-after',
+  }
+  const browsersHandler = () => {
+    const listOrders = guardOf({ onRefused: () => ({ headers: cors }) })(
+      { scopes: 'orders/read' },
+      async (_event: { httpMethod: string; headers: Record<string, string> }) => ({
+        statusCode: 200,
+        headers: cors,
+        body: '[]',
+      }),
+    )
+    return async (event: { httpMethod: string; headers: Record<string, string> }) =>
+      event.httpMethod === 'OPTIONS' ? { statusCode: 204, headers: cors, body: '' } : listOrders(event)
+  }
+
+  it('answers a preflight, which has no token', async () => {
+    expect(await browsersHandler()({ httpMethod: 'OPTIONS', headers: {} })).toMatchObject({ statusCode: 204 })
+  })
+
+  it('lets them read the challenge of a refusal', async () => {
+    expect(await browsersHandler()({ httpMethod: 'GET', headers: {} })).toMatchObject({
       statusCode: 401,
-      headers: { ...headers, 'www-authenticate': 'Bearer realm="api"' },
+      headers: { ...cors, 'www-authenticate': 'Bearer realm="api"' },
     })
+  })
+
+  it('serves a valid token', async () => {
+    const event = { httpMethod: 'GET', headers: { authorization: valid } }
+    expect(await browsersHandler()(event)).toMatchObject({ statusCode: 200, body: '[]' })
   })
 })
 
