@@ -45,7 +45,7 @@ async function makeRoom(
   current: ClientSecretValue,
   options: CheckedOptions,
 ): Promise<void> {
-  const { cognito, secretsManager, now } = options
+  const { cognito, secretsManager, clock } = options
   const secrets = await activeSecrets(cognito, current)
   const currentId = currentSecretId(current, secrets)
   const other = secrets.find(({ id }) => id !== currentId)
@@ -53,7 +53,7 @@ async function makeRoom(
   const previous = await readSecret(secretsManager, event.SecretId, { VersionStage: 'AWSPREVIOUS' })
   if (previous?.clientSecretId === other.id) {
     const endsAt = await graceEndsAt(event.SecretId, options)
-    if (now() < endsAt) {
+    if (clock.now() < endsAt) {
       throw new RotationError(
         'previous_secret_in_grace',
         `The previous secret of app client ${current.clientId} still works until ${new Date(endsAt * 1000).toISOString()}. Rotate after that, or lower \`graceSeconds\`.`,

@@ -7,7 +7,7 @@ export type Retirement = 'deleted' | 'in_grace' | 'rotating' | 'nothing_to_delet
 
 /** Deletes in Cognito the secret that `AWSPREVIOUS` holds, once its grace period is over. */
 export async function retire(secretId: string, options: CheckedOptions): Promise<Retirement> {
-  const { cognito, secretsManager, graceSeconds, now } = options
+  const { cognito, secretsManager, graceSeconds, clock } = options
   const current = await readSecret(secretsManager, secretId, { VersionStage: 'AWSCURRENT' })
   const previous = await readSecret(secretsManager, secretId, { VersionStage: 'AWSPREVIOUS' })
   if (current?.clientSecretId === undefined || previous?.clientSecretId === undefined)
@@ -20,7 +20,7 @@ export async function retire(secretId: string, options: CheckedOptions): Promise
   const changed = [description.LastChangedDate, description.LastRotatedDate].map(
     (date) => date?.getTime() ?? 0,
   )
-  if (now() < Math.max(...changed) / 1000 + graceSeconds) return 'in_grace'
+  if (clock.now() < Math.max(...changed) / 1000 + graceSeconds) return 'in_grace'
   const deleted = await deleteSecret(cognito, current, previous.clientSecretId, current.clientSecretId)
   return deleted ? 'deleted' : 'nothing_to_delete'
 }

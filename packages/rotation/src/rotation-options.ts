@@ -1,4 +1,5 @@
-import { type FetchLike, OptionError } from '@cognito-m2m/core'
+import { type ClockLike, type FetchLike, OptionError } from '@cognito-m2m/core'
+import { systemClock } from '@cognito-m2m/core/adapter'
 import type { CognitoSecrets, SecretsStore } from './aws.ts'
 
 /** What {@link createRotation} takes. */
@@ -16,20 +17,17 @@ export interface RotationOptions {
   readonly clientTokenEndpoint?: string
   /** For the one token that tests a new secret. Default: the platform's own. */
   readonly fetch?: FetchLike
-  /** Seconds since 1970. Default: the machine's clock. */
-  readonly now?: () => number
-  /** Waits before a refused new secret is tried again. Default: a timer. */
-  readonly wait?: (seconds: number) => Promise<void>
+  /** Default: the machine's clocks. */
+  readonly clock?: ClockLike
 }
 
 /** Checked options, with every default filled in. */
-export interface CheckedOptions extends Omit<RotationOptions, 'graceSeconds' | 'now' | 'wait'> {
+export interface CheckedOptions extends Omit<RotationOptions, 'graceSeconds' | 'clock'> {
   readonly graceSeconds: number
-  readonly now: () => number
-  readonly wait: (seconds: number) => Promise<void>
+  readonly clock: ClockLike
 }
 
-const names = ['cognito', 'secretsManager', 'graceSeconds', 'clientTokenEndpoint', 'fetch', 'now', 'wait']
+const names = ['cognito', 'secretsManager', 'graceSeconds', 'clientTokenEndpoint', 'fetch', 'clock']
 
 /** @throws OptionError for the first option that is wrong. */
 export function checkedOptions(options: RotationOptions): CheckedOptions {
@@ -38,7 +36,7 @@ export function checkedOptions(options: RotationOptions): CheckedOptions {
   if (unknown !== undefined) {
     throw new OptionError(unknown, `is not a known option. Valid options: \`${names.join('`, `')}\`.`)
   }
-  const { graceSeconds = 86_400, now = () => Date.now() / 1000, wait = timer } = options
+  const { graceSeconds = 86_400, clock = systemClock } = options
   for (const [name, method] of [
     ['cognito', options.cognito?.addUserPoolClientSecret],
     ['secretsManager', options.secretsManager?.getSecretValue],
@@ -53,9 +51,5 @@ export function checkedOptions(options: RotationOptions): CheckedOptions {
   if (!Number.isFinite(graceSeconds) || graceSeconds < 0 || graceSeconds > 2_592_000) {
     throw new OptionError('graceSeconds', 'must be a number from 0 to 2592000.')
   }
-  return { ...options, graceSeconds, now, wait }
-}
-
-function timer(seconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, seconds * 1000))
+  return { ...options, graceSeconds, clock }
 }

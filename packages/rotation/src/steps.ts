@@ -55,12 +55,28 @@ async function setSecret(event: RotationEvent, options: CheckedOptions): Promise
   )
 }
 
+/** A label of our own on the version that was tested: a rotation that is run again pays for one token only. */
+const testedLabel = 'COGNITO_M2M_TESTED'
+
 /** Step 3: gets a token with the new secret. */
 async function testSecret(event: RotationEvent, options: CheckedOptions): Promise<void> {
-  const current = { VersionStage: 'AWSCURRENT' }
-  const value =
-    (await readPending(event, options)) ?? (await readSecret(options.secretsManager, event.SecretId, current))
-  if (value !== undefined) await trySecret(value, options)
+  const { secretsManager } = options
+  const { SecretId, ClientRequestToken } = event
+  const pending = await readPending(event, options)
+  if (pending === undefined) {
+    const current = await readSecret(secretsManager, SecretId, { VersionStage: 'AWSCURRENT' })
+    if (current !== undefined) await trySecret(current, options)
+    return
+  }
+  const labelled = await versionLabelled(testedLabel, event, options)
+  if (labelled === ClientRequestToken) return
+  await trySecret(pending, options)
+  await secretsManager.updateSecretVersionStage({
+    SecretId,
+    VersionStage: testedLabel,
+    MoveToVersionId: ClientRequestToken,
+    ...(labelled !== undefined && { RemoveFromVersionId: labelled }),
+  })
 }
 
 /** Step 4: from now on consumers read the new secret. The old one stays valid until its grace period is over. */
@@ -70,8 +86,7 @@ async function finishSecret(event: RotationEvent, options: CheckedOptions): Prom
   if ((await readPending(event, options)) === undefined) {
     throw new RotationError('not_a_rotation', 'The pending version has no value: run createSecret first.')
   }
-  const { VersionIdsToStages = {} } = await secretsManager.describeSecret({ SecretId })
-  const current = Object.keys(VersionIdsToStages).find((id) => VersionIdsToStages[id]?.includes('AWSCURRENT'))
+  const current = await versionLabelled('AWSCURRENT', event, options)
   await secretsManager.updateSecretVersionStage({
     SecretId,
     VersionStage: 'AWSCURRENT',
@@ -82,6 +97,15 @@ async function finishSecret(event: RotationEvent, options: CheckedOptions): Prom
 
 function readPending({ SecretId, ClientRequestToken }: RotationEvent, { secretsManager }: CheckedOptions) {
   return readSecret(secretsManager, SecretId, { VersionId: ClientRequestToken, VersionStage: 'AWSPENDING' })
+}
+
+async function versionLabelled(
+  label: string,
+  { SecretId }: RotationEvent,
+  { secretsManager }: CheckedOptions,
+): Promise<string | undefined> {
+  const { VersionIdsToStages = {} } = await secretsManager.describeSecret({ SecretId })
+  return Object.keys(VersionIdsToStages).find((id) => VersionIdsToStages[id]?.includes(label))
 }
 
 async function stagesOf(

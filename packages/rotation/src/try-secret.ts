@@ -1,4 +1,4 @@
-import { createTokenSource, regionOf, TokenRequestError } from '@cognito-m2m/core'
+import { type ClockLike, createTokenSource, regionOf, TokenRequestError } from '@cognito-m2m/core'
 import { RotationError } from './rotation-error.ts'
 import type { CheckedOptions } from './rotation-options.ts'
 import type { ClientSecretValue } from './secret-value.ts'
@@ -17,7 +17,7 @@ export async function trySecret(value: ClientSecretValue, options: CheckedOption
     if (failure === undefined) return
     if (failure.code !== 'invalid_client') throw failure
     if (pauseSeconds === undefined) break
-    await options.wait(pauseSeconds)
+    await pause(pauseSeconds, options.clock)
   }
   throw new RotationError(
     'pending_secret_refused',
@@ -27,7 +27,7 @@ export async function trySecret(value: ClientSecretValue, options: CheckedOption
 
 async function requestToken(
   { clientId, clientSecret, tokenEndpoint, userPoolId }: ClientSecretValue,
-  { clientTokenEndpoint, fetch }: CheckedOptions,
+  { clientTokenEndpoint, fetch, clock }: CheckedOptions,
 ): Promise<TokenRequestError | undefined> {
   const address =
     tokenEndpoint !== undefined
@@ -40,6 +40,7 @@ async function requestToken(
     clientSecret,
     ...address,
     backgroundTimers: false,
+    clock,
     ...(fetch !== undefined && { fetch }),
   })
   try {
@@ -51,4 +52,8 @@ async function requestToken(
   } finally {
     source.close()
   }
+}
+
+function pause(seconds: number, clock: ClockLike): Promise<void> {
+  return new Promise((resolve) => void clock.schedule(seconds, resolve, { keepAlive: true }))
 }
