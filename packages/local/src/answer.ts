@@ -26,6 +26,8 @@ export async function answer(
   outgoing: ServerResponse,
 ): Promise<void> {
   const startedSeconds = service.now()
+  // Clients compare a token's times with this header, so it tells the time of the `clock` option too.
+  outgoing.setHeader('date', new Date(startedSeconds * 1000).toUTCString())
   const started = performance.now()
   const request = await readRequest(incoming)
   if (request === undefined) {

@@ -99,5 +99,7 @@ it('a consumer that calls ten times a second rides through three rotations, kill
     expect(extra).toBeLessThanOrEqual(1)
   }
   expect(consumer.failed).toEqual([])
+  // Each retired secret was met once, by a request that cost nothing.
+  expect(refusals).toBe(3)
   consumer.close()
 })
