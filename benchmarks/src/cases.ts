@@ -4,6 +4,7 @@ import { coldStart } from './cases/cold-start.ts'
 import { concurrency } from './cases/concurrency.ts'
 import { growth } from './cases/growth.ts'
 import { http } from './cases/http.ts'
+import { localStart } from './cases/local-start.ts'
 import { underAttack } from './cases/under-attack.ts'
 import { validationNew } from './cases/validation-new.ts'
 import { validationSeen } from './cases/validation-seen.ts'
@@ -15,6 +16,7 @@ export const cases: readonly Case[] = [
   concurrency,
   http,
   coldStart,
+  localStart,
   acquisition,
   growth,
   underAttack,

@@ -29,6 +29,7 @@ async function refused(args: string[]): Promise<string> {
     },
     stop: stop.signal,
     version: '1.2.3',
+    env: {},
   })
   expect(code).toBe(1)
   return text
@@ -108,6 +109,7 @@ it('tells people what it made, that it is not for production, and who can reach 
     err: () => {},
     stop: stop.signal,
     version: '1.2.3',
+    env: {},
   })
   expect(code).toBe(0)
   for (const part of [
@@ -129,6 +131,7 @@ it('has --help and --version', async () => {
     err: () => {},
     stop: new AbortController().signal,
     version: '1.2.3',
+    env: {},
   }
   expect(await runCommand(['--version'], world)).toBe(0)
   expect(text).toBe('1.2.3\n')
@@ -186,4 +189,32 @@ it('says how to name a TypeScript file in a package of CommonJS', async () => {
   const run = promisify(execFile)
   const refusal = run(process.execPath, ['--conditions=@cognito-m2m/source', main, '--config', file])
   await expect(refusal).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('name it .mts') })
+})
+
+it('takes each option from the environment as well, and an argument over it', async () => {
+  let printed = ''
+  const stop = new AbortController()
+  stop.abort()
+  const code = await runCommand(['--seed', 'argument'], {
+    out: (part) => {
+      printed += part
+    },
+    err: (part) => {
+      printed += part
+    },
+    stop: stop.signal,
+    version: '1.2.3',
+    env: {
+      COGNITO_LOCAL_PORT: '0',
+      COGNITO_LOCAL_ADMIN_PORT: 'off',
+      COGNITO_LOCAL_PUBLIC_URL: 'http://cognito:9339',
+      COGNITO_LOCAL_SEED: 'environment',
+      COGNITO_LOCAL_JSON: 'true',
+    },
+  })
+  expect(code).toBe(0)
+  const { url, userPools } = JSON.parse(printed) as { url: string; userPools: { userPoolId: string }[] }
+  expect(url).toBe('http://cognito:9339')
+  await using same = await startLocalCognito({ seed: 'argument' })
+  expect(userPools[0]?.userPoolId).toBe(same.userPoolId)
 })

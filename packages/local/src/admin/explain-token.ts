@@ -6,27 +6,43 @@ import {
   type ValidationStage,
 } from '@cognito-m2m/core'
 import { systemClock } from '@cognito-m2m/core/adapter'
-import { z } from 'zod'
+import { checkThat, list, number, object, string } from '../options/check.ts'
 import { consoleHeader, issuerOfPool, type Service, servedIssuerOf } from '../service.ts'
 import type { AdminContext } from './admin-context.ts'
 import { type ExplainedMember, explainClaims, explainHeader } from './member-notes.ts'
 
-export const explanationInput = z.strictObject({
-  token: z.string().max(70_000),
+/** What is asked of the validator. */
+interface Input {
+  readonly token: string
   /** The pool that the validator trusts. */
-  userPoolId: z.string().optional(),
+  readonly userPoolId?: string
   /** Scopes that the route requires. */
-  scopes: z.array(z.string()).default([]),
+  readonly scopes: readonly string[]
   /** The only clients that the API accepts; none given means all. */
-  clientIds: z.array(z.string()).default([]),
-  maxTokenAgeSeconds: z.number().optional(),
+  readonly clientIds: readonly string[]
+  readonly maxTokenAgeSeconds?: number
   /** Validates as if the clock were so much ahead. */
-  clockAheadSeconds: z.number().min(-1e8).max(1e8).default(0),
-  /** An adapter's options, in place of the four above that are the validator's. */
-  options: z.record(z.string(), z.unknown()).optional(),
-})
+  readonly clockAheadSeconds: number
+  /** An adapter's options, in place of the validator's among the members above. */
+  readonly options?: Readonly<Record<string, unknown>>
+}
 
-type Input = z.output<typeof explanationInput>
+const strings = list(string('a non-empty string'), 'an array of strings')
+const check = object(
+  {
+    token: checkThat((value) => typeof value === 'string' && value.length <= 70_000, 'a token'),
+    userPoolId: string('a user pool ID'),
+    scopes: strings,
+    clientIds: strings,
+    maxTokenAgeSeconds: number(0, 1e9, 'a number of seconds'),
+    clockAheadSeconds: number(-1e8, 1e8, 'a number of seconds'),
+    options: checkThat(
+      (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+      'an object',
+    ),
+  },
+  ['token'],
+)
 
 /** How far a token gets, and what the API would answer. */
 export interface Explanation {
@@ -64,7 +80,14 @@ const ofTheAdapter = [
  *
  * @throws OptionError when the pasted options are wrong, as the adapter would at start.
  */
-export async function explainToken(context: AdminContext, input: Input): Promise<Explanation> {
+export async function explainToken(context: AdminContext, request: unknown): Promise<Explanation> {
+  check(request, '')
+  const input: Input = {
+    scopes: [],
+    clientIds: [],
+    clockAheadSeconds: 0,
+    ...(request as Partial<Input> & { token: string }),
+  }
   const { service } = context
   const now = () => service.now() + input.clockAheadSeconds
   const authorizer = createAuthorizer({

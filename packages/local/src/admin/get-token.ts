@@ -1,19 +1,18 @@
-import { z } from 'zod'
+import { list, object, string } from '../options/check.ts'
 import type { AdminContext } from './admin-context.ts'
 
-export const tokenInput = z.strictObject({
-  clientId: z.string(),
-  scopes: z.array(z.string()).default([]),
-})
+const check = object(
+  { clientId: string('the ID of an app client'), scopes: list(string('a scope'), 'an array of scopes') },
+  ['clientId'],
+)
 
 /**
  * Gets a token for a client as the client itself would: over HTTP, at the token endpoint, so that the request is
  * counted, listed, and meets the faults in force. Where the pool has no domain, by GetClientToken.
  */
-export async function getToken(
-  { service, ownUrl }: AdminContext,
-  { clientId, scopes }: z.output<typeof tokenInput>,
-) {
+export async function getToken({ service, ownUrl }: AdminContext, input: unknown) {
+  check(input, '')
+  const { clientId, scopes = [] } = input as { clientId: string; scopes?: readonly string[] }
   const found = service.registry.findClient(clientId)
   const secret = found?.client.secrets.at(-1)?.value
   if (found === undefined || secret === undefined)

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { OptionError } from '@cognito-m2m/core'
-import { z } from 'zod'
 import { send } from '../faults/send.ts'
 import { listen } from '../http/listen.ts'
 import { jsonReply } from '../http/reply.ts'
@@ -56,9 +55,6 @@ const noStore = { 'cache-control': 'no-store' }
 
 /** What the caller did wrong; anything else is the server's fault and ends as a 500. */
 function mistake(cause: unknown): string {
-  if (cause instanceof z.ZodError) {
-    return cause.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; ')
-  }
   if (cause instanceof SyntaxError) return 'The body is not JSON.'
   if (cause instanceof OptionError || cause instanceof RangeError || cause instanceof NotFoundError)
     return cause.message

@@ -27,6 +27,8 @@ const usage = `A local Amazon Cognito for machine-to-machine development and tes
   --json                 print what was made as one line of JSON
   --version              print the version
   --help                 print this text
+
+Each option is also an environment variable, such as COGNITO_LOCAL_PUBLIC_URL.
 `
 
 /** What the command reads and writes, passed in so that tests can watch it. */
@@ -36,6 +38,8 @@ export interface CommandWorld {
   /** Aborted by SIGINT or SIGTERM. */
   readonly stop: AbortSignal
   readonly version: string
+  /** Environment variables. */
+  readonly env: Readonly<Record<string, string | undefined>>
 }
 
 /** Runs the command until it is stopped. @returns The exit code: 0, or 1 after a mistake of the user's. */
@@ -43,7 +47,7 @@ export async function runCommand(args: readonly string[], world: CommandWorld): 
   const { out, err, stop } = world
   let cognito: LocalCognito
   try {
-    const flags = parsed(args)
+    const flags = parsed(args, world.env)
     if (flags.help === true) {
       out(usage)
       return 0
@@ -83,7 +87,7 @@ const flags = {
   help: { type: 'boolean', short: 'h' },
 } as const
 
-function parsed(args: readonly string[]) {
+function parsed(args: readonly string[], env: CommandWorld['env']) {
   for (const arg of args) {
     const name = /^--([^=]+)/.exec(arg)?.[1]
     if (name === undefined || Object.hasOwn(flags, name)) continue
@@ -91,10 +95,25 @@ function parsed(args: readonly string[]) {
     const hint = nearest === undefined ? '' : ` Did you mean --${nearest}?`
     throw new UsageError(`there is no option --${name}.${hint} See --help.`)
   }
-  return parseArgs({ args: [...args], options: flags }).values
+  return { ...flagsOf(env), ...parseArgs({ args: [...args], options: flags }).values }
 }
 
 class UsageError extends Error {}
+
+const variablePrefix = 'COGNITO_LOCAL_'
+
+/** Where arguments cannot be passed, as to the services of a CI job, each option is a variable: `COGNITO_LOCAL_PUBLIC_URL`. */
+function flagsOf(
+  env: CommandWorld['env'],
+): ReturnType<typeof parseArgs<{ options: typeof flags }>>['values'] {
+  const found: Record<string, string | boolean> = {}
+  for (const [name, { type }] of Object.entries(flags)) {
+    const value = env[`${variablePrefix}${name.replaceAll('-', '_').toUpperCase()}`]
+    if (value === undefined || value === '') continue
+    found[name] = type === 'boolean' ? value === 'true' || value === '1' : value
+  }
+  return found
+}
 
 function optionsOf(flags: ReturnType<typeof parsed>): LocalCognitoOptions {
   const adminPort = flags['admin-port']

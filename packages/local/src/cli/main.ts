@@ -17,4 +17,5 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   err: (text) => process.stderr.write(text),
   stop: stop.signal,
   version,
+  env: process.env,
 })

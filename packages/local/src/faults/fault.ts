@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { boolean, checkThat, integer, number, object, oneOf, text } from '../options/check.ts'
 
 /** Answers that Cognito, and what stands before it, are known to give in bad hours. */
 export const namedAnswers = [
@@ -45,22 +45,19 @@ export interface Fault {
 }
 
 /** A fault that comes in over HTTP, or from a caller without types. */
-export const faultSchema: z.ZodType<Fault> = z.strictObject({
-  answer: z.enum(namedAnswers).optional(),
-  status: z.int().min(200).max(599).optional(),
-  body: z
-    .string()
-    .max(32 * 1024 * 1024)
-    .optional(),
-  contentType: z
-    .string()
-    .regex(/^[\x20-\x7E]{1,200}$/)
-    .optional(),
-  retryAfterSeconds: z.int().min(0).max(86_400).optional(),
-  latencySeconds: z.number().min(0).max(600).optional(),
-  cut: z.enum(['before_headers', 'in_body']).optional(),
-  trickleBytesPerSecond: z.int().min(1).max(1_000_000).optional(),
-  staleKeys: z.boolean().optional(),
-  clockOffsetSeconds: z.number().min(-1e9).max(1e9).optional(),
-  times: z.int().min(1).optional(),
-}) as z.ZodType<Fault>
+export const faultCheck = object({
+  answer: oneOf(namedAnswers, `one of ${namedAnswers.join(', ')}`),
+  status: integer(200, 599, 'a status from 200 to 599'),
+  body: checkThat(
+    (value) => typeof value === 'string' && value.length <= 32 * 1024 * 1024,
+    'a string of at most 32 MB',
+  ),
+  contentType: text(/^[\x20-\x7E]{1,200}$/, '1 to 200 printable ASCII characters'),
+  retryAfterSeconds: integer(0, 86_400, 'a whole number of seconds from 0 to 86400'),
+  latencySeconds: number(0, 600, 'a number of seconds from 0 to 600'),
+  cut: oneOf(['before_headers', 'in_body'], '`before_headers` or `in_body`'),
+  trickleBytesPerSecond: integer(1, 1_000_000, 'a whole number of bytes from 1 to 1000000'),
+  staleKeys: boolean,
+  clockOffsetSeconds: number(-1e9, 1e9, 'a number of seconds'),
+  times: integer(1, Number.MAX_SAFE_INTEGER, 'a whole number of requests, at least 1'),
+})

@@ -2,7 +2,7 @@ import { OptionError } from '@cognito-m2m/core'
 import { type Endpoint, endpoints } from '../endpoints/endpoint.ts'
 import type { PoolKey } from '../keys/pool-keys.ts'
 import type { Registry } from '../pool/registry.ts'
-import { type Fault, faultSchema } from './fault.ts'
+import { type Fault, faultCheck } from './fault.ts'
 
 /** A fault in force. */
 export interface ActiveFault {
@@ -35,12 +35,8 @@ export function createFaults(
       if (!endpoints.includes(endpoint)) {
         throw new OptionError('endpoint', `must be one of ${endpoints.join(', ')}.`)
       }
-      const checked = faultSchema.safeParse(fault)
-      if (!checked.success) {
-        const issue = checked.error.issues[0]
-        throw new OptionError(['fault', ...(issue?.path ?? [])].join('.'), issue?.message ?? 'is malformed.')
-      }
-      const { times: _, ...effects } = checked.data
+      faultCheck(fault, 'fault')
+      const { times: _, ...effects } = fault
       if (Object.values(effects).every((effect) => effect === undefined)) {
         throw new OptionError(
           'fault',
@@ -48,7 +44,7 @@ export function createFaults(
         )
       }
       const formerKeys = new Map(registry.list().map(({ id, keys }) => [id, keys]))
-      active.set(endpoint, { fault: checked.data, formerKeys })
+      active.set(endpoint, { fault: { ...fault }, formerKeys })
     },
     clear(endpoint) {
       if (endpoint === undefined) active.clear()

@@ -1,8 +1,6 @@
 import { OptionError } from '@cognito-m2m/core'
-import type { z } from 'zod'
-import { nearestName } from './nearest-name.ts'
 import type { LocalCognitoOptions, UserPoolOptions } from './options.ts'
-import { optionsSchema, shapes } from './options-schema.ts'
+import { optionsCheck } from './options-check.ts'
 
 /**
  * Holds options to what Cognito would take, whether they come from a program or from a file.
@@ -10,46 +8,11 @@ import { optionsSchema, shapes } from './options-schema.ts'
  * @throws OptionError with the path of the first mistake, and what is expected there.
  */
 export function checkedOptions(options: unknown): LocalCognitoOptions {
-  const checked = optionsSchema.safeParse(options)
-  const issue = checked.error?.issues[0]
-  if (issue !== undefined) throw optionError(issue)
+  optionsCheck(options, '')
   const typed = options as LocalCognitoOptions
   for (const [index, pool] of (typed.userPools ?? []).entries()) checkScopes(pool, `userPools[${index}]`)
   checkUnique(typed.userPools ?? [])
   return typed
-}
-
-function optionError(issue: z.core.$ZodIssue): OptionError {
-  const path = pathText(issue.path)
-  if (issue.code === 'unrecognized_keys') {
-    const key = issue.keys[0] ?? ''
-    const known = knownNames(issue.path)
-    const nearest = nearestName(key, known)
-    const hint =
-      nearest === undefined ? `Valid options: ${known.join(', ')}.` : `Did you mean \`${nearest}\`?`
-    return new OptionError(pathText([...issue.path, key]), `is not a known option. ${hint}`)
-  }
-  if (issue.code === 'invalid_key') {
-    return new OptionError(
-      path,
-      'must be a scope name: 1 to 256 printable ASCII characters without space, `/`, `"` or `\\`.',
-    )
-  }
-  return new OptionError(path === '' ? 'options' : path, issue.message)
-}
-
-/** The options at a place, by its last name. */
-function knownNames(path: readonly PropertyKey[]): readonly string[] {
-  const place = path.findLast((part) => typeof part === 'string')
-  return Object.keys((shapes[place as keyof typeof shapes] ?? shapes.options).shape)
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, part) =>
-      typeof part === 'number' ? `${text}[${part}]` : `${text}${text === '' ? '' : '.'}${String(part)}`,
-    '',
-  )
 }
 
 function checkScopes(pool: UserPoolOptions, path: string): void {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { OptionError } from '@cognito-m2m/core'
-import { z } from 'zod'
 import type { IdsState } from '../ids/ids.ts'
 import type { UserPool } from '../pool/user-pool.ts'
 
@@ -14,21 +13,28 @@ export interface State {
 }
 
 /** The frame only: what is inside was written by this package. */
-const stateSchema = z.object({
-  format: z.literal(1),
-  ids: z.object({ seed: z.string(), counters: z.record(z.string(), z.int()) }),
-  nextKeyNumber: z.int().min(0),
-  userPools: z.array(
-    z.looseObject({
-      id: z.string(),
-      issuerTypes: z.array(z.string()).min(1),
-      domains: z.array(z.unknown()),
-      resourceServers: z.array(z.unknown()),
-      appClients: z.array(z.looseObject({ clientId: z.string(), secrets: z.array(z.unknown()) })),
-      keys: z.array(z.looseObject({ kid: z.string(), number: z.int() })),
-    }),
-  ),
-})
+function isState(value: unknown): value is State {
+  const { format, ids, nextKeyNumber, userPools } = Object(value) as Partial<State>
+  return (
+    format === 1 &&
+    typeof ids?.seed === 'string' &&
+    typeof ids.counters === 'object' &&
+    Object.values(ids.counters).every(Number.isInteger) &&
+    Number.isInteger(nextKeyNumber) &&
+    Array.isArray(userPools) &&
+    userPools.every(isPool)
+  )
+}
+
+function isPool(value: unknown): boolean {
+  const { id, issuerTypes, domains, resourceServers, appClients, keys } = Object(value) as Partial<UserPool>
+  return (
+    typeof id === 'string' &&
+    [issuerTypes, domains, resourceServers, appClients, keys].every(Array.isArray) &&
+    (appClients ?? []).every((client) => Array.isArray(client?.secrets)) &&
+    (keys ?? []).every((key) => typeof key?.kid === 'string' && Number.isInteger(key.number))
+  )
+}
 
 /**
  * Reads a state file.
@@ -48,7 +54,9 @@ export function readState(file: string): State | undefined {
     )
   }
   try {
-    return stateSchema.parse(JSON.parse(text)) as unknown as State
+    const state: unknown = JSON.parse(text)
+    if (isState(state)) return state
+    throw new SyntaxError('It has another shape.')
   } catch {
     throw new OptionError(
       'state',

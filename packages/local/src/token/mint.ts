@@ -1,6 +1,6 @@
 import { OptionError } from '@cognito-m2m/core'
 import { keyIn } from '../keys/pool-keys.ts'
-import { nearestName } from '../options/nearest-name.ts'
+import { type Check, checkThat, list, object, oneOf, string } from '../options/check.ts'
 import type { AppClient, UserPool } from '../pool/user-pool.ts'
 import { issuerOfPool, type Service } from '../service.ts'
 import { accessTokenClaims } from './claims.ts'
@@ -42,7 +42,7 @@ export interface MintRequest {
  * @throws RangeError when the pool has no client, or no key of the kind asked for.
  */
 export function mintToken(service: Service, pool: UserPool, request: MintRequest = {}): string {
-  checkMintRequest(request)
+  checkMintRequest(request, '')
   const client = mintingClient(pool, request.clientId)
   const lifetime = request.expiresInSeconds ?? client.accessTokenSeconds
   const age = lifetime > 0 ? 0 : client.accessTokenSeconds - lifetime
@@ -74,43 +74,20 @@ function mintingClient(pool: UserPool, clientId: string | undefined): AppClient 
   )
 }
 
-const checks: Readonly<Record<keyof MintRequest, readonly [(value: unknown) => boolean, expected: string]>> =
-  {
-    clientId: [(value) => typeof value === 'string', 'a string'],
-    scopes: [isStringList, 'an array of full scope names, such as `orders/read`'],
-    claims: [isObject, 'an object of claims'],
-    omitClaims: [isStringList, 'an array of claim names'],
-    header: [isObject, 'an object of header parameters'],
-    expiresInSeconds: [(value) => Number.isFinite(value), 'a finite number of seconds'],
-    signWith: [
-      (value) => signingKeyNames.some((name) => name === value),
-      `one of ${signingKeyNames.join(', ')}`,
-    ],
-  }
+const stringList = (expected: string) => list(string(expected), `an array of ${expected}s`)
+const plainObject = (expected: string) =>
+  checkThat((value) => typeof value === 'object' && value !== null && !Array.isArray(value), expected)
 
-/** Callers without types, and the admin route, are told what is wrong: a misspelt option must not mint another token. */
-function checkMintRequest(request: MintRequest): void {
-  if (!isObject(request)) throw new OptionError('request', 'must be an object.')
-  const names = Object.keys(checks)
-  for (const [name, value] of Object.entries(request)) {
-    if (!Object.hasOwn(checks, name)) {
-      const nearest = nearestName(name, names)
-      const hint =
-        nearest === undefined ? `Valid options: ${names.join(', ')}.` : `Did you mean \`${nearest}\`?`
-      throw new OptionError(name, `is not a known option. ${hint}`)
-    }
-    const [isValid, expected] = checks[name as keyof MintRequest]
-    if (value !== undefined && !isValid(value)) throw new OptionError(name, `must be ${expected}.`)
-  }
-}
-
-function isStringList(value: unknown): boolean {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string')
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
+/** Callers without types, and the admin route, learn what is wrong: a typo must not mint another token. */
+const checkMintRequest = object({
+  clientId: string('the ID of an app client'),
+  scopes: stringList('full scope name'),
+  claims: plainObject('an object of claims'),
+  omitClaims: stringList('claim name'),
+  header: plainObject('an object of header parameters'),
+  expiresInSeconds: checkThat((value) => Number.isFinite(value), 'a finite number of seconds'),
+  signWith: oneOf(signingKeyNames, `one of ${signingKeyNames.join(', ')}`),
+} satisfies Record<keyof MintRequest, Check>)
 
 function signingKey(service: Service, pool: UserPool, name: SigningKeyName) {
   const wanted = name === 'foreign' || name === 'none' ? 'access' : name
