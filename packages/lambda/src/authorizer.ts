@@ -1,4 +1,18 @@
-export type { Requirement, ValidatedToken } from '@cognito-m2m/core'
+export {
+  type AccessTokenClaims,
+  type Authorizer,
+  type AuthorizerOptions,
+  defineResourceServer,
+  type JwksHealth,
+  OptionError,
+  type Refused,
+  RefusedError,
+  type Requirement,
+  type ResourceOption,
+  type ResourceServer,
+  type ScopeNameOf,
+  type ValidatedToken,
+} from '@cognito-m2m/core'
 export {
   type AppSyncAuthorizerOptions,
   type AppSyncResult,

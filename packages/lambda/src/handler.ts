@@ -1,9 +1,20 @@
-export type {
-  AccessTokenClaims,
-  Refused,
-  RouteRequirement,
-  ValidatedToken,
+export {
+  type AccessTokenClaims,
+  type Allowed,
+  type Authorizer,
+  type AuthorizerOptions,
+  defineResourceServer,
+  type JwksHealth,
+  OptionError,
+  type Refused,
+  RefusedError,
+  type ResourceOption,
+  type ResourceServer,
+  type RouteRequirement,
+  type ScopeNameOf,
+  type ValidatedToken,
 } from '@cognito-m2m/core'
+export type { AccessTokenFor, GuardLifecycle } from '@cognito-m2m/core/adapter'
 export type { HttpEvent, HttpResult } from './events/http-event.ts'
 export type { VpcLatticeEventV1, VpcLatticeEventV2 } from './events/lattice-event.ts'
 export { cognitoM2M, cognitoM2M as default } from './handler/guard.ts'

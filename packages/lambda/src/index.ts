@@ -1,11 +1,21 @@
-export type {
-  AccessTokenClaims,
-  Refused,
-  Requirement,
-  RouteRequirement,
-  ValidatedToken,
+export {
+  type AccessTokenClaims,
+  type Allowed,
+  type Authorizer,
+  type AuthorizerOptions,
+  defineResourceServer,
+  type JwksHealth,
+  OptionError,
+  type Refused,
+  RefusedError,
+  type Requirement,
+  type ResourceOption,
+  type ResourceServer,
+  type RouteRequirement,
+  type ScopeNameOf,
+  type ValidatedToken,
 } from '@cognito-m2m/core'
-export { defineResourceServer } from '@cognito-m2m/core'
+export type { AccessTokenFor, GuardLifecycle } from '@cognito-m2m/core/adapter'
 export {
   type AppSyncAuthorizerOptions,
   type AppSyncResult,

@@ -15,7 +15,8 @@ export type LambdaEvent = HttpEvent | AuthorizerEvent | AppSyncAuthorizerEvent
 export type CognitoLambdaOptions<
   Claims = unknown,
   Resource extends ResourceOption = ResourceOption,
-> = AdapterOptions<Claims, LambdaEvent, Resource> & {
+  Scope extends string = ScopeNameOf<Resource>,
+> = AdapterOptions<Claims, LambdaEvent, Resource, Scope> & {
   /**
    * Downloads the keys as soon as the module is loaded, and renews them during an invocation, as a download in the
    * background would be frozen with the sandbox. Every `keys.softAgeSeconds`, one invocation waits for it, for at most
@@ -30,17 +31,17 @@ export type CognitoLambdaOptions<
  * @param otherNames Further options of the caller.
  * @throws OptionError when an option is missing, unknown, of the wrong type or out of range.
  */
-export function lambdaAuthorizer<Claims, Resource extends ResourceOption>(
-  options: CognitoLambdaOptions<Claims, Resource>,
+export function lambdaAuthorizer<Claims, Resource extends ResourceOption, Scope extends string>(
+  options: CognitoLambdaOptions<Claims, Resource, Scope>,
   otherNames: readonly string[] = [],
 ) {
-  const authorizer = authorizerOf<Claims, LambdaEvent, Resource>(options, ['prefetch', ...otherNames])
+  const authorizer = authorizerOf<Claims, LambdaEvent, Resource, Scope>(options, ['prefetch', ...otherNames])
   const { prefetch = true } = options
   const { validator } = authorizer
   if (prefetch) void validator.prefetch()
 
   function forRoute(
-    requirement?: RouteRequirement<ScopeNameOf<Resource>>,
+    requirement?: RouteRequirement<Scope>,
   ): ImmediateAuthorize<ValidatedToken<Claims> | null, LambdaEvent> {
     const authorize = immediateAuthorize(authorizer, requirement)
     if (!prefetch) return authorize

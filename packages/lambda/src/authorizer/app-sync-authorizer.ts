@@ -22,14 +22,15 @@ import { checkedRequirement, compileNamed } from './requirement-option.ts'
 export type AppSyncAuthorizerOptions<
   Claims = unknown,
   Resource extends ResourceOption = ResourceOption,
-> = CognitoLambdaOptions<Claims, Resource> & {
+  Scope extends string = ScopeNameOf<Resource>,
+> = CognitoLambdaOptions<Claims, Resource, Scope> & {
   /** What every operation requires. Default: a valid token and nothing more. */
-  readonly requirement?: Requirement<ScopeNameOf<Resource>>
+  readonly requirement?: Requirement<NoInfer<Scope>>
   /**
    * Fields that require more, as `Type.field`: `{ 'Mutation.placeOrder': { scopes: 'write' } }`. Those that the token does
    * not reach are `deniedFields`. Default: none.
    */
-  readonly fields?: Readonly<Record<string, Requirement<ScopeNameOf<Resource>>>>
+  readonly fields?: Readonly<Record<string, Requirement<NoInfer<Scope>>>>
   /** How long AppSync may cache an acceptance, in seconds, and never beyond the token's expiry. Default 300; 0 to 3600. */
   readonly cacheSeconds?: number
   /** Adds to what the resolvers get. Default: nothing. */
@@ -72,8 +73,12 @@ export interface AppSyncResult {
  *
  * @throws OptionError when an option is not valid.
  */
-export function appSyncAuthorizer<Claims = unknown, const Resource extends ResourceOption = string>(
-  options: AppSyncAuthorizerOptions<Claims, Resource>,
+export function appSyncAuthorizer<
+  Claims = unknown,
+  const Resource extends ResourceOption = string,
+  Scope extends string = ScopeNameOf<Resource>,
+>(
+  options: AppSyncAuthorizerOptions<Claims, Resource, Scope>,
 ): (event: AppSyncAuthorizerEvent) => Promise<AppSyncResult> {
   const { authorizer, forRoute } = lambdaAuthorizer(options, [
     'requirement',

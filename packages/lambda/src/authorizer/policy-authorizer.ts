@@ -18,9 +18,10 @@ import { compileTable, type RouteTable, routesOf } from './policy/routes.ts'
 export type PolicyAuthorizerOptions<
   Claims = unknown,
   Resource extends ResourceOption = ResourceOption,
-> = CognitoLambdaOptions<Claims, Resource> & {
+  Scope extends string = ScopeNameOf<Resource>,
+> = CognitoLambdaOptions<Claims, Resource, Scope> & {
   /** Every route of the API, and what it requires. */
-  readonly routes: RouteTable<ScopeNameOf<Resource>>
+  readonly routes: RouteTable<NoInfer<Scope>>
   /** Adds to what the handler gets. Default: nothing. */
   readonly context?: ContextOf<Claims>
 }
@@ -57,8 +58,12 @@ export interface PolicyResult {
  *
  * @throws OptionError when an option or a route is not valid, or when no policy can keep the routes apart.
  */
-export function policyAuthorizer<Claims = unknown, const Resource extends ResourceOption = string>(
-  options: PolicyAuthorizerOptions<Claims, Resource>,
+export function policyAuthorizer<
+  Claims = unknown,
+  const Resource extends ResourceOption = string,
+  Scope extends string = ScopeNameOf<Resource>,
+>(
+  options: PolicyAuthorizerOptions<Claims, Resource, Scope>,
 ): (event: AuthorizerEvent) => Promise<PolicyResult> {
   const { authorizer, forRoute } = lambdaAuthorizer(options, ['routes', 'context'])
   const table = compileTable(options.routes, (requirement) => compileFor(authorizer, requirement))

@@ -18,9 +18,10 @@ import { compileTable, type RouteTable } from './policy/routes.ts'
 export type SimpleAuthorizerOptions<
   Claims = unknown,
   Resource extends ResourceOption = ResourceOption,
-> = CognitoLambdaOptions<Claims, Resource> & {
+  Scope extends string = ScopeNameOf<Resource>,
+> = CognitoLambdaOptions<Claims, Resource, Scope> & {
   /** The routes that the authorizer is attached to, and what they require. Requests of others are refused. */
-  readonly routes: RouteTable<ScopeNameOf<Resource>>
+  readonly routes: RouteTable<NoInfer<Scope>>
   /**
    * `false` says that the authorizer's cache is off, and that `$context.routeKey` need not be an identity source. Default
    * `true`.
@@ -55,8 +56,12 @@ export interface SimpleResult {
  *
  * @throws OptionError when an option or a route is not valid.
  */
-export function simpleAuthorizer<Claims = unknown, const Resource extends ResourceOption = string>(
-  options: SimpleAuthorizerOptions<Claims, Resource>,
+export function simpleAuthorizer<
+  Claims = unknown,
+  const Resource extends ResourceOption = string,
+  Scope extends string = ScopeNameOf<Resource>,
+>(
+  options: SimpleAuthorizerOptions<Claims, Resource, Scope>,
 ): (event: RequestAuthorizerEventV2) => Promise<SimpleResult> {
   const { authorizer, forRoute } = lambdaAuthorizer(options, ['routes', 'cached', 'context'])
   compileTable(options.routes, (requirement) => compileFor(authorizer, requirement))

@@ -12,9 +12,10 @@ import { checkedRequirement } from './requirement-option.ts'
 export type WebSocketAuthorizerOptions<
   Claims = unknown,
   Resource extends ResourceOption = ResourceOption,
-> = CognitoLambdaOptions<Claims, Resource> & {
+  Scope extends string = ScopeNameOf<Resource>,
+> = CognitoLambdaOptions<Claims, Resource, Scope> & {
   /** What a client needs to connect. Default: a valid token and nothing more. */
-  readonly requirement?: Requirement<ScopeNameOf<Resource>>
+  readonly requirement?: Requirement<NoInfer<Scope>>
   /** Adds to what the handlers get. Default: nothing. */
   readonly context?: ContextOf<Claims>
 }
@@ -37,8 +38,12 @@ export type WebSocketAuthorizerOptions<
  *
  * @throws OptionError when an option is not valid.
  */
-export function webSocketAuthorizer<Claims = unknown, const Resource extends ResourceOption = string>(
-  options: WebSocketAuthorizerOptions<Claims, Resource>,
+export function webSocketAuthorizer<
+  Claims = unknown,
+  const Resource extends ResourceOption = string,
+  Scope extends string = ScopeNameOf<Resource>,
+>(
+  options: WebSocketAuthorizerOptions<Claims, Resource, Scope>,
 ): (event: WebSocketAuthorizerEvent) => Promise<PolicyResult> {
   const { authorizer, forRoute } = lambdaAuthorizer(options, ['requirement', 'context'])
   const authorize = forRoute(checkedRequirement(authorizer, options))

@@ -35,10 +35,11 @@ import { resultFor } from './result-for.ts'
  * @param options `userPoolId` or `issuers` is required; set `resource` too.
  * @throws OptionError when an option is missing, unknown, of the wrong type or out of range.
  */
-export function cognitoM2M<Claims = unknown, const Resource extends ResourceOption = string>(
-  options: CognitoLambdaOptions<Claims, Resource>,
-): LambdaGuard<Claims, ScopeNameOf<Resource>> {
-  type Scope = ScopeNameOf<Resource>
+export function cognitoM2M<
+  Claims = unknown,
+  const Resource extends ResourceOption = string,
+  Scope extends string = ScopeNameOf<Resource>,
+>(options: CognitoLambdaOptions<Claims, Resource, Scope>): LambdaGuard<Claims, Scope> {
   type Token = ValidatedToken<Claims> | null
   const { authorizer, forRoute } = lambdaAuthorizer(options)
   const { resourceMetadata } = authorizer

@@ -1,5 +1,5 @@
-import type { Allowed, Refused, RouteRequirement } from '@cognito-m2m/core'
-import type { AccessTokenFor, GuardLifecycle } from '@cognito-m2m/core/adapter'
+import type { Allowed, Refused } from '@cognito-m2m/core'
+import type { AccessTokenFor, GuardLifecycle, RequirementFor } from '@cognito-m2m/core/adapter'
 import type { HttpEvent, HttpResult } from '../events/http-event.ts'
 import type { LambdaEvent } from '../options.ts'
 import type { MiddyMiddleware } from './middy.ts'
@@ -21,7 +21,12 @@ export type LambdaHandler<Event, Result, Rest extends readonly unknown[]> = (
 /** What {@link LambdaGuard.check} resolves to: the token, or the result to return instead. */
 export type LambdaDecision<Token> = Allowed<Token> | (Refused & { readonly result: HttpResult })
 
-/** Wraps handlers. Made by {@link cognitoM2M}. */
+/**
+ * Wraps handlers. Made by {@link cognitoM2M}.
+ *
+ * @typeParam Claims The custom claims that the `customClaims` schema describes.
+ * @typeParam Scope The scopes that a requirement may name: those of a `resource` definition, or any string.
+ */
 export interface LambdaGuard<Claims = unknown, Scope extends string = string>
   extends GuardLifecycle<Claims, LambdaEvent, Scope> {
   /**
@@ -34,42 +39,39 @@ export interface LambdaGuard<Claims = unknown, Scope extends string = string>
    * @throws OptionError when the requirement is not valid.
    */
   <
-    const Required extends RouteRequirement<Scope>,
-    Event extends HttpEvent,
-    Result,
+    Anonymous extends boolean = false,
+    Event extends HttpEvent = HttpEvent,
+    Result = unknown,
     Rest extends readonly unknown[] = [],
   >(
-    requirement: Required,
-    handler: GuardedLambdaHandler<AccessTokenFor<Claims, Required>, Event, Result, Rest>,
+    requirement: RequirementFor<Scope, Anonymous>,
+    handler: GuardedLambdaHandler<AccessTokenFor<Claims, { anonymous: Anonymous }>, Event, Result, Rest>,
   ): LambdaHandler<Event, Result, Rest>
   /**
    * For routers and frameworks without an adapter: the token, or the result to return instead.
    *
    * @throws OptionError when the requirement is not valid.
    */
-  check<const Required extends RouteRequirement<Scope> = DefaultRequirement<Scope>>(
-    requirement?: Required,
-  ): (event: HttpEvent) => Promise<LambdaDecision<AccessTokenFor<Claims, Required>>>
+  check<Anonymous extends boolean = false>(
+    requirement?: RequirementFor<Scope, Anonymous>,
+  ): (event: HttpEvent) => Promise<LambdaDecision<AccessTokenFor<Claims, { anonymous: Anonymous }>>>
   /**
    * Middleware for middy 5, 6 and 7: sets `context.accessToken`, or returns the refusal early.
    *
    * @throws OptionError when the requirement is not valid.
    */
-  middy<const Required extends RouteRequirement<Scope> = DefaultRequirement<Scope>>(
-    requirement?: Required,
-  ): MiddyMiddleware<AccessTokenFor<Claims, Required>>
+  middy<Anonymous extends boolean = false>(
+    requirement?: RequirementFor<Scope, Anonymous>,
+  ): MiddyMiddleware<AccessTokenFor<Claims, { anonymous: Anonymous }>>
   /**
    * Middleware for the HTTP event handler of Powertools for AWS Lambda: sets `accessToken` in the request's store, or
    * returns the refusal.
    *
    * @throws OptionError when the requirement is not valid.
    */
-  powertools<const Required extends RouteRequirement<Scope> = DefaultRequirement<Scope>>(
-    requirement?: Required,
-  ): PowertoolsMiddleware<AccessTokenFor<Claims, Required>>
+  powertools<Anonymous extends boolean = false>(
+    requirement?: RequirementFor<Scope, Anonymous>,
+  ): PowertoolsMiddleware<AccessTokenFor<Claims, { anonymous: Anonymous }>>
   /** RFC 9728 metadata for a request of its path, which needs no token; undefined for any other event. */
   metadata(event: HttpEvent): HttpResult | undefined
 }
-
-/** A valid token and nothing more. */
-type DefaultRequirement<Scope extends string> = RouteRequirement<Scope> & { readonly anonymous?: false }

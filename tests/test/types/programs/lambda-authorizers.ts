@@ -57,6 +57,9 @@ export function behind(event: APIGatewayProxyEvent, field: AppSyncResolverEvent<
   return caller?.clientId
 }
 
+export const sharedGuard = cognitoM2M({ authorizer: guard.authorizer })
+export const sharedHandler = sharedGuard({ scopes: 'read' }, () => ({ statusCode: 200 }))
+
 const misspelled = { scopes: 'raed' } as const
 export function mistakes() {
   // @ts-expect-error a misspelled scope
@@ -67,6 +70,10 @@ export function mistakes() {
   webSocketAuthorizer({ ...api, requirement: misspelled })
   // @ts-expect-error a misspelled scope
   appSyncAuthorizer({ ...api, fields: { 'Query.orders': misspelled } })
+  // @ts-expect-error a misspelled scope of a shared authorizer
+  policyAuthorizer({ authorizer: guard.authorizer, routes: { 'GET /orders': misspelled } })
+  // @ts-expect-error a misspelled scope of a shared authorizer
+  sharedGuard(misspelled, () => ({ statusCode: 200 }))
   // @ts-expect-error no authorizer has anonymous callers
   webSocketAuthorizer({ ...api, requirement: { anonymous: true } })
   // @ts-expect-error the routes are missing

@@ -118,6 +118,10 @@ export function mistakes() {
   guard({ scopes: 'invoices/read' }, () => ({ statusCode: 200 }))
   // @ts-expect-error a misspelled member
   guard({ scope: 'read' }, () => ({ statusCode: 200 }))
+  // @ts-expect-error a misspelled member beside a valid one
+  guard({ scopes: 'read', anonymos: true }, () => ({ statusCode: 200 }))
+  // @ts-expect-error a misspelled member of a middleware's requirement
+  guard.middy({ scope: 'read' })
   // @ts-expect-error the token may be null
   guard({ anonymous: true }, (_event, { clientId }) => ({ statusCode: 200, body: clientId }))
   // @ts-expect-error no event of an HTTP request
