@@ -10,7 +10,7 @@ export default defineConfig({
   base: '/cognito-m2m/',
   cleanUrls: true,
   lastUpdated: false,
-  srcExclude: ['README.md', 'node_modules/**'],
+  srcExclude: ['README.md', 'node_modules/**', 'partials/**'],
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/cognito-m2m/icon.svg' }]],
   markdown: {
     theme: { light: 'github-light', dark: 'github-dark' },

@@ -125,7 +125,23 @@ export const sections: readonly Section[] = [
   },
   {
     title: 'Migrate',
-    pages: [page('migrate/index', 'Overview', 'From which library, and what changes.')],
+    pages: [
+      page('migrate/index', 'Overview', 'From which library, in which order, and what changes.'),
+      page('migrate/aws-jwt-verify', 'aws-jwt-verify', 'Before and after, and every difference.'),
+      page(
+        'migrate/express-oauth2-jwt-bearer',
+        'express-oauth2-jwt-bearer',
+        'Before and after, and every difference.',
+      ),
+      page('migrate/jsonwebtoken', 'jsonwebtoken, jwks-rsa', 'Before and after, and every difference.'),
+      page('migrate/passport-jwt', 'passport-jwt', 'Before and after, and every difference.'),
+      page('migrate/koa-jwt', 'koa-jwt', 'Before and after, and every difference.'),
+      page('migrate/fastify-jwt', '@fastify/jwt, get-jwks', 'Before and after, and every difference.'),
+      page('migrate/hono-jwk', 'hono/jwk', 'Before and after, and every difference.'),
+      page('migrate/hand-written', 'A client of your own', 'Before and after, and every difference.'),
+      page('migrate/simple-oauth2', 'simple-oauth2', 'Before and after, and every difference.'),
+      page('migrate/openid-client', 'openid-client', 'Before and after, and every difference.'),
+    ],
   },
   {
     title: 'Compare',

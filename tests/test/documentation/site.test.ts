@@ -49,7 +49,10 @@ describe('the site', () => {
   it('has every page in its sidebar, and every page of the sidebar', async () => {
     const listed = sections.flatMap((section) => section.pages.map(({ path }) => path))
     const files = await Array.fromAsync(
-      glob('*/**/*.md', { cwd: docs, exclude: (name) => /node_modules|^reference\/api/.test(name) }),
+      glob('*/**/*.md', {
+        cwd: docs,
+        exclude: (name) => /node_modules|^partials|^reference\/api/.test(name),
+      }),
     )
     expect(files.map((file) => file.replace(/\.md$/, '')).toSorted()).toEqual(listed.toSorted())
   })
