@@ -1,13 +1,13 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
-import { Writable } from 'node:stream'
 
-/** Status and headers that `awslambda.HttpResponseStream.from` was called with. */
-interface Metadata {
-  readonly statusCode: number
-  readonly headers?: OutgoingHttpHeaders
+/** What Lambda's Node.js runtime passes to a handler that streams its response, as far as it is used here. */
+export interface ResponseStream {
+  setContentType(contentType: string): void
+  write(chunk: string | Uint8Array): boolean
+  end(chunk?: unknown, done?: () => void): void
+  /** Set by `HttpResponseStream.from`, called with the first `write`: an `end` without one sends no metadata. */
+  _onBeforeFirstWrite?: (write: (chunk: string | Uint8Array) => void) => void
 }
-
-const metadataOf = new WeakMap<Writable, Metadata>()
 
 /**
  * Defines the global `awslambda`, which Lambda's Node.js runtime has for functions that stream their response.
@@ -15,34 +15,44 @@ const metadataOf = new WeakMap<Writable, Metadata>()
  * @see https://docs.aws.amazon.com/lambda/latest/dg/config-rs-write-functions.html
  */
 export function defineAwslambda(): void {
-  Object.assign(globalThis, {
-    awslambda: {
-      streamifyResponse: <Handler>(handler: Handler) => handler,
-      HttpResponseStream: {
-        from(stream: Writable, metadata: Metadata) {
-          metadataOf.set(stream, metadata)
-          return stream
-        },
+  const awslambda = {
+    streamifyResponse: <Handler>(handler: Handler) => handler,
+    HttpResponseStream: {
+      /** Status and headers go before the body as JSON, with eight null bytes between them. */
+      from(stream: ResponseStream, metadata: object) {
+        stream.setContentType('application/vnd.awslambda.http-integration-response')
+        stream._onBeforeFirstWrite = (write) => {
+          write(JSON.stringify(metadata))
+          write(new Uint8Array(8))
+        }
+        return stream
       },
     },
-  })
+  }
+  Object.assign(globalThis, { awslambda })
 }
 
-/** The stream that a streaming handler writes to. Status and headers go out with the first chunk. */
-export function responseStreamOf(outgoing: ServerResponse): Writable {
-  const stream: Writable = new Writable({
-    write(chunk, _encoding, done) {
-      begin()
-      outgoing.write(chunk, done)
+/** The stream for a handler. Like a function URL, it makes status and headers of what comes before the body. */
+export function responseStreamOf(outgoing: ServerResponse): ResponseStream {
+  let hasWritten = false
+  const stream: ResponseStream = {
+    setContentType: (contentType) => outgoing.setHeader('content-type', contentType),
+    write(chunk) {
+      if (!hasWritten) {
+        hasWritten = true
+        stream._onBeforeFirstWrite?.((prelude) => {
+          if (typeof prelude === 'string') begin(JSON.parse(prelude))
+        })
+      }
+      return outgoing.write(chunk)
     },
-    final(done) {
-      begin()
-      outgoing.end(done)
+    end(chunk, done) {
+      if (typeof chunk === 'function') outgoing.end(chunk)
+      else outgoing.end(chunk, done)
     },
-  })
-  function begin() {
-    if (outgoing.headersSent) return
-    const { statusCode, headers } = metadataOf.get(stream) ?? { statusCode: 200 }
+  }
+  function begin({ statusCode = 200, headers = {} }: { statusCode?: number; headers?: OutgoingHttpHeaders }) {
+    outgoing.removeHeader('content-type')
     outgoing.writeHead(statusCode, headers)
   }
   return stream

@@ -3,7 +3,7 @@ import type { HttpResult } from '../events/http-event.ts'
 /** What is used of the stream that `awslambda.streamifyResponse` passes to a handler. */
 export interface ResponseStream {
   write(chunk: string): unknown
-  end(chunk: string, done: () => void): unknown
+  end(done: () => void): unknown
 }
 
 /** What is used of the global `awslambda`, which only Lambda's own Node.js runtime has. */
@@ -33,5 +33,7 @@ export async function streamResult(
     )
   }
   const response = awslambda.HttpResponseStream.from(stream, { statusCode, headers })
-  await new Promise<void>((resolve) => response.end(body, resolve))
+  // The runtime sends status and headers before the first `write`: an `end` with the body would lose them.
+  response.write(body)
+  await new Promise<void>((resolve) => response.end(resolve))
 }

@@ -108,7 +108,8 @@ const streaming: Adapter = {
         async (_event: HttpEvent, accessToken, responseStream: awslambda.HttpResponseStream) => {
           const metadata = { statusCode: 200, headers: { 'content-type': contentType } }
           const response = awslambda.HttpResponseStream.from(responseStream, metadata)
-          response.end(JSON.stringify({ client: accessToken?.clientId ?? null }))
+          response.write(JSON.stringify({ client: accessToken?.clientId ?? null }))
+          response.end()
         },
       ),
     )
@@ -116,7 +117,9 @@ const streaming: Adapter = {
       async (event: HttpEvent, responseStream: awslambda.HttpResponseStream) => {
         const metadata = guard.metadata(event)
         if (metadata === undefined) return handlers.get(pathOf(event))?.(event, responseStream)
-        awslambda.HttpResponseStream.from(responseStream, { ...metadata }).end(metadata.body)
+        const response = awslambda.HttpResponseStream.from(responseStream, { ...metadata })
+        response.write(metadata.body)
+        response.end()
         return undefined
       },
     )
