@@ -15,7 +15,7 @@ await build({
   target: 'node22',
   format: 'esm',
   conditions: ['@cognito-m2m/source'],
-  external: ['@aws-sdk/*', './routes.json'],
+  external: ['@aws-sdk/*'],
   minify: true,
   legalComments: 'none',
   logLevel: 'warning',

@@ -1,14 +1,14 @@
 import { join } from 'node:path'
-import { Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { Duration, Lazy, Stack } from 'aws-cdk-lib'
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito'
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets'
-import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { type Policy, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Code, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { CfnRotationSchedule, type Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct, type IDependable } from 'constructs'
 import functionsFolder from '../functions/folder.cjs'
+import { createFunction } from './lambda-function.ts'
 import type { RotationProps } from './props.ts'
 
 /** How many secrets one scheduled event may name: its text is limited to 8192 characters. */
@@ -29,25 +29,16 @@ export class ClientSecretsFunction extends Construct {
   constructor(scope: Construct, id: string, props: { userPool: IUserPool; rotation: RotationProps | false }) {
     super(scope, id)
     this.#rotation = props.rotation
-    const logGroup = new LogGroup(this, 'Logs', {
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    })
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
-    this.#policy = new Policy(this, 'Policy', { roles: [role] })
-    this.permissions = this.#policy
-    logGroup.grantWrite(this.#policy)
     const graceSeconds = this.#rotation === false ? undefined : this.#rotation.graceSeconds
-    this.function = new LambdaFunction(this, 'Function', {
+    const { fn, policy } = createFunction(this, {
       description: 'Stores, rotates and retires the secrets of Cognito app clients',
-      runtime: Runtime.NODEJS_24_X,
-      handler: 'index.handler',
       code: Code.fromAsset(join(functionsFolder, 'client-secrets')),
       timeout: Duration.minutes(1),
-      role,
-      logGroup,
       ...(graceSeconds !== undefined && { environment: { GRACE_SECONDS: String(graceSeconds) } }),
     })
+    this.function = fn
+    this.#policy = policy
+    this.permissions = policy
     this.#allow(props.userPool.userPoolArn, [
       'cognito-idp:AddUserPoolClientSecret',
       'cognito-idp:DeleteUserPoolClientSecret',

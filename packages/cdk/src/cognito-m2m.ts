@@ -1,8 +1,21 @@
 import { OptionError, type ResourceServer, type UserPoolDefinition } from '@cognito-m2m/core'
+import type { TokenAuthorizer } from 'aws-cdk-lib/aws-apigateway'
+import type {
+  HttpLambdaAuthorizer,
+  WebSocketLambdaAuthorizer,
+} from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { CfnUserPoolResourceServer, type IUserPool, type UserPoolDomain } from 'aws-cdk-lib/aws-cognito'
 import { InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2'
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { Construct, DependencyGroup } from 'constructs'
+import {
+  type AuthorizerSetup,
+  httpAuthorizer,
+  type RouteAuthorizerProps,
+  restAuthorizer,
+  type WebSocketAuthorizerProps,
+  webSocketAuthorizer,
+} from './authorizers.ts'
 import { checkProps } from './checks.ts'
 import { ClientSecretsFunction } from './client-secrets-function.ts'
 import { MachineClient } from './machine-client.ts'
@@ -51,6 +64,7 @@ export class CognitoM2M<Definition extends UserPoolDefinition = UserPoolDefiniti
   /** The interface endpoint, with `privateLink`. */
   readonly vpcEndpoint: InterfaceVpcEndpoint | undefined
   readonly #clients: ReadonlyMap<string, MachineClient>
+  readonly #authorizers: AuthorizerSetup
 
   constructor(scope: Construct, id: string, props: CognitoM2MProps<Definition>) {
     super(scope, id)
@@ -58,6 +72,7 @@ export class CognitoM2M<Definition extends UserPoolDefinition = UserPoolDefiniti
     const { definition, domain, privateLink, rotation = {} } = props
     this.userPool = props.userPool ?? createUserPool(this, props)
     this.userPoolId = this.userPool.userPoolId
+    this.#authorizers = { scope: this, userPoolId: this.userPoolId, definition }
     const endpoint = createTokenEndpoint(this, this.userPool, domain)
     this.tokenEndpoint = endpoint?.url
     this.domain = endpoint?.domain
@@ -92,6 +107,30 @@ export class CognitoM2M<Definition extends UserPoolDefinition = UserPoolDefiniti
     if (client !== undefined) return client
     const names = [...this.#clients.keys()].join('`, `')
     throw new OptionError('name', `the definition has no app client \`${name}\`. It has: \`${names}\`.`)
+  }
+
+  /** An authorizer for a REST API. Set it as the default of its methods. Synthesis fails when the table is not valid. */
+  restAuthorizer<const Server extends Definition['resourceServers'][number]>(
+    id: string,
+    props: RouteAuthorizerProps<Server>,
+  ): TokenAuthorizer {
+    return restAuthorizer(this.#authorizers, id, props as RouteAuthorizerProps)
+  }
+
+  /** An authorizer for an HTTP API. Set it as `defaultAuthorizer`. */
+  httpAuthorizer<const Server extends Definition['resourceServers'][number]>(
+    id: string,
+    props: RouteAuthorizerProps<Server>,
+  ): HttpLambdaAuthorizer {
+    return httpAuthorizer(this.#authorizers, id, props as RouteAuthorizerProps)
+  }
+
+  /** An authorizer for the `$connect` route of a WebSocket API. */
+  webSocketAuthorizer<const Server extends Definition['resourceServers'][number]>(
+    id: string,
+    props: WebSocketAuthorizerProps<Server>,
+  ): WebSocketLambdaAuthorizer {
+    return webSocketAuthorizer(this.#authorizers, id, props as WebSocketAuthorizerProps)
   }
 
   /** Tells a guarded function which user pool to trust: `COGNITO_USER_POOL_ID`. */

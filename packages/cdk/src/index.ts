@@ -1,3 +1,9 @@
+export type {
+  AuthorizerRequirement,
+  RouteAuthorizerProps,
+  RouteScope,
+  WebSocketAuthorizerProps,
+} from './authorizers.ts'
 export { CognitoM2M } from './cognito-m2m.ts'
 export type { MachineClient } from './machine-client.ts'
 export type {

@@ -45,10 +45,10 @@ export function createUserPool(scope: Construct, props: CognitoM2MProps): UserPo
       new CfnUserPoolReplica(scope, `Replica-${regionName}`, { userPoolId: userPool.userPoolId, regionName })
     }
   }
-  Validations.of(resource).acknowledge({
-    id: 'AwsSolutions-COG3',
-    reason:
-      'Threat protection watches the sign-in of users. This user pool has none: machines sign in as app clients.',
-  })
+  const reason =
+    'Threat protection watches the sign-in of users. This user pool has none: machines sign in as app clients.'
+  for (const id of ['AwsSolutions-COG3', 'AwsSolutions-COG8']) {
+    Validations.of(resource).acknowledge({ id, reason })
+  }
   return userPool
 }

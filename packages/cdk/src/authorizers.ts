@@ -1,0 +1,175 @@
+import { cpSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  OptionError,
+  type Requirement,
+  type ResourceServer,
+  type UserPoolDefinition,
+} from '@cognito-m2m/core'
+import { Duration, FileSystem } from 'aws-cdk-lib'
+import { TokenAuthorizer } from 'aws-cdk-lib/aws-apigateway'
+import {
+  HttpLambdaAuthorizer,
+  HttpLambdaResponseType,
+  WebSocketLambdaAuthorizer,
+} from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
+import { Code, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
+import { Construct } from 'constructs'
+import functionsFolder from '../functions/folder.cjs'
+import { type AuthorizerConfig, authorizerFor } from './functions/authorizer-for.ts'
+import { createFunction } from './lambda-function.ts'
+
+/** What a route may require. Scopes are short (`read`) or full (`orders/read`). */
+export interface AuthorizerRequirement<Scope extends string = string> {
+  /** Every one of these. */
+  readonly scopes?: Scope | readonly Scope[]
+  /** At least one of these. */
+  readonly anyScope?: readonly Scope[]
+}
+
+/** Scope names of a resource server, short or full. */
+export type RouteScope<Server> =
+  Server extends ResourceServer<infer Identifier, infer Name> ? Name | `${Identifier}/${Name}` : string
+
+/** What an authorizer of a REST or an HTTP API is made of. */
+export interface RouteAuthorizerProps<Server extends ResourceServer = ResourceServer> {
+  /** The API's own resource server: every token must carry one of its scopes. */
+  readonly resource: Server
+  /** Every route of the API and what it requires: `'GET /orders/{id}': { scopes: 'read' }`. Others are denied. */
+  readonly routes: Readonly<Record<string, AuthorizerRequirement<RouteScope<Server>>>>
+  /**
+   * How long API Gateway may reuse a result, 0 to 3600 seconds. Default: 60. A result outlives an expired token by so
+   * long at most; `authorizedCaller` of `@cognito-m2m/lambda` checks the time again.
+   */
+  readonly cacheSeconds?: number
+}
+
+/** What an authorizer of a WebSocket API is made of. */
+export interface WebSocketAuthorizerProps<Server extends ResourceServer = ResourceServer> {
+  readonly resource: Server
+  /** What a client needs to connect. */
+  readonly requirement: AuthorizerRequirement<RouteScope<Server>>
+}
+
+/** What all authorizers of a user pool share. */
+export interface AuthorizerSetup {
+  readonly scope: Construct
+  readonly userPoolId: string
+  readonly definition: UserPoolDefinition
+}
+
+/** Cached by token: the policy holds for the whole API, so the cache cannot answer for a wrong route. */
+export function restAuthorizer(
+  setup: AuthorizerSetup,
+  id: string,
+  props: RouteAuthorizerProps,
+): TokenAuthorizer {
+  const construct = new Construct(setup.scope, id)
+  return new TokenAuthorizer(construct, 'Authorizer', {
+    handler: routesFunction(setup, construct, props),
+    identitySource: 'method.request.header.Authorization',
+    resultsCacheTtl: cacheTtl(props),
+  })
+}
+
+/** As {@link restAuthorizer}: an IAM policy, not a simple response, which a cache would give to other routes. */
+export function httpAuthorizer(
+  setup: AuthorizerSetup,
+  id: string,
+  props: RouteAuthorizerProps,
+): HttpLambdaAuthorizer {
+  const construct = new Construct(setup.scope, id)
+  return new HttpLambdaAuthorizer(id, routesFunction(setup, construct, props), {
+    identitySource: ['$request.header.Authorization'],
+    responseTypes: [HttpLambdaResponseType.IAM],
+    resultsCacheTtl: cacheTtl(props),
+  })
+}
+
+/** For the `$connect` route. */
+export function webSocketAuthorizer(
+  setup: AuthorizerSetup,
+  id: string,
+  { resource, requirement }: WebSocketAuthorizerProps,
+): WebSocketLambdaAuthorizer {
+  const config = {
+    resource: checkedResource(setup, resource),
+    requirement: plain('requirement', requirement),
+  }
+  return new WebSocketLambdaAuthorizer(
+    id,
+    authorizerFunction(setup, new Construct(setup.scope, id), config),
+    {
+      identitySource: ['route.request.header.Authorization'],
+    },
+  )
+}
+
+function routesFunction(
+  setup: AuthorizerSetup,
+  construct: Construct,
+  { resource, routes }: RouteAuthorizerProps,
+): LambdaFunction {
+  const entries = Object.entries(routes).map(([key, requirement]) => [
+    key,
+    plain(`routes[${JSON.stringify(key)}]`, requirement),
+  ])
+  return authorizerFunction(setup, construct, {
+    resource: checkedResource(setup, resource),
+    routes: Object.fromEntries(entries) as Record<string, Requirement>,
+  })
+}
+
+function authorizerFunction(
+  { userPoolId, definition }: AuthorizerSetup,
+  construct: Construct,
+  config: AuthorizerConfig,
+): LambdaFunction {
+  checkConfig(config, definition)
+  const folder = FileSystem.mkdtemp('cognito-m2m-authorizer-')
+  cpSync(join(functionsFolder, 'authorizer'), folder, { recursive: true })
+  writeFileSync(join(folder, 'config.json'), JSON.stringify(config))
+  return createFunction(construct, {
+    description: 'Authorizes requests by Cognito access tokens',
+    code: Code.fromAsset(folder),
+    timeout: Duration.seconds(10),
+    environment: { COGNITO_USER_POOL_ID: userPoolId },
+  }).fn
+}
+
+/** What the function would refuse when it starts, synthesis refuses. */
+function checkConfig(config: AuthorizerConfig, definition: UserPoolDefinition): void {
+  const resource = definition.resourceServers.find(({ identifier }) => identifier === config.resource)
+  authorizerFor(
+    { ...config, resource: resource as never },
+    { userPoolId: 'eu-west-1_Synthesis', prefetch: false },
+  )
+}
+
+function checkedResource({ definition }: AuthorizerSetup, resource: ResourceServer): string {
+  const identifiers = definition.resourceServers.map(({ identifier }) => identifier)
+  if (identifiers.includes(resource?.identifier)) return resource.identifier
+  throw new OptionError(
+    'resource',
+    `must be one of the definition's resource servers: \`${identifiers.join('`, `')}\`.`,
+  )
+}
+
+/** The table travels to the function as JSON, which has no functions. */
+function plain(option: string, requirement: AuthorizerRequirement): Requirement {
+  const other = Object.keys(requirement).find((name) => name !== 'scopes' && name !== 'anyScope')
+  if (other !== undefined) {
+    throw new OptionError(
+      `${option}.${other}`,
+      'cannot be sent to the function. Valid: `scopes`, `anyScope`. For `permit`, deploy a `policyAuthorizer` of `@cognito-m2m/lambda` yourself.',
+    )
+  }
+  return requirement
+}
+
+function cacheTtl({ cacheSeconds = 60 }: RouteAuthorizerProps): Duration {
+  if (!Number.isInteger(cacheSeconds) || cacheSeconds < 0 || cacheSeconds > 3600) {
+    throw new OptionError('cacheSeconds', 'must be a whole number from 0 to 3600.')
+  }
+  return Duration.seconds(cacheSeconds)
+}
