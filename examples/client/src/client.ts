@@ -17,17 +17,17 @@ export interface ClientOptions {
 export interface Tally {
   readonly calls: number
   readonly failedCalls: number
-  readonly tokensBought: number
+  readonly tokensAcquired: number
 }
 
-/** Calls the API again and again, with a token that is bought once in a while. */
+/** Calls the API again and again, with a token that is acquired once and refreshed before it expires. */
 export async function runClient(options: ClientOptions): Promise<Tally> {
-  let [calls, failedCalls, tokensBought] = [0, 0, 0]
+  let [calls, failedCalls, tokensAcquired] = [0, 0, 0]
   const tokens = createTokenSource({
     ...options.cognito,
     scopes: ['orders/read'],
     onEvent: (event) => {
-      if (event.type === 'token_acquired' && event.source === 'endpoint') tokensBought++
+      if (event.type === 'token_acquired' && event.source === 'endpoint') tokensAcquired++
     },
   })
   const api = createAuthorizedFetch({ tokens, origins: [new URL(options.api).origin] })
@@ -45,5 +45,5 @@ export async function runClient(options: ClientOptions): Promise<Tally> {
   } finally {
     tokens.close()
   }
-  return { calls, failedCalls, tokensBought }
+  return { calls, failedCalls, tokensAcquired }
 }

@@ -3,9 +3,18 @@ import { startOrdersCognito } from '@cognito-m2m/example-orders'
 import { runClient } from './client.ts'
 import { report } from './report.ts'
 
-// With TOKEN_ENDPOINT, CLIENT_ID, CLIENT_SECRET and API it calls your own; with none of them, a local Cognito and the
+// With TOKEN_ENDPOINT, CLIENT_ID, CLIENT_SECRET and API_URL it calls your API; with none of them, a local Cognito and the
 // example API, both started here.
-const { TOKEN_ENDPOINT, CLIENT_ID = '', CLIENT_SECRET = '', API = '', CALLS = '20' } = process.env
+const { TOKEN_ENDPOINT, CLIENT_ID = '', CLIENT_SECRET = '', API_URL = '', CALLS = '20' } = process.env
+if (TOKEN_ENDPOINT !== undefined) {
+  const missing = Object.entries({ CLIENT_ID, CLIENT_SECRET, API_URL }).filter(([, value]) => value === '')
+  if (missing.length > 0) {
+    process.stderr.write(
+      `TOKEN_ENDPOINT is set, so set ${missing.map(([name]) => name).join(', ')} as well.\n`,
+    )
+    process.exit(1)
+  }
+}
 
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
@@ -15,7 +24,7 @@ const services =
     ? await startServices()
     : {
         cognito: { tokenEndpoint: TOKEN_ENDPOINT, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET },
-        api: API,
+        api: API_URL,
         close: async () => {},
       }
 const print = (line: string) => void process.stdout.write(`${line}\n`)

@@ -1,16 +1,47 @@
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { curlLines, startOrdersCognito } from '@cognito-m2m/example-orders'
+import { createServer } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+import { runExample } from '@cognito-m2m/example-orders'
 import { type Runtime, runtimes, startRuntime } from './runtimes.ts'
 
 const [runtime = 'node'] = process.argv.slice(2)
 if (!runtimes.includes(runtime as Runtime)) throw new Error(`Choose one of ${runtimes.join(', ')}.`)
 
-const cognito = await startOrdersCognito()
-const { issuer, tokenEndpoint, clientId, clientSecret } = cognito
-const port = Number(process.env.PORT ?? 3000)
-const child = await startRuntime(runtime as Runtime, { issuer, port })
-process.stdout.write(curlLines({ tokenEndpoint, clientId, clientSecret, api: `http://127.0.0.1:${port}` }))
+await runExample(`An orders API on ${runtime}`, async ({ issuer }, wanted) => {
+  const port = await freePort(wanted)
+  const url = `http://127.0.0.1:${port}`
+  const child = await startRuntime(runtime as Runtime, { issuer, port })
+  await untilItAnswers(child, url)
+  return {
+    url,
+    async close() {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const exit = once(child, 'exit')
+      child.kill('SIGTERM')
+      await exit
+    },
+  }
+})
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill('SIGTERM'))
-await once(child, 'exit')
-await cognito.close()
+/** The runtime listens in a process of its own: that the port is free is found out before. */
+async function freePort(wanted: number): Promise<number> {
+  const probe = createServer().listen(wanted, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  return typeof address === 'object' && address !== null ? address.port : wanted
+}
+
+async function untilItAnswers(child: ChildProcess, url: string): Promise<void> {
+  while (child.exitCode === null && child.signalCode === null) {
+    const answered = await fetch(url).then(
+      (response) => response.body?.cancel().then(() => true) ?? true,
+      () => false,
+    )
+    if (answered) return
+    await wait(50)
+  }
+  throw new Error(`${runtime} ended before it answered.`)
+}

@@ -11,7 +11,14 @@ const app = await createApp(
     ? { userPoolId: COGNITO_USER_POOL_ID }
     : { issuers: [{ issuer: COGNITO_ISSUER ?? '' }] },
 )
-const url = await app.listen({ port: Number(PORT), host: '127.0.0.1' })
+const url = await app.listen({ port: Number(PORT), host: '127.0.0.1' }).catch((cause: unknown) => {
+  const { code, port } = Object(cause) as { code?: string; port?: number }
+  // A parent process, where there is one, says it in its own words.
+  if (process.send !== undefined) process.send({ failed: code, port })
+  else
+    process.stderr.write(code === 'EADDRINUSE' ? `Port ${port} is taken: set PORT.\n` : `${String(cause)}\n`)
+  process.exit(1)
+})
 // A parent process, where there is one, waits for the address.
 process.send?.({ url })
 

@@ -4,7 +4,16 @@ import { foreignUserPoolId } from '@cognito-m2m/example-orders/cognito'
 /** What the story may ask of the local Cognito, beside what any client may ask over HTTP. */
 export type CognitoRequest = { readonly ask: 'foreign_token' | 'expired_token' | 'rotate_keys' }
 
-const cognito = await startOrdersCognito({ adminPort: 0 })
+const { COGNITO_PORT = '0', COGNITO_ADMIN_PORT = '0' } = process.env
+
+const cognito = await startOrdersCognito({
+  port: Number(COGNITO_PORT),
+  adminPort: Number(COGNITO_ADMIN_PORT),
+}).catch((cause: unknown) => {
+  // The parent says it in its own words.
+  process.send?.({ failed: String(Object(cause).code), port: Object(cause).port })
+  process.exit(1)
+})
 const { issuer, jwksUri, tokenEndpoint, clientId, clientSecret, adminUrl } = cognito
 process.send?.({ issuer, jwksUri, tokenEndpoint, clientId, clientSecret, adminUrl })
 
@@ -17,8 +26,7 @@ async function answer({ ask }: CognitoRequest): Promise<void> {
   if (ask === 'foreign_token')
     process.send?.({ token: await cognito.pool(foreignUserPoolId).mintToken({ scopes }) })
   if (ask === 'expired_token') {
-    const now = Math.floor(Date.now() / 1000)
-    process.send?.({ token: await cognito.mintToken({ scopes, claims: { iat: now - 3660, exp: now - 60 } }) })
+    process.send?.({ token: await cognito.mintToken({ scopes, expiresInSeconds: -60 }) })
   }
   if (ask === 'rotate_keys') {
     await cognito.rotateKeys()

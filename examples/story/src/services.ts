@@ -23,8 +23,20 @@ export interface Services {
   stop(): Promise<void>
 }
 
-/** Starts both as processes of their own, on loopback ports that nobody else holds. */
-export async function startServices(): Promise<Services> {
+/** A port that was asked for is taken. */
+export class PortTakenError extends Error {
+  readonly port: number
+
+  constructor(port: number) {
+    super(`Port ${port} is taken.`)
+    this.port = port
+  }
+}
+
+/** Starts both as processes of their own, on loopback. @param ports Default: 0, any free ones. */
+export async function startServices(
+  ports: { readonly cognito?: number; readonly console?: number; readonly api?: number } = {},
+): Promise<Services> {
   const children: ChildProcess[] = []
   const start = (file: URL, env: Record<string, string>) => {
     const child = fork(file, {
@@ -45,12 +57,15 @@ export async function startServices(): Promise<Services> {
     }
   }
   try {
-    const cognito = start(new URL('./cognito-process.ts', import.meta.url), {})
+    const cognito = start(new URL('./cognito-process.ts', import.meta.url), {
+      COGNITO_PORT: String(ports.cognito ?? 0),
+      COGNITO_ADMIN_PORT: String(ports.console ?? 0),
+    })
     const addresses = await firstMessage<Omit<Services['cognito'], 'ask'>>(cognito)
 
     const api = start(new URL('../../fastify-api/src/server.ts', import.meta.url), {
       COGNITO_ISSUER: addresses.issuer,
-      PORT: '0',
+      PORT: String(ports.api ?? 0),
     })
     const eventsOfNextRequest = collectEvents(api)
     const { url } = await firstMessage<{ url: string }>(api)
@@ -78,6 +93,8 @@ async function firstMessage<Message>(child: ChildProcess): Promise<Message> {
   })
   const [message] = await Promise.race([once(child, 'message'), exited])
   exited.catch(() => {})
+  if (message.failed === 'EADDRINUSE') throw new PortTakenError(Number(message.port))
+  if (message.failed !== undefined) throw new Error(`A service did not start: ${message.failed}.`)
   return message as Message
 }
 

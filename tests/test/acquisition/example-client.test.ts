@@ -13,6 +13,6 @@ test('the example client makes its calls with one token, and says what it saved'
   expect(code).toBe(0)
   expect(output.match(/GET \/orders: 200/g)).toHaveLength(3)
   expect(output).toMatch(
-    /Calls made: +3\nTokens bought: +1, for \$0.0022\nSaved: +2 token requests, \$0.0045/,
+    /Calls made: +3\nTokens acquired: +1, for \$0.0022\nSaved: +2 token requests, \$0.0045/,
   )
 }, 30_000)

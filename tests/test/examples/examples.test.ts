@@ -1,4 +1,6 @@
-import { execFile, spawnSync } from 'node:child_process'
+import { execFile, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { type StartedExample, startExample } from './started-example.ts'
@@ -62,6 +64,52 @@ it.skipIf(!curlIsThere)(
   },
   60_000,
 )
+
+it.each([
+  ['express-api', 'start'],
+  ['koa-api', 'start'],
+  ['fastify-api', 'start'],
+  ['lambda-api', 'start'],
+  ['custom-runtime', 'start'],
+])(
+  '%s says in one line that its port is taken, and prints no curl lines for another server',
+  async (name, script) => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    const attempt = run('pnpm', ['run', '--silent', script], {
+      cwd: new URL(`../../../examples/${name}`, import.meta.url).pathname,
+      env: { ...process.env, PORT: String(port) },
+    })
+    const failed = await attempt.catch((error: { code: number; stdout: string; stderr: string }) => error)
+    other.close()
+    expect(failed).toMatchObject({ code: 1 })
+    expect(failed.stdout).not.toContain('curl')
+    expect(failed.stderr).toBe(
+      `Port ${port} is taken. Choose another: PORT=${port + 1}, or PORT=0 for any free one.\n`,
+    )
+  },
+  60_000,
+)
+
+it('an example says what it is, where, and how to stop it, and ends on SIGTERM with 0', async () => {
+  const main = new URL('../../../examples/koa-api/src/main.ts', import.meta.url).pathname
+  const child = spawn(process.execPath, ['--conditions=@cognito-m2m/source', main], {
+    env: { ...process.env, PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let printed = ''
+  for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
+    printed += chunk
+    if (printed.includes('# without a token')) break
+  }
+  expect(printed).toMatch(/^\nAn orders API on koa, and a local Cognito\./)
+  expect(printed).toMatch(/API +http:\/\/127\.0\.0\.1:\d+\/orders/)
+  expect(printed).toContain('Press Ctrl-C to stop')
+  const exit = once(child, 'exit')
+  child.kill('SIGTERM')
+  expect(await exit).toEqual([0, null])
+}, 60_000)
 
 async function tokenFrom({ tokenEndpoint, clientId, clientSecret }: StartedExample): Promise<string> {
   const response = await fetch(tokenEndpoint, {
