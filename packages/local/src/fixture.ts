@@ -18,6 +18,21 @@ export interface CognitoFixture {
  * Makes a fixture without a test framework: `before(fixture.start)`, `after(fixture.stop)`.
  *
  * @param options As for `startLocalCognito`.
+ *
+ * @example
+ * ```ts
+ * import { after, before, it } from 'node:test'
+ * import { cognitoFixture } from '@cognito-m2m/local'
+ *
+ * const fixture = cognitoFixture()
+ * before(fixture.start)
+ * after(fixture.stop)
+ *
+ * it('accepts a token', async () => {
+ *   const token = await fixture.cognito.mintToken({ scopes: ['orders/read'] })
+ *   await fetch('http://127.0.0.1:3000/orders', { headers: { authorization: `Bearer ${token}` } })
+ * })
+ * ```
  */
 export function cognitoFixture<const Pools extends readonly (readonly ResourceServerOption[])[]>(
   options: LocalCognitoOptions<Pools> = {},

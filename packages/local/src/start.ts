@@ -16,6 +16,16 @@ import { createRequestLog } from './requests/request-log.ts'
  * @param options See the README; with none, one pool with one resource server and one app client.
  * @returns The running server. `await using` closes it, or call `close()`.
  * @throws OptionError when an option is wrong; the error of the system when a port is taken.
+ *
+ * @example
+ * ```ts
+ * import { startLocalCognito } from '@cognito-m2m/local'
+ *
+ * const cognito = await startLocalCognito()
+ * const token = await cognito.mintToken({ scopes: ['orders/read'] })
+ * console.log(cognito.issuer, token)
+ * await cognito.close()
+ * ```
  */
 export async function startLocalCognito<const Pools extends readonly (readonly ResourceServerOption[])[]>(
   options: LocalCognitoOptions<Pools> = {},

@@ -9,6 +9,18 @@ import { startLocalCognito } from './start.ts'
  * pools stay as the tests before left them.
  *
  * @param options As for `startLocalCognito`.
+ *
+ * @example
+ * ```ts
+ * import { cognitoTest } from '@cognito-m2m/local/vitest'
+ * import { expect } from 'vitest'
+ *
+ * const test = cognitoTest()
+ *
+ * test('issues tokens', async ({ cognito }) => {
+ *   expect(await cognito.mintToken({ scopes: ['orders/read'] })).toContain('.')
+ * })
+ * ```
  */
 export function cognitoTest<const Pools extends readonly (readonly ResourceServerOption[])[]>(
   options: LocalCognitoOptions<Pools> = {},

@@ -19,6 +19,12 @@ const rotation = createRotation({
 /**
  * A Lambda function for all three: a rotation step of Secrets Manager, a schedule that retires previous secrets, and a
  * CloudFormation custom resource that stores a client's first secret. It logs nothing.
+ *
+ * @example
+ * ```ts
+ * // The whole entry file of the function.
+ * export { handler } from '@cognito-m2m/rotation/lambda'
+ * ```
  */
 export async function handler(event: RotationEvent | RetireEvent | CloudFormationEvent): Promise<unknown> {
   if ('RequestType' in event) return respond(event, rotation)

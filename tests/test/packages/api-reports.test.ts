@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { apiReportOf, publishedPackages } from '../../api/reports.ts'
+import { apiReportOf, documentationGaps, publishedPackages } from '../../api/reports.ts'
 
 const packages = await publishedPackages()
 
@@ -28,4 +28,14 @@ describe('the report of the public API', () => {
       /declare module 'fastify' \{.*FastifyRequest/s,
     )
   })
+})
+
+describe('the public API', () => {
+  it.each(packages)(
+    'of $name is documented, and each function has an example',
+    { timeout: 120_000 },
+    async (published) => {
+      expect(await documentationGaps(published)).toEqual([])
+    },
+  )
 })

@@ -77,7 +77,15 @@ function warnOfAnyClient({ type }: CognitoM2MEvent): void {
 /**
  * The `refusals` option of an adapter.
  *
+ * @returns The checked mode. Default: `respond`.
  * @throws OptionError when it is neither `respond` nor `throw`.
+ *
+ * @example
+ * ```ts
+ * import { checkedRefusals } from '@cognito-m2m/core/adapter'
+ *
+ * checkedRefusals(undefined) // 'respond'
+ * ```
  */
 export function checkedRefusals(refusals: unknown = 'respond'): RefusalMode {
   if (refusals === 'respond' || refusals === 'throw') return refusals
@@ -89,6 +97,14 @@ export function checkedRefusals(refusals: unknown = 'respond'): RefusalMode {
  *
  * @param holder Where the guard leaves it: `res.locals`, `ctx.state`.
  * @throws Error when no guard ran, or when it let an anonymous request through.
+ *
+ * @example
+ * ```ts
+ * import { requiredToken } from '@cognito-m2m/core/adapter'
+ *
+ * export const accessTokenOf = (response: { readonly locals: { readonly accessToken?: unknown } }) =>
+ *   requiredToken(response.locals)
+ * ```
  */
 export function requiredToken<Claims>({
   accessToken,
@@ -103,7 +119,21 @@ export function requiredToken<Claims>({
   )
 }
 
-/** The {@link GuardLifecycle} of an authorizer, to spread into a guard. */
+/**
+ * The {@link GuardLifecycle} of an authorizer, to spread into a guard.
+ *
+ * @example
+ * ```ts
+ * import { createAuthorizer } from '@cognito-m2m/core'
+ * import { immediateAuthorize, lifecycleOf } from '@cognito-m2m/core/adapter'
+ *
+ * const authorizer = createAuthorizer({ userPoolId: 'eu-west-1_AbCdEf123', resource: 'orders' })
+ * export const guard = Object.assign(
+ *   (scopes: string) => immediateAuthorize(authorizer, { scopes }),
+ *   lifecycleOf(authorizer),
+ * )
+ * ```
+ */
 export function lifecycleOf<Claims, Request, Scope extends string>(
   authorizer: Authorizer<Claims, Request, Scope>,
 ): GuardLifecycle<Claims, Request, Scope> {

@@ -62,6 +62,16 @@ export interface HeaderSource {
  *
  * @param message Node's `IncomingMessage`, or an object with its headers.
  * @returns A string for one header, an array for several, `undefined` for none.
+ *
+ * @example
+ * ```ts
+ * import { createServer } from 'node:http'
+ * import { authorizationOf } from '@cognito-m2m/core/adapter'
+ *
+ * createServer((request, response) => {
+ *   response.end(typeof authorizationOf(request))
+ * })
+ * ```
  */
 export function authorizationOf(message: HeaderSource): string | readonly string[] | undefined {
   const raw = message.rawHeaders

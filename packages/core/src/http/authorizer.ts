@@ -164,6 +164,18 @@ const internals = new WeakMap<object, Internals>()
  * @param authorizer One made by {@link createAuthorizer}. Any other object with `forRoute` works too, with promises.
  * @param requirement What the route requires. Default: a valid token and nothing more.
  * @throws OptionError when the requirement is not valid.
+ *
+ * @example
+ * ```ts
+ * import { createAuthorizer } from '@cognito-m2m/core'
+ * import { andThen, immediateAuthorize } from '@cognito-m2m/core/adapter'
+ *
+ * const authorizer = createAuthorizer({ userPoolId: 'eu-west-1_AbCdEf123', resource: 'orders' })
+ * const authorize = immediateAuthorize(authorizer, { scopes: 'read' })
+ *
+ * export const statusOf = (authorization: string | undefined) =>
+ *   andThen(authorize(authorization, undefined), (decision) => (decision.allowed ? 200 : decision.status))
+ * ```
  */
 export function immediateAuthorize<Claims, Request, Scope extends string>(
   authorizer: Authorizer<Claims, Request, Scope>,
@@ -179,6 +191,15 @@ export function immediateAuthorize<Claims, Request, Scope extends string>(
  *
  * @param authorizer One made by {@link createAuthorizer}. With any other object, scopes must be full names.
  * @throws OptionError when the requirement is not valid.
+ *
+ * @example
+ * ```ts
+ * import { createAuthorizer } from '@cognito-m2m/core'
+ * import { compileFor } from '@cognito-m2m/core/adapter'
+ *
+ * const authorizer = createAuthorizer({ userPoolId: 'eu-west-1_AbCdEf123', resource: 'orders' })
+ * compileFor(authorizer, { scopes: 'read' }).scopes // ['orders/read']
+ * ```
  */
 export function compileFor(authorizer: object, requirement: Requirement): CompiledRequirement {
   return compileRequirement(requirement, { resource: internals.get(authorizer)?.resource })

@@ -53,6 +53,14 @@ const known = new WeakSet<object>()
  *
  * @throws OptionError when it is not valid. An unknown member is an error: `scope` in place of `scopes` would otherwise
  * leave an operation open.
+ *
+ * @example
+ * ```ts
+ * import { compileRequirement } from '@cognito-m2m/core/adapter'
+ *
+ * const readOrders = compileRequirement({ scopes: 'orders/read' })
+ * readOrders.scopeText // 'orders/read'
+ * ```
  */
 export function compileRequirement(
   requirement: Requirement | CompiledRequirement,
@@ -142,7 +150,18 @@ export function isEmpty({ scopes, anyScope, permit }: CompiledRequirement): bool
   return scopes.length === 0 && anyScope.length === 0 && permit === undefined
 }
 
-/** Whether a valid token meets a requirement. */
+/**
+ * Whether a valid token meets a requirement. Whatever `permit` throws is passed on.
+ *
+ * @example
+ * ```ts
+ * import type { ValidatedToken } from '@cognito-m2m/core'
+ * import { compileRequirement, meets } from '@cognito-m2m/core/adapter'
+ *
+ * const readOrders = compileRequirement({ scopes: 'orders/read' })
+ * export const mayRead = (token: ValidatedToken) => meets(token, readOrders)
+ * ```
+ */
 export function meets(token: ValidatedToken, requirement: CompiledRequirement): boolean {
   const { scopes, anyScope, permit } = requirement
   for (const scope of scopes) if (!token.scopes.includes(scope)) return false

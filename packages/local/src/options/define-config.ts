@@ -3,6 +3,13 @@ import type { LocalCognitoOptions, ResourceServerOption } from './options.ts'
 /**
  * Types a configuration file: `export default defineLocalConfig({ userPools: [...] })`. Returns what it is given; the
  * command checks it.
+ *
+ * @example
+ * ```ts
+ * import { defineLocalConfig } from '@cognito-m2m/local'
+ *
+ * export default defineLocalConfig({ port: 9229 })
+ * ```
  */
 export function defineLocalConfig<const Pools extends readonly (readonly ResourceServerOption[])[]>(
   config: LocalCognitoOptions<Pools>,

@@ -40,6 +40,7 @@ export interface AuthorizedFetchOptions {
 export function createAuthorizedFetch(
   options: AuthorizedFetchOptions & { readonly fetch?: undefined },
 ): typeof globalThis.fetch
+/** With a `fetch` of your own, whose type the result has. */
 export function createAuthorizedFetch<F extends (input: never, init?: never) => Promise<unknown>>(
   options: AuthorizedFetchOptions & { readonly fetch: F },
 ): F
