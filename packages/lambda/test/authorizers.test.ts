@@ -288,7 +288,8 @@ describe('webSocketAuthorizer', () => {
 })
 
 describe('appSyncAuthorizer', () => {
-  const graphql = (more: object = {}) => appSyncAuthorizer({ issuers: [{ issuer: cognito.issuer }], ...more })
+  const graphql = (more: object = {}) =>
+    appSyncAuthorizer({ issuers: [{ issuer: cognito.issuer }], resource: 'orders', ...more })
   const bare = () => valid.slice('Bearer '.length)
 
   it('accepts the token with and without its scheme', async () => {
@@ -320,7 +321,7 @@ describe('appSyncAuthorizer', () => {
 
   it('never lets a result outlive the token', async () => {
     const now = Math.floor(Date.now() / 1000)
-    const short = await cognito.mintToken({ expiresInSeconds: 60 })
+    const short = await cognito.mintToken({ expiresInSeconds: 60, scopes: ['orders/read'] })
     const later = (seconds: number) => ({
       cacheSeconds: 3600,
       clock: { now: () => now + seconds, monotonic: () => seconds, schedule: () => () => {} },

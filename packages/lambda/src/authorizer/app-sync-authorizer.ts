@@ -56,8 +56,8 @@ export interface AppSyncResult {
  * A Lambda authorizer for an AppSync GraphQL API. AppSync caches its result by token, so the result depends on the token
  * alone: `requirement` is for every operation, `fields` for some. `ttlOverride` never outlives the token.
  *
- * AppSync forbids the `Bearer` scheme with Lambda authorization: clients send the bare token. With the scheme, it is
- * accepted as well. While keys are unavailable the authorizer throws, and nothing is cached.
+ * AppSync's documentation asks for no `Bearer` scheme with Lambda authorization: clients send the bare token. With the
+ * scheme, it is accepted as well. While keys are unavailable the authorizer throws, and nothing is cached.
  *
  * @example
  * ```ts

@@ -1,3 +1,5 @@
+import { own } from '../events/own.ts'
+
 /** Who called, as an authorizer of this package passed it on. */
 export interface AuthorizedCaller {
   readonly clientId: string
@@ -38,11 +40,4 @@ export function authorizedCaller(
   const expiresAt = Number(exp)
   if (clientId === '' || !(Number.isFinite(expiresAt) && nowSeconds < expiresAt)) return undefined
   return { clientId, scopes: scope === '' ? [] : scope.split(' '), expiresAt }
-}
-
-/** A member of an object's own: one in a polluted `Object.prototype` is no caller. */
-function own(holder: unknown, name: string): unknown {
-  return typeof holder === 'object' && holder !== null && Object.hasOwn(holder, name)
-    ? (holder as Readonly<Record<string, unknown>>)[name]
-    : undefined
 }

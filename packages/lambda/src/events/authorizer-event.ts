@@ -1,4 +1,5 @@
 import type { HttpEvent } from './http-event.ts'
+import { own } from './own.ts'
 
 /** An event for a `TOKEN` authorizer of a REST API. */
 export interface TokenAuthorizerEvent {
@@ -44,7 +45,7 @@ export type AuthorizerEvent = TokenAuthorizerEvent | RequestAuthorizerEvent | Re
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html
  */
 export interface AppSyncAuthorizerEvent {
-  /** The Authorization header. AppSync forbids the `Bearer` scheme in it. */
+  /** The Authorization header, as sent: the token, without a scheme. */
   readonly authorizationToken: string
   readonly requestContext: {
     readonly apiId: string
@@ -71,25 +72,19 @@ const connectRoute = /^[^/]+\/[^/]+\/\$connect$/
 
 /** Which kind of authorizer an event is for. Only own members count: an event is JSON. */
 export function kindOf(payload: unknown): AuthorizerEventKind {
-  if (typeof payload !== 'object' || payload === null) return 'unknown'
-  const event = payload as { readonly [name: string]: unknown }
-  const own = (name: string) => (Object.hasOwn(event, name) ? event[name] : undefined)
-  const [type, methodArn] = [own('type'), own('methodArn')]
-  if (type === 'REQUEST' && typeof own('routeArn') === 'string' && typeof own('routeKey') === 'string') {
-    return 'http_2.0'
-  }
-  if ((type === 'REQUEST' || type === 'TOKEN') && typeof methodArn === 'string') {
-    return connectRoute.test(methodArn) ? 'web_socket' : 'rest'
-  }
-  return type === undefined ? appSyncKindOf(own('requestContext')) : 'unknown'
+  const [type, methodArn] = [own(payload, 'type'), own(payload, 'methodArn')]
+  if (type === undefined) return appSyncKindOf(own(payload, 'requestContext'))
+  if (type !== 'REQUEST' && type !== 'TOKEN') return 'unknown'
+  if (typeof methodArn === 'string') return connectRoute.test(methodArn) ? 'web_socket' : 'rest'
+  const isRoute = typeof own(payload, 'routeArn') === 'string' && typeof own(payload, 'routeKey') === 'string'
+  return type === 'REQUEST' && isRoute ? 'http_2.0' : 'unknown'
 }
 
 function appSyncKindOf(context: unknown): AuthorizerEventKind {
-  if (typeof context !== 'object' || context === null || !('apiId' in context)) return 'unknown'
-  if ('channel' in context || 'channelNamespaceName' in context || 'operation' in context) {
-    return 'app_sync_events'
-  }
-  return 'queryString' in context || 'operationName' in context ? 'app_sync' : 'unknown'
+  const has = (name: string) => own(context, name) !== undefined
+  if (!has('apiId')) return 'unknown'
+  if (has('channel') || has('channelNamespaceName') || has('operation')) return 'app_sync_events'
+  return has('queryString') || has('operationName') ? 'app_sync' : 'unknown'
 }
 
 const wanted: Readonly<Record<AuthorizerEventKind, string>> = {

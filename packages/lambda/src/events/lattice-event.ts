@@ -1,7 +1,7 @@
 import type { HttpEvent } from './http-event.ts'
 
 /**
- * An event of VPC Lattice, version 2 (the default of new target groups). `@types/aws-lambda` does not have it.
+ * An event of VPC Lattice, version 2. `@types/aws-lambda` has no type for it.
  *
  * @see https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
  */

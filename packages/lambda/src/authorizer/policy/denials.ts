@@ -29,8 +29,9 @@ export function slashDenials(
   // A table may have both, `/orders` and `/orders/`: then it says itself what the other requires.
   const isListed = (pattern: string) => allAllowed.some((route) => route.pattern === pattern)
   const twin = slashTwinOf(refused)
-  if (twin !== undefined && !isListed(twin.pattern) && overlaps(twin, allowed.pattern))
+  if (twin !== undefined && !isListed(twin.pattern) && overlaps(twin, allowed.pattern)) {
     denials.push(twin.pattern)
+  }
   // With nothing in the place of its last `*`, `/orders/*` matches `/orders/`, which no parameter does.
   if (isParameter(allowed.segments.at(-1))) {
     const parent = routePathOf(allowed.segments.slice(0, -1))
@@ -59,8 +60,8 @@ export function deeperThan({ segments }: Route): readonly string[] {
 
 /**
  * Paths, under any method, in which another may be hidden: API Gateway might merge slashes, resolve dots or decode
- * characters before it routes, and hold the policy against the path as it came. Characters that the routes consist of are
- * never percent-encoded by a client that means well (RFC 3986 §2.3).
+ * characters before it routes, and hold the policy against the path as it came. Clients have no reason to encode the letters
+ * and digits that routes consist of (RFC 3986 §2.3), and do encode other characters in the values of parameters.
  */
 export function disguises(routes: readonly Route[]): readonly string[] {
   const literals = routes.flatMap(({ segments }) => segments.filter((segment) => !isParameter(segment)))
