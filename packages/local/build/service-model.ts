@@ -140,6 +140,15 @@ function modelValue(type: string, { element, key, value, ...own }: NestedConstra
   return { type: 'struct', shape: type }
 }
 
+/** What AWS says that an operation throws. */
+const exceptions = Object.fromEntries(
+  operations.map((operation) => {
+    const source = readFileSync(join(types, `commands/${operation}Command.d.ts`), 'utf8')
+    const thrown = [...source.matchAll(/@throws \{@link (\w+Exception)\}/g)].map(([, name]) => name)
+    return [operation, thrown.filter((name) => name !== 'CognitoIdentityProviderServiceException')]
+  }),
+)
+
 const requests = Object.fromEntries(operations.map((operation) => [operation, requestOf(operation)]))
 for (const request of Object.values(requests)) shapeOf(request)
 
@@ -178,6 +187,9 @@ export interface ModelShape {
 
 /** Operation → the shape of its request. */
 export const requestShapes = ${JSON.stringify(requests)} as const
+
+/** Operation → the exceptions that AWS documents for it. */
+export const operationExceptions: Readonly<Record<string, readonly string[]>> = ${JSON.stringify(exceptions)}
 
 /** Every shape that a request holds. */
 export const modelShapes: Readonly<Record<string, ModelShape>> = ${JSON.stringify(Object.fromEntries(shapes))}

@@ -167,6 +167,13 @@ describe('the routes', () => {
       Scopes: ['orders/read', strange],
     })
     await api('DescribeUserPoolClient', { UserPoolId: cognito.userPoolId, ClientId: clientId })
+    await api('GetClientToken', { ClientId: 'unknownclientid', Secret: clientSecret })
+    cognito.faults.set('token_endpoint', { answer: 'truncated_json', times: 1 })
+    await fetch(cognito.tokenEndpoint, {
+      method: 'POST',
+      headers: { authorization: `Basic ${basic}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    })
     const { requests } = (await call<{ requests: { number: number }[] }>('GET', '/api/requests')).body
     const opened = await Promise.all(
       requests.map(async ({ number }) => (await call<Opened>('GET', `/api/requests/${number}`)).body),
@@ -181,14 +188,19 @@ describe('the routes', () => {
       },
       { ClientId: clientId, Secret: '(not shown)', Scopes: 'orders/read (not shown)' },
       { UserPoolId: cognito.userPoolId, ClientId: clientId },
+      { ClientId: '(not shown)', Secret: '(not shown)' },
+      { grant_type: 'client_credentials' },
     ])
+    expect(opened[4]?.answered.body).toContain('User pool client (not shown) does not exist')
+    expect(opened[5]?.answered.body).toBe('{(not shown)')
     expect(opened[0]?.answered.body).toContain('"access_token": "(not shown)"')
     expect(opened[3]?.answered.body).toContain('"ClientSecret": "(not shown)"')
     expect(opened[0]?.curl).toBe(
       `curl -s -u "${clientId}:$CLIENT_SECRET" --data-urlencode 'grant_type=client_credentials' --data-urlencode 'scope=orders/read' '${cognito.tokenEndpoint}'`,
     )
     const all = JSON.stringify(opened)
-    for (const never of [clientSecret, basic, strange, 'eyJ']) expect(all).not.toContain(never)
+    for (const never of [clientSecret, basic, strange, 'eyJ', 'unknownclientid'])
+      expect(all).not.toContain(never)
     expect((await call('GET', '/api/requests/999999')).status).toBe(404)
   })
 

@@ -1,7 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dispositionOf, membersDocument } from '../build/member-dispositions.ts'
-import { type ModelValue, modelShapes, requestShapes } from '../src/idp-api/service-model.ts'
+import {
+  type ModelValue,
+  modelShapes,
+  operationExceptions,
+  requestShapes,
+} from '../src/idp-api/service-model.ts'
 import type { Requests } from '../src/idp-api/service-types.ts'
 import { type LocalCognito, startLocalCognito } from '../src/index.ts'
 import { differences, type SdkValue, sdkOperation, sdkStruct } from './sdk-model.ts'
@@ -342,6 +347,29 @@ describe('replicas', () => {
     expect((await ok('ListUserPoolReplicas', { UserPoolId })).UserPoolReplicas).toHaveLength(1)
     const tagged = await call('CreateUserPoolReplica', { ...named, UserPoolTags: { owner: 'orders' } })
     expect(tagged.answer.__type).toBe('InvalidParameterException')
+  })
+})
+
+describe('exceptions', () => {
+  // The wire format's own, and those of a setting that AWS does not have.
+  const ofEveryOperation = ['SerializationException', 'OperationNotEnabledException']
+
+  it.each([
+    ['app-clients.ts', ['CreateUserPoolClient', 'UpdateUserPoolClient', 'DescribeUserPoolClient']],
+    ['app-client-rules.ts', ['CreateUserPoolClient', 'UpdateUserPoolClient']],
+    ['client-secrets.ts', ['AddUserPoolClientSecret', 'DeleteUserPoolClientSecret']],
+    ['domains.ts', ['CreateUserPoolDomain', 'UpdateUserPoolDomain', 'DeleteUserPoolDomain']],
+    ['get-client-token.ts', ['GetClientToken']],
+    ['replicas.ts', ['CreateUserPoolReplica', 'UpdateUserPoolReplica', 'DeleteUserPoolReplica']],
+    ['resource-servers.ts', ['CreateResourceServer', 'UpdateResourceServer', 'DescribeResourceServer']],
+    ['tags.ts', ['TagResource', 'UntagResource', 'ListTagsForResource']],
+    ['user-pools.ts', ['CreateUserPool', 'UpdateUserPool', 'DeleteUserPool']],
+  ] as const)('of %s are documented for its operations', async (file, operations) => {
+    const source = await readFile(new URL(`../src/idp-api/${file}`, import.meta.url), 'utf8')
+    const thrown = [...source.matchAll(/'(\w+Exception)'/g)].map(([, name = '']) => name)
+    expect(thrown.length).toBeGreaterThan(0)
+    const documented = [...ofEveryOperation, ...operations.flatMap((name) => operationExceptions[name] ?? [])]
+    expect(documented).toEqual(expect.arrayContaining([...new Set(thrown)]))
   })
 })
 

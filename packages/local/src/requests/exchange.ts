@@ -1,7 +1,7 @@
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { Reply } from '../http/reply.ts'
 import type { ReceivedRequest } from '../http/request.ts'
-import { modelShapes, requestShapes } from '../idp-api/service-model.ts'
+import { type ModelValue, modelShapes, requestShapes } from '../idp-api/service-model.ts'
 import { scopesOf } from '../pool/user-pool.ts'
 import type { Service } from '../service.ts'
 
@@ -70,7 +70,10 @@ export function exchangeOf(
   } as const
   return {
     sent,
-    answered: { headers: reply.headers, body: redacted(reply.body) },
+    answered: {
+      headers: reply.headers,
+      body: withoutStrings(redacted(reply.body), strangeStrings(service, request)),
+    },
     curl: curlOf(service, endpoint, request, sent),
   }
 }
@@ -121,9 +124,45 @@ function membersOf(service: Service, { headers, body }: ReceivedRequest): Record
   )
 }
 
+/** Every string that the caller sent and this server does not know: an exception's message may repeat it. */
+function strangeStrings(service: Service, { body, headers }: ReceivedRequest): readonly string[] {
+  const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false
+  const values = isForm ? [...new URLSearchParams(body)].flat() : stringsIn(parsed(body))
+  const names = protocolWords()
+  const known = new Set(service.registry.list().flatMap((pool) => [pool.id, ...scopesOf(pool)]))
+  return values
+    .filter((value) => value.length > 3 && !names.has(value) && !known.has(value))
+    .filter((value) => service.registry.findClient(value) === undefined)
+    .toSorted((left, right) => right.length - left.length)
+}
+
+/** Words that AWS defines, and no caller. */
+function protocolWords(): ReadonlySet<string> {
+  const enums = Object.values(modelShapes).flatMap(({ members }) => Object.values(members).flatMap(enumOf))
+  return new Set([...formParameters, 'client_credentials', ...enums])
+}
+
+function enumOf(value: ModelValue): readonly string[] {
+  if (value.type === 'list') return enumOf(value.element)
+  return value.type === 'string' ? (value.enum ?? []) : []
+}
+
+function stringsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : []
+}
+
+function withoutStrings(text: string, strings: readonly string[]): string {
+  return strings.reduce((rest, one) => rest.replaceAll(one, hidden), text)
+}
+
+/** A fault may leave half of a body, with half of a token in it. */
+const brokenSecrets =
+  /"(?:access_token|AccessToken|ClientSecret|ClientSecretValue)"\s*:\s*"[^"]*"?|eyJ[\w.-]*/g
+
 function redacted(body: string): string {
   const value = parsed(body)
-  if (value === undefined) return body.length > 2000 ? `${body.slice(0, 2000)}…` : body
+  if (value === undefined) return body.replaceAll(brokenSecrets, hidden).slice(0, 2000)
   return JSON.stringify(
     value,
     (name, member: unknown) =>
