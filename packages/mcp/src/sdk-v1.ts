@@ -1,0 +1,41 @@
+/**
+ * A token verifier for the bearer authentication of `@modelcontextprotocol/sdk` 1.x.
+ *
+ * @module
+ */
+import { InvalidTokenError, ServerError } from '@modelcontextprotocol/sdk/server/auth/errors.js'
+import type { AuthInfo } from './auth-info.ts'
+import { type TokenVerifierOptions, verifyTokenWith } from './verify-token.ts'
+
+export type { AuthInfo } from './auth-info.ts'
+export type { TokenVerifierOptions } from './verify-token.ts'
+
+/**
+ * An `OAuthTokenVerifier` for the SDK's own `requireBearerAuth`, throwing the SDK's own errors. Prefer the guard of
+ * `@cognito-m2m/mcp`: behind `requireBearerAuth`, unavailable keys are a 500, and a second Authorization header is not seen.
+ *
+ * @example
+ * ```ts
+ * import { createTokenVerifier } from '@cognito-m2m/mcp/sdk-v1'
+ * import { requireBearerAuth } from '@modelcontextprotocol/sdk/server/auth/middleware/bearerAuth.js'
+ *
+ * const verifier = createTokenVerifier({ userPoolId: 'eu-west-1_AbCdEf123', resource: 'tools' })
+ * const authenticate = requireBearerAuth({ verifier, requiredScopes: ['tools/call'] })
+ * ```
+ *
+ * @param options `userPoolId` or `issuers` is required; set `resource` too.
+ * @throws OptionError when an option is missing, unknown, of the wrong type or out of range.
+ */
+export function createTokenVerifier<Claims = unknown>(
+  options: TokenVerifierOptions<Claims>,
+): { verifyAccessToken(token: string): Promise<AuthInfo<Claims>> } {
+  const verifyAccessToken = verifyTokenWith(options, ({ outcome }) =>
+    outcome === 'invalid'
+      ? new InvalidTokenError(
+          'The access token is malformed, expired, revoked, or not meant for this server.',
+        )
+      : // The SDK answers 400 to TemporarilyUnavailableError, which would blame the client.
+        new ServerError('Access tokens cannot be validated right now.'),
+  )
+  return { verifyAccessToken }
+}

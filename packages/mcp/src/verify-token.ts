@@ -1,0 +1,35 @@
+import {
+  createTokenValidator,
+  type InvalidToken,
+  OptionError,
+  type ResourceOption,
+  type TokenValidatorOptions,
+  type UnverifiableToken,
+} from '@cognito-m2m/core'
+import { type AuthInfo, authInfoOf } from './auth-info.ts'
+
+/** Options of a verifier: those of core's `createTokenValidator`, and the server's URL. */
+export type TokenVerifierOptions<Claims = unknown> = TokenValidatorOptions<Claims, ResourceOption> & {
+  /** The MCP server's URL, for `authInfo.resource`. Needs `resource`, which checks that a token is for this server. */
+  readonly serverUrl?: string
+}
+
+/** Validates a token, or throws what `refuse` makes of the outcome: an error of the SDK's own. */
+export function verifyTokenWith<Claims>(
+  { serverUrl, ...options }: TokenVerifierOptions<Claims>,
+  refuse: (outcome: InvalidToken | UnverifiableToken) => Error,
+): (text: string) => Promise<AuthInfo<Claims>> {
+  const validator = createTokenValidator(options)
+  if (serverUrl !== undefined && (options.resource === undefined || !URL.canParse(serverUrl))) {
+    throw new OptionError(
+      'serverUrl',
+      'must be a URL, and needs `resource`: the resource server of its tokens.',
+    )
+  }
+  const context = { resource: serverUrl, resourceMetadataUrl: undefined }
+  return async (text) => {
+    const result = await validator.safeValidate(text)
+    if (result.outcome !== 'valid') throw refuse(result)
+    return authInfoOf(result.token, text, context)
+  }
+}
