@@ -15,6 +15,7 @@ export interface Tarball {
   readonly manifest: {
     readonly bin?: Record<string, string>
     readonly peerDependencies?: Record<string, string>
+    readonly exports?: unknown
   }
 }
 
