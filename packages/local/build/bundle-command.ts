@@ -13,6 +13,5 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node22',
-  sourcemap: true,
   logLevel: 'warning',
 })
