@@ -1,7 +1,16 @@
 import { defineConfig } from 'vitepress'
+import { entryPoints } from '../build/entry-points.ts'
+import { writeLlms } from '../build/llms.ts'
+import { pageName } from '../build/page-name.ts'
 import { sections } from './pages.ts'
 
 const repository = 'https://github.com/cognito-m2m/cognito-m2m'
+
+/** The pages that are made from TSDoc: one for each module. */
+const reference = (await entryPoints()).map((entry) => ({
+  text: entry.name,
+  link: `/reference/api/${pageName(entry)}`,
+}))
 
 export default defineConfig({
   title: 'cognito-m2m',
@@ -10,7 +19,8 @@ export default defineConfig({
   base: '/cognito-m2m/',
   cleanUrls: true,
   lastUpdated: false,
-  srcExclude: ['README.md', 'node_modules/**', 'partials/**'],
+  srcExclude: ['README.md', 'node_modules/**', 'partials/**', 'reference/api/modules.md'],
+  buildEnd: ({ srcDir, outDir }) => writeLlms(srcDir, outDir),
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/cognito-m2m/icon.svg' }]],
   markdown: {
     theme: { light: 'github-light', dark: 'github-dark' },
@@ -27,7 +37,10 @@ export default defineConfig({
     sidebar: sections.map(({ title, pages }) => ({
       text: title,
       collapsed: false,
-      items: pages.map(({ path, title: text }) => ({ text, link: `/${path.replace(/index$/, '')}` })),
+      items: [
+        ...pages.map(({ path, title: text }) => ({ text, link: `/${path.replace(/index$/, '')}` })),
+        ...(title === 'Reference' ? reference : []),
+      ],
     })),
     outline: { level: [2, 3] },
     socialLinks: [{ icon: 'github', link: repository }],

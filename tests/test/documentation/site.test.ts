@@ -46,6 +46,40 @@ describe('the site', () => {
     expect(dead).toEqual([])
   })
 
+  it('lists every page for language models, and has their text', async () => {
+    const [index, full] = await Promise.all(
+      ['llms.txt', 'llms-full.txt'].map((name) => readFile(join(built, name), 'utf8')),
+    )
+    for (const { path } of sections.flatMap((section) => section.pages)) {
+      expect(index).toContain(`https://cognito-m2m.github.io/cognito-m2m/${path.replace(/index$/, '')})`)
+    }
+    // Of a page, of a program that it includes, of a table that it includes.
+    expect(full).toContain('## There is no `aud`')
+    expect(full).toContain('CognitoJwtVerifier.create')
+    expect(full).toContain('| a machine token with the scope |')
+    expect(full).not.toMatch(/@include|<<<|#region/)
+  })
+
+  it('describes every export of every module', async () => {
+    const core = pages.get('reference/api/core') ?? ''
+    for (const name of ['createTokenValidator', 'createTokenSource', 'TokenFailureCode', 'OptionError']) {
+      expect(core).toContain(name)
+    }
+    for (const name of [
+      'core-adapter',
+      'fastify',
+      'koa',
+      'express',
+      'lambda',
+      'web',
+      'local',
+      'redis',
+      'dynamodb',
+    ]) {
+      expect(pages.has(`reference/api/${name}`), name).toBe(true)
+    }
+  })
+
   it('has every page in its sidebar, and every page of the sidebar', async () => {
     const listed = sections.flatMap((section) => section.pages.map(({ path }) => path))
     const files = await Array.fromAsync(
