@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    projects: ['packages/*', 'tests'],
+    projects: ['packages/*', 'simulation', 'tests'],
     reporters: ['default', './tests/closing-line.ts'],
   },
 })

@@ -4,7 +4,12 @@ import {
   GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb'
-import type { ClockLike, TokenRecordStore } from '@cognito-m2m/core'
+import {
+  type ClockLike,
+  type StoreCallOptions,
+  TokenRecordError,
+  type TokenRecordStore,
+} from '@cognito-m2m/core'
 
 /** The table, and the names of the two attributes that the table's definition fixes. */
 export interface Table {
@@ -14,8 +19,8 @@ export interface Table {
 }
 
 /**
- * Records and leases as items. DynamoDB deletes items some time after their TTL, up to days later: every read and
- * every condition judges the time itself.
+ * Records and leases as items. DynamoDB deletes items some time after their TTL, up to days later: every read and every
+ * condition checks the time itself.
  */
 export function createDynamoDBRecordStore(
   client: DynamoDBClient,
@@ -24,63 +29,71 @@ export function createDynamoDBRecordStore(
 ): TokenRecordStore {
   const { tableName: TableName, keyAttribute, ttlAttribute } = table
   const itemKey = (kind: 'token' | 'lease', key: string) => ({ [keyAttribute]: { S: `${kind}#${key}` } })
+  const now = () => clock.now() + serverOffsetSeconds(client)
   return {
-    async read(key) {
+    async read(key, options) {
       const Key = itemKey('token', key)
-      const { Item } = await client.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }))
-      if (Item === undefined || Number(Item[ttlAttribute]?.N) <= clock.now()) return undefined
+      const command = new GetItemCommand({ TableName, Key, ConsistentRead: true })
+      const { Item } = await client.send(command, abortable(options))
+      if (Item === undefined || Number(Item[ttlAttribute]?.N) <= now()) return undefined
       const record = Item.record?.S
-      if (record === undefined) throw new TypeError('The item has no attribute `record` of type S.')
+      if (record === undefined) throw new TokenRecordError() // Not ours: the next write replaces it.
       return record
     },
-    async write(key, record, ttlSeconds) {
-      const until = Math.ceil(clock.now() + ttlSeconds)
+    async write(key, record, ttlSeconds, options) {
+      const until = Math.ceil(now() + ttlSeconds)
       const Item = { ...itemKey('token', key), record: { S: record }, [ttlAttribute]: { N: String(until) } }
-      await client.send(new PutItemCommand({ TableName, Item }))
+      await client.send(new PutItemCommand({ TableName, Item }), abortable(options))
     },
-    async takeLease(key, holder, seconds) {
-      const now = clock.now()
-      // TTL wants whole seconds; the lease itself is judged to the millisecond.
+    async takeLease(key, holder, seconds, options) {
+      const from = now()
+      // TTL needs whole seconds; the lease itself counts milliseconds.
       const Item = {
         ...itemKey('lease', key),
         holder: { S: holder },
-        until: { N: String(now + seconds) },
-        [ttlAttribute]: { N: String(Math.ceil(now + seconds)) },
+        until: { N: String(from + seconds) },
+        [ttlAttribute]: { N: String(Math.ceil(from + seconds)) },
       }
-      try {
-        await client.send(
-          new PutItemCommand({
-            TableName,
-            Item,
-            ConditionExpression: 'attribute_not_exists(#holder) OR #holder = :holder OR #until <= :now',
-            ExpressionAttributeNames: { '#holder': 'holder', '#until': 'until' },
-            ExpressionAttributeValues: { ':holder': { S: holder }, ':now': { N: String(now) } },
-          }),
-        )
-        return true
-      } catch (error) {
-        if (isConditionFailure(error)) return false
-        throw error
-      }
+      const command = new PutItemCommand({
+        TableName,
+        Item,
+        // An item without our attributes is nobody's lease.
+        ConditionExpression:
+          'attribute_not_exists(#holder) OR attribute_not_exists(#until) OR #holder = :holder OR #until <= :now',
+        ExpressionAttributeNames: { '#holder': 'holder', '#until': 'until' },
+        ExpressionAttributeValues: { ':holder': { S: holder }, ':now': { N: String(from) } },
+      })
+      return isConditionMet(client.send(command, abortable(options)))
     },
-    async releaseLease(key, holder) {
-      try {
-        await client.send(
-          new DeleteItemCommand({
-            TableName,
-            Key: itemKey('lease', key),
-            ConditionExpression: '#holder = :holder',
-            ExpressionAttributeNames: { '#holder': 'holder' },
-            ExpressionAttributeValues: { ':holder': { S: holder } },
-          }),
-        )
-      } catch (error) {
-        if (!isConditionFailure(error)) throw error
-      }
+    async releaseLease(key, holder, options) {
+      const command = new DeleteItemCommand({
+        TableName,
+        Key: itemKey('lease', key),
+        ConditionExpression: '#holder = :holder',
+        ExpressionAttributeNames: { '#holder': 'holder' },
+        ExpressionAttributeValues: { ':holder': { S: holder } },
+      })
+      await isConditionMet(client.send(command, abortable(options)))
     },
   }
 }
 
-function isConditionFailure(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ConditionalCheckFailedException'
+function abortable(options: StoreCallOptions | undefined): { abortSignal?: AbortSignal } {
+  return options?.signal === undefined ? {} : { abortSignal: options.signal }
+}
+
+/** How far this machine's clock is behind AWS's, as the SDK learned from `Date` headers to sign its requests. */
+function serverOffsetSeconds({ config }: DynamoDBClient): number {
+  const milliseconds = config?.systemClockOffset
+  return typeof milliseconds === 'number' && Number.isFinite(milliseconds) ? milliseconds / 1000 : 0
+}
+
+async function isConditionMet(response: Promise<unknown>): Promise<boolean> {
+  try {
+    await response
+    return true
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false
+    throw error
+  }
 }

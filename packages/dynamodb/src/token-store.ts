@@ -9,30 +9,43 @@ import {
 import { systemClock } from '@cognito-m2m/core/adapter'
 import { createDynamoDBRecordStore } from './record-store.ts'
 
+/** Options of {@link createDynamoDBTokenStore}. Set exactly one of `sealingKeys` and `storeTokensUnsealed`. */
 export interface DynamoDBTokenStoreOptions extends SealingOptions {
   /** A client of the AWS SDK for JavaScript, version 3. It stays yours. */
   readonly client: DynamoDBClient
-  /** The table. Its partition key is a string; it has no sort key. */
+  /** Name or ARN of the table. Its partition key is a string; it has no sort key. */
   readonly tableName: string
   /** Name of the partition key. Default: `pk`. */
   readonly keyAttribute?: string
   /** Name of the attribute that the table's TTL is set on. Default: `expiresAt`. */
   readonly ttlAttribute?: string
+  /** Source of time. Default: the machine's clocks. */
   readonly clock?: ClockLike
 }
 
 /**
- * A token store on a DynamoDB table, for a fleet whose processes share one token: conditional writes make the
- * lease, and the TTL attribute lets DynamoDB clean up.
+ * A token store on a DynamoDB table, for a fleet whose processes share one token. Conditional writes make the lease, and
+ * the TTL attribute lets DynamoDB clean up.
  *
- * Give `sealingKeys`, so that tokens are stored under AES-256-GCM; without them it does not start, unless you say
+ * Set `sealingKeys`, so that tokens are stored under AES-256-GCM. Without them it does not start, unless you set
  * `storeTokensUnsealed: true`.
  *
- * @throws OptionError when an option is wrong.
+ * @throws OptionError when an option is invalid.
+ * @example
+ * ```ts
+ * import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+ * import { createDynamoDBTokenStore } from '@cognito-m2m/dynamodb'
+ *
+ * const store = createDynamoDBTokenStore({
+ *   client: new DynamoDBClient({}),
+ *   tableName: 'cognito-tokens',
+ *   sealingKeys: [{ id: '2026-11', key: process.env.SEALING_KEY ?? '' }],
+ * })
+ * ```
  */
 export function createDynamoDBTokenStore(options: DynamoDBTokenStoreOptions): TokenStore {
   if (typeof options !== 'object' || options === null) throw new OptionError('options', 'must be an object.')
-  // What is left is judged by the sealed store, which refuses every option that it does not know.
+  // The sealed store checks the rest, and refuses every option that it does not know.
   const { client, tableName, keyAttribute = 'pk', ttlAttribute = 'expiresAt', ...sealing } = options
   if (typeof client?.send !== 'function') {
     throw new OptionError('client', 'must be a `DynamoDBClient` of `@aws-sdk/client-dynamodb`.')
@@ -49,7 +62,7 @@ export function createDynamoDBTokenStore(options: DynamoDBTokenStoreOptions): To
   if (own.includes(table.keyAttribute) || own.includes(table.ttlAttribute)) {
     throw new OptionError(
       'keyAttribute',
-      '`record`, `holder` and `until` are names that the store uses itself.',
+      'must not be `record`, `holder` or `until`: the store uses these names itself.',
     )
   }
   const records = createDynamoDBRecordStore(client, table, sealing.clock ?? systemClock)
@@ -58,5 +71,5 @@ export function createDynamoDBTokenStore(options: DynamoDBTokenStoreOptions): To
 
 function checkedName(option: string, value: unknown, pattern: RegExp): string {
   if (typeof value === 'string' && pattern.test(value)) return value
-  throw new OptionError(option, 'must be the name, or the ARN, of something that exists in DynamoDB.')
+  throw new OptionError(option, 'must be a name, or the ARN of a table.')
 }

@@ -1,44 +1,86 @@
-import { OptionError } from '@cognito-m2m/core'
+import { OptionError, type StoreCallOptions } from '@cognito-m2m/core'
 
-/** Sends one command and answers with its reply: what every Redis client can do. */
-export type RedisCommand = (args: readonly [command: string, ...rest: string[]]) => Promise<unknown>
+/**
+ * Sends one command and resolves to its reply: what every Redis client can do. Obey `options.signal` where the client
+ * can: it is aborted when the reply is not needed any more.
+ */
+export type RedisCommand = (
+  args: readonly [command: string, ...rest: string[]],
+  options?: StoreCallOptions,
+) => Promise<unknown>
 
-/** The official client, `redis` from version 5, connected: `createClient(…)`. */
-export interface NodeRedisClient {
-  sendCommand(args: string[]): Promise<unknown>
+/** How the official client takes an AbortSignal. */
+export interface NodeRedisCommandOptions {
+  readonly abortSignal?: AbortSignal
 }
 
-/** A cluster of the official client, connected: `createCluster(…)`. ElastiCache Serverless wants one. */
+/** The official client, `redis` from version 5: `createClient(…)` or `createClientPool(…)`. */
+export interface NodeRedisClient {
+  sendCommand(args: string[], options?: NodeRedisCommandOptions): Promise<unknown>
+}
+
+/** A cluster of the official client: `createCluster(…)`. ElastiCache Serverless needs one. */
 export interface NodeRedisCluster {
   readonly masters: readonly unknown[]
-  sendCommand(firstKey: string | undefined, isReadonly: boolean | undefined, args: string[]): Promise<unknown>
+  sendCommand(
+    firstKey: string | undefined,
+    isReadonly: boolean | undefined,
+    args: string[],
+    options?: NodeRedisCommandOptions,
+  ): Promise<unknown>
 }
 
-/** `ioredis` from version 5: `new Redis(…)` or `new Cluster(…)`. */
+/** Sentinel of the official client: `createSentinel(…)`. */
+export interface NodeRedisSentinel {
+  getSentinelNode(): unknown
+  sendCommand(
+    isReadonly: boolean | undefined,
+    args: string[],
+    options?: NodeRedisCommandOptions,
+  ): Promise<unknown>
+}
+
+/** `ioredis` from version 5: `new Redis(…)`, with or without Sentinel, or `new Cluster(…)`. */
 export interface IoRedisClient {
   call(command: string, ...args: string[]): Promise<unknown>
 }
 
-/**
- * A client that you made and connected, or a function that sends one command with any other client.
- */
-export type RedisClient = NodeRedisClient | NodeRedisCluster | IoRedisClient | RedisCommand
+/** A client that you created, or a function that sends one command with any other client. */
+export type RedisClient =
+  | NodeRedisClient
+  | NodeRedisCluster
+  | NodeRedisSentinel
+  | IoRedisClient
+  | RedisCommand
 
-/** Clients are known by their shape: neither package has to be installed. */
+/** Recognizes clients by their shape: neither package has to be installed. */
 export function commandOf(client: RedisClient): RedisCommand {
   if (typeof client === 'function') return client
-  // First `call`: ioredis has a `sendCommand` too, which takes something else.
+  // First `call`: ioredis has a `sendCommand` too, with other parameters.
   if (has(client, 'call')) return ([command, ...rest]) => client.call(command, ...rest)
-  if (isCluster(client)) return (args) => client.sendCommand(keyOf(args), false, [...args])
-  if (has(client, 'sendCommand')) return (args) => client.sendCommand([...args])
+  if (isCluster(client)) {
+    return (args, options) => client.sendCommand(keyOf(args), false, [...args], abortable(options))
+  }
+  if (isSentinel(client)) return (args, options) => client.sendCommand(false, [...args], abortable(options))
+  if (has(client, 'sendCommand')) {
+    return (args, options) => client.sendCommand([...args], abortable(options))
+  }
   throw new OptionError(
     'client',
-    'must be a client made by `redis` (version 5 or later) or `ioredis`, or a function that sends one command.',
+    'must be a client of `redis` (version 5 or later) or `ioredis`, or a function that sends one command.',
   )
+}
+
+function abortable(options: StoreCallOptions | undefined): NodeRedisCommandOptions {
+  return options?.signal === undefined ? {} : { abortSignal: options.signal }
 }
 
 function isCluster(client: object): client is NodeRedisCluster {
   return has(client, 'sendCommand') && 'masters' in client
+}
+
+function isSentinel(client: object): client is NodeRedisSentinel {
+  return has(client, 'sendCommand') && has(client, 'getSentinelNode')
 }
 
 /** A cluster asks the node that has the key. `EVAL script 1 key` has it in fourth place, the others in second. */

@@ -2,6 +2,8 @@ export type {
   IoRedisClient,
   NodeRedisClient,
   NodeRedisCluster,
+  NodeRedisCommandOptions,
+  NodeRedisSentinel,
   RedisClient,
   RedisCommand,
 } from './command.ts'

@@ -1,16 +1,16 @@
-import type { TokenRecordStore } from '@cognito-m2m/core'
+import { type StoreCallOptions, TokenRecordError, type TokenRecordStore } from '@cognito-m2m/core'
 import type { RedisCommand } from './command.ts'
 
-/** Takes a free lease, or lengthens one's own, in one step. */
+/** Takes a free lease, or extends its own. A key of another type is nobody's lease: it is replaced. */
 const takeLease = `
-local holder = redis.call('GET', KEYS[1])
-if holder and holder ~= ARGV[1] then return 0 end
+local holder = redis.pcall('GET', KEYS[1])
+if type(holder) == 'string' and holder ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1`
 
-/** Deletes the lease only while it is one's own: it may have ended, and be another's by now. */
+/** Deletes the lease only while it is its own: it may have expired, and be another's by now. */
 const releaseLease = `
-if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
+if redis.pcall('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return 0`
 
 /** Records and leases as Redis keys, each with its own time to live: nothing is ever left behind. */
@@ -18,22 +18,36 @@ export function createRedisRecordStore(command: RedisCommand, prefix: string): T
   const tokenKey = (key: string) => `${prefix}token:${key}`
   const leaseKey = (key: string) => `${prefix}lease:${key}`
   return {
-    async read(key) {
-      const record = await command(['GET', tokenKey(key)])
+    async read(key, options) {
+      const record = await readKey(command, tokenKey(key), options)
       if (record === null || record === undefined) return undefined
       if (typeof record === 'string') return record
-      throw new TypeError('The Redis client answered GET with something else than a string.')
+      throw new TypeError('The Redis client replied to GET with something other than a string.')
     },
-    async write(key, record, ttlSeconds) {
-      await command(['SET', tokenKey(key), record, 'PX', milliseconds(ttlSeconds)])
+    async write(key, record, ttlSeconds, options) {
+      await command(['SET', tokenKey(key), record, 'PX', milliseconds(ttlSeconds)], options)
     },
-    async takeLease(key, holder, seconds) {
-      const taken = await command(['EVAL', takeLease, '1', leaseKey(key), holder, milliseconds(seconds)])
-      return Number(taken) === 1
+    async takeLease(key, holder, seconds, options) {
+      const args = ['EVAL', takeLease, '1', leaseKey(key), holder, milliseconds(seconds)] as const
+      return Number(await command(args, options)) === 1
     },
-    async releaseLease(key, holder) {
-      await command(['EVAL', releaseLease, '1', leaseKey(key), holder])
+    async releaseLease(key, holder, options) {
+      await command(['EVAL', releaseLease, '1', leaseKey(key), holder], options)
     },
+  }
+}
+
+async function readKey(
+  command: RedisCommand,
+  key: string,
+  options: StoreCallOptions | undefined,
+): Promise<unknown> {
+  try {
+    return await command(['GET', key], options)
+  } catch (error) {
+    // A list, a hash, …: not ours. The next write replaces it, as SET does with a key of any type.
+    if (error instanceof Error && error.message.startsWith('WRONGTYPE')) throw new TokenRecordError()
+    throw error
   }
 }
 

@@ -2,27 +2,42 @@ import { createSealedTokenStore, OptionError, type SealingOptions, type TokenSto
 import { commandOf, type RedisClient } from './command.ts'
 import { createRedisRecordStore } from './record-store.ts'
 
+/** Options of {@link createRedisTokenStore}. Set exactly one of `sealingKeys` and `storeTokensUnsealed`. */
 export interface RedisTokenStoreOptions extends SealingOptions {
-  /** The client. It stays yours: you connect it, listen to its `error` events and close it. */
+  /** A client of `redis` or `ioredis`. It stays yours: you connect it, listen to its `error` events and close it. */
   readonly client: RedisClient
-  /** Begins every key, for a Redis that is shared. Default: `cognito-m2m:`. */
+  /** Prefix of every key: at most 128 printable characters without spaces. Default: `cognito-m2m:`. */
   readonly prefix?: string
 }
 
 /**
  * A token store on Redis (6.0 or later) or Valkey, for a fleet whose processes share one token.
  *
- * Give `sealingKeys`, so that tokens are stored under AES-256-GCM; without them it does not start, unless you say
+ * Set `sealingKeys`, so that tokens are stored under AES-256-GCM. Without them it does not start, unless you set
  * `storeTokensUnsealed: true`.
  *
- * @throws OptionError when an option is wrong.
+ * @throws OptionError when an option is invalid.
+ * @example
+ * ```ts
+ * import { createRedisTokenStore } from '@cognito-m2m/redis'
+ * import { createClient } from 'redis'
+ *
+ * const client = createClient({ url: process.env.REDIS_URL ?? '', disableOfflineQueue: true })
+ * client.on('error', () => {})
+ * client.connect().catch(() => {}) // Not awaited: the process starts without Redis.
+ *
+ * const store = createRedisTokenStore({
+ *   client,
+ *   sealingKeys: [{ id: '2026-11', key: process.env.SEALING_KEY ?? '' }],
+ * })
+ * ```
  */
 export function createRedisTokenStore(options: RedisTokenStoreOptions): TokenStore {
   if (typeof options !== 'object' || options === null) throw new OptionError('options', 'must be an object.')
-  // What is left is judged by the sealed store, which refuses every option that it does not know.
+  // The sealed store checks the rest, and refuses every option that it does not know.
   const { client, prefix = 'cognito-m2m:', ...sealing } = options
   if (typeof prefix !== 'string' || !/^[\x21-\x7E]{0,128}$/.test(prefix)) {
-    throw new OptionError('prefix', 'must be at most 128 printable characters without blanks.')
+    throw new OptionError('prefix', 'must be at most 128 printable characters without spaces.')
   }
   const records = createRedisRecordStore(commandOf(client), prefix)
   return createSealedTokenStore(records, sealing)

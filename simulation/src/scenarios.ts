@@ -1,0 +1,82 @@
+import { cachePerProcess, cognitoM2M, type Policy } from './fleet.ts'
+
+/** Seconds from the start of a run. */
+export interface Span {
+  readonly from: number
+  readonly until: number
+}
+
+export interface Scenario {
+  readonly name: string
+  readonly title: string
+  readonly policy: Policy
+  readonly hasStore: boolean
+  /** Processes start spread over so many seconds. */
+  readonly startSeconds: number
+  readonly seconds: number
+  /** Every process is replaced, one after the other. */
+  readonly deploy?: Span
+  readonly storeDown?: Span
+  readonly endpointDown?: Span
+}
+
+const minutes = (count: number) => count * 60
+
+const withStore = {
+  policy: cognitoM2M,
+  hasStore: true,
+  startSeconds: 1,
+  seconds: minutes(120),
+}
+
+export const scenarios: readonly Scenario[] = [
+  { ...withStore, name: 'start', title: 'All processes start within a second, with a store' },
+  {
+    ...withStore,
+    name: 'deploy',
+    title: 'Rolling deploys every four hours, ten minutes long, with a store',
+    seconds: minutes(500),
+    deploy: { from: minutes(240), until: minutes(250) },
+  },
+  {
+    ...withStore,
+    name: 'store-down',
+    title: 'Ten minutes without the store, when refreshes are due',
+    storeDown: { from: minutes(35), until: minutes(45) },
+    deploy: { from: minutes(30), until: minutes(50) },
+  },
+  {
+    ...withStore,
+    name: 'endpoint-down',
+    title: 'Ten minutes without the endpoint, when refreshes are due, with a store',
+    endpointDown: { from: minutes(35), until: minutes(45) },
+    deploy: { from: minutes(30), until: minutes(50) },
+  },
+  {
+    ...withStore,
+    name: 'no-store',
+    title: 'No store: a steady day, started over an hour',
+    hasStore: false,
+    startSeconds: minutes(60),
+    seconds: minutes(480),
+  },
+  {
+    ...withStore,
+    name: 'no-store-endpoint-down',
+    title: 'No store, and ten minutes without the endpoint',
+    hasStore: false,
+    startSeconds: minutes(60),
+    seconds: minutes(240),
+    endpointDown: { from: minutes(150), until: minutes(160) },
+  },
+  {
+    ...withStore,
+    name: 'peers-endpoint-down',
+    title: 'A cache per process, without jitter or pause, and ten minutes without the endpoint',
+    policy: cachePerProcess,
+    hasStore: false,
+    startSeconds: minutes(60),
+    seconds: minutes(240),
+    endpointDown: { from: minutes(150), until: minutes(160) },
+  },
+]
