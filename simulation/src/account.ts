@@ -14,10 +14,11 @@ export interface Account {
 
 export const lifetimeSeconds = 3600
 
-/** @param quota Requests per second; a token bucket that holds one second's worth. */
+/** @param quota Requests per second; a token bucket that holds one second of it, and at least 20. */
 export function createAccount(clock: ClockLike, random: () => number, quota: number): Account {
   const offered: number[] = []
-  let level = Math.max(1, quota)
+  const capacity = Math.max(20, quota)
+  let level = capacity
   let levelAt = 0
   let issued = 0
   let throttled = 0
@@ -27,7 +28,7 @@ export function createAccount(clock: ClockLike, random: () => number, quota: num
     const second = Math.floor(now)
     while (offered.length <= second) offered.push(0)
     offered[second] = (offered[second] ?? 0) + 1
-    level = Math.min(Math.max(1, quota), level + (now - levelAt) * quota)
+    level = Math.min(capacity, level + (now - levelAt) * quota)
     levelAt = now
     if (account.down) return { outcome: 'failed', code: 'server_error', fault: 'transient', status: 503 }
     if (level < 1) {

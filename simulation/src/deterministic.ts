@@ -21,6 +21,7 @@ export function withoutThreads(random: () => number): void {
     sign: async (_algorithm: unknown, secret: Uint8Array, data: Uint8Array) =>
       new Uint8Array(createHmac('sha256', secret).update(data).digest()).buffer,
   }
-  const getRandomValues = (bytes: Uint8Array) => bytes.map((_, index) => (bytes[index] = Math.floor(random() * 256)))
+  const getRandomValues = (bytes: Uint8Array) =>
+    bytes.map((_, index) => (bytes[index] = Math.floor(random() * 256)))
   Object.defineProperty(globalThis, 'crypto', { value: { subtle, getRandomValues }, configurable: true })
 }

@@ -31,9 +31,6 @@ export interface Outcome {
 /** Margin of the token source: a token with less left is not served. */
 const marginSeconds = 30
 
-/** Every process calls an API with each of its clients in turn, one call in ten seconds. */
-const secondsPerCall = 10
-
 export async function run(scenario: Scenario, size: Size): Promise<Outcome> {
   const random = createRandom(size.seed)
   withoutThreads(random)
@@ -88,7 +85,11 @@ export async function run(scenario: Scenario, size: Size): Promise<Outcome> {
       const [first, last] = share(span, second)
       for (let index = first; index < last; index++) start(index)
     }
-    for (let index = second % secondsPerCall; index < size.processes; index += secondsPerCall) {
+    for (
+      let index = second % scenario.secondsPerCall;
+      index < size.processes;
+      index += scenario.secondsPerCall
+    ) {
       if (processes[index] === undefined) continue
       const client = (turn[index] ?? 0) % size.clients
       turn[index] = client + 1

@@ -13,6 +13,8 @@ export interface Scenario {
   readonly hasStore: boolean
   /** Processes start spread over so many seconds. */
   readonly startSeconds: number
+  /** Every process calls an API with each of its clients in turn, one call in so many seconds. */
+  readonly secondsPerCall: number
   readonly seconds: number
   /** Every process is replaced, one after the other. */
   readonly deploy?: Span
@@ -22,10 +24,17 @@ export interface Scenario {
 
 const minutes = (count: number) => count * 60
 
+/** On average a token of an hour is replaced after 78 % of its lifetime. */
+export const refreshSeconds = minutes(47)
+
+/** Processes come and go: all of them are replaced once in four hours. */
+const churn: Span = { from: minutes(5), until: minutes(245) }
+
 const withStore = {
   policy: cognitoM2M,
   hasStore: true,
   startSeconds: 1,
+  secondsPerCall: 30,
   seconds: minutes(120),
 }
 
@@ -35,7 +44,7 @@ export const scenarios: readonly Scenario[] = [
     ...withStore,
     name: 'deploy',
     title: 'Rolling deploys every four hours, ten minutes long, with a store',
-    seconds: minutes(500),
+    seconds: minutes(300),
     deploy: { from: minutes(240), until: minutes(250) },
   },
   {
@@ -43,40 +52,44 @@ export const scenarios: readonly Scenario[] = [
     name: 'store-down',
     title: 'Ten minutes without the store, when refreshes are due',
     storeDown: { from: minutes(35), until: minutes(45) },
-    deploy: { from: minutes(30), until: minutes(50) },
+    deploy: churn,
   },
   {
     ...withStore,
     name: 'endpoint-down',
     title: 'Ten minutes without the endpoint, when refreshes are due, with a store',
     endpointDown: { from: minutes(35), until: minutes(45) },
-    deploy: { from: minutes(30), until: minutes(50) },
+    deploy: churn,
   },
   {
     ...withStore,
     name: 'no-store',
-    title: 'No store: a steady day, started over an hour',
+    title: 'No store, started over 47 minutes',
     hasStore: false,
-    startSeconds: minutes(60),
-    seconds: minutes(480),
+    startSeconds: refreshSeconds,
+    seconds: minutes(300),
   },
   {
     ...withStore,
     name: 'no-store-endpoint-down',
+    secondsPerCall: 5,
     title: 'No store, and ten minutes without the endpoint',
     hasStore: false,
-    startSeconds: minutes(60),
+    startSeconds: refreshSeconds,
     seconds: minutes(240),
     endpointDown: { from: minutes(150), until: minutes(160) },
+    deploy: { from: minutes(60), until: minutes(300) },
   },
   {
     ...withStore,
     name: 'peers-endpoint-down',
+    secondsPerCall: 5,
     title: 'A cache per process, without jitter or pause, and ten minutes without the endpoint',
     policy: cachePerProcess,
     hasStore: false,
-    startSeconds: minutes(60),
+    startSeconds: refreshSeconds,
     seconds: minutes(240),
     endpointDown: { from: minutes(150), until: minutes(160) },
+    deploy: { from: minutes(60), until: minutes(300) },
   },
 ]

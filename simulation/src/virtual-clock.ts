@@ -36,7 +36,11 @@ export function createVirtualClock(): VirtualClock {
       await settle()
       for (let next = heap[0]; next !== undefined && next.at <= end; next = heap[0]) {
         const moment = next.at + sameMoment
-        for (let timer = heap[0]; timer !== undefined && timer.at <= moment && timer.at <= end; timer = heap[0]) {
+        for (
+          let timer = heap[0];
+          timer !== undefined && timer.at <= moment && timer.at <= end;
+          timer = heap[0]
+        ) {
           pop(heap)
           now = Math.max(now, timer.at)
           timer.callback?.()

@@ -1,5 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 /** Where the tests' Redis is: `REDIS_URL`, or a server of their own; undefined when the machine has none. */
 export interface RedisUnderTest {
@@ -50,12 +53,30 @@ export async function startOwnRedis(...more: readonly string[]): Promise<RedisUn
   }
 }
 
-function readyLine(server: ChildProcess): Promise<void> {
+/** A Sentinel that watches one master, by the name of `m`. */
+export async function startSentinel(masterUrl: string): Promise<{ readonly port: number; stop(): void }> {
+  const port = await freePort()
+  const folder = await mkdtemp(join(tmpdir(), 'redis-sentinel-'))
+  const file = join(folder, 'sentinel.conf')
+  const { hostname, port: masterPort } = new URL(masterUrl)
+  await writeFile(file, `port ${port}\nbind 127.0.0.1\nsentinel monitor m ${hostname} ${masterPort} 1\n`)
+  const server = spawn('redis-server', [file, '--sentinel'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await readyLine(server, 'Sentinel ID is')
+  return {
+    port,
+    stop() {
+      server.kill('SIGKILL')
+      void rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function readyLine(server: ChildProcess, line = 'Ready to accept connections'): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.once('exit', (code) => reject(new Error(`redis-server ended with code ${code}.`)))
     server.stdout?.on('data', (chunk: Buffer) => {
-      if (chunk.toString().includes('Ready to accept connections')) resolve()
+      if (chunk.toString().includes(line)) resolve()
     })
   })
 }

@@ -9,13 +9,14 @@ import { systemClock } from '../../src/clock.ts'
 import type { CognitoM2MEvent } from '../../src/events.ts'
 import { createManualClock, settle } from '../support/manual-clock.ts'
 import { createPlainTokenStore } from './support/plain-token-store.ts'
+import { when } from './support/scene.ts'
 import { createStubEndpoint } from './support/stub-fetch.ts'
 
 function fleet(broken: Partial<TokenRecordStore> = {}) {
   const clock = createManualClock()
   const endpoint = createStubEndpoint(() => clock.now())
   const records = { ...createMemoryRecordStore({ clock }), ...broken }
-  const store = createPlainTokenStore(records, clock.now)
+  const store = createPlainTokenStore(records)
   const events: CognitoM2MEvent[] = []
   const member = (options: Partial<TokenSourceOptions> = {}) =>
     createTokenSource({
@@ -42,24 +43,6 @@ function sharedKey(): Promise<string> {
     scopes: ['orders/read'],
   }
   return storeKeyOf(checkedClient(options, { fetch, clock: systemClock }), options.clientSecret)
-}
-
-/** Moves the clock in small steps until the promise settles. */
-async function when<T>(promise: Promise<T>, clock: { advance(seconds: number): Promise<void> }): Promise<T> {
-  let settled = false
-  promise.then(
-    () => {
-      settled = true
-    },
-    () => {
-      settled = true
-    },
-  )
-  for (let step = 0; step < 3000 && !settled; step++) {
-    await settle()
-    if (!settled) await clock.advance(0.02)
-  }
-  return promise
 }
 
 describe('a fleet on one store', () => {

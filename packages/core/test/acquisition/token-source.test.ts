@@ -207,7 +207,7 @@ describe('the endpoint is down', () => {
     await clock.advance(30)
     expect(await outcomeNow(source.getToken())).toBe(old)
     expect(endpoint.count()).toBe(2)
-    await clock.advance(250) // A quarter of what is left of the lifetime.
+    await clock.advance(470) // Half of what is left of the lifetime.
     expect(await outcomeNow(source.getToken())).toBe(old)
     await settle()
     expect(await source.getToken()).not.toBe(old)

@@ -37,7 +37,8 @@ export function createRefreshSchedule(
 
   function waitSeconds(reason: Deferred | FailedAcquisition, left: number): number {
     if (reason.outcome === 'failed') {
-      return Math.max(reason.retryAfterSeconds ?? 1, left * (0.1 + 0.3 * random()))
+      // Wide, so that what an outage put off does not come back as one wave.
+      return Math.max(reason.retryAfterSeconds ?? 1, left * (0.1 + 0.8 * random()))
     }
     if (reason.reason === 'lease_held') return Math.min(30, Math.max(2, left / 8)) * (0.5 + random())
     const now = clock.monotonic()
