@@ -27,7 +27,9 @@ interface Manifest {
   readonly exports?: Exports
   readonly publishConfig?: { readonly exports?: Exports }
 }
-type Exports = Readonly<Record<string, string | { readonly types?: string }>>
+/** What a subpath or a condition leads to: a file, or conditions again. */
+type Target = string | { readonly [condition: string]: Target }
+type Exports = Readonly<Record<string, Target>>
 
 /** Every package that is published, in alphabetical order: a new one needs no entry here. */
 export async function publishedPackages(): Promise<readonly PublishedPackage[]> {
@@ -41,14 +43,21 @@ export async function publishedPackages(): Promise<readonly PublishedPackage[]> 
       name: manifest.name,
       folder,
       reportFile: join(folder, 'api.md'),
-      entryPoints: exported.flatMap(([subpath, target]) =>
-        typeof target === 'object' && target.types !== undefined
-          ? [{ specifier: join(manifest.name, subpath), types: join(folder, target.types) }]
-          : [],
-      ),
+      entryPoints: exported.flatMap(([subpath, target]) => {
+        const types = typesOf(target)
+        return types === undefined
+          ? []
+          : [{ specifier: join(manifest.name, subpath), types: join(folder, types) }]
+      }),
     })
   }
   return found
+}
+
+/** The declarations of the ES module, which those for CommonJS repeat. */
+function typesOf(target: Target | undefined): string | undefined {
+  if (typeof target !== 'object') return undefined
+  return typeof target.types === 'string' ? target.types : (typesOf(target.import) ?? typesOf(target.default))
 }
 
 /** The public API of a package as Markdown, from its built declarations: run a build first. */
