@@ -1,3 +1,4 @@
+import { andThen, isPromiseLike, type MaybePromise } from '../maybe-promise.ts'
 import type { SignatureAlgorithm } from '../signature/algorithms.ts'
 import type { SignatureBackend, VerifySignature } from '../signature/backend.ts'
 import { type KeyFault, type VettedJwk, vetJwk } from './vet-jwk.ts'
@@ -41,20 +42,31 @@ export interface KeySetRules {
  *
  * @param previous The current set. Keys that did not change stay the same objects, and their cached tokens stay valid.
  */
-export async function buildKeySet(
+export function buildKeySet(
   document: unknown,
   previous: KeySet | undefined,
   rules: KeySetRules,
-): Promise<BuiltKeySet> {
+): MaybePromise<BuiltKeySet> {
   const vetted = vetDocument(document, rules)
   if (vetted.outcome !== 'vetted') return vetted
-  const keys = new Map<string, VerificationKey>()
-  for (const [index, jwk] of vetted.keys) {
-    const key = await importKey(jwk, previous?.get(jwk.kid), rules.backend)
-    if (key === undefined) rules.onIgnored(index, 'not_importable')
-    else keys.set(key.kid, key)
+  const imported = [...vetted.keys].map(([index, jwk]) =>
+    andThen(importKey(jwk, previous?.get(jwk.kid), rules.backend), (key) => ({ index, key })),
+  )
+  return imported.some(isPromiseLike) ? Promise.all(imported).then(collect) : collect(imported as Imported[])
+
+  function collect(results: readonly Imported[]): BuiltKeySet {
+    const set = new Map<string, VerificationKey>()
+    for (const { index, key } of results) {
+      if (key === undefined) rules.onIgnored(index, 'not_importable')
+      else set.set(key.kid, key)
+    }
+    return set.size === 0 ? { outcome: 'no_usable_key' } : { outcome: 'key_set', set }
   }
-  return keys.size === 0 ? { outcome: 'no_usable_key' } : { outcome: 'key_set', set: keys }
+}
+
+interface Imported {
+  readonly index: number
+  readonly key: VerificationKey | undefined
 }
 
 /** The synchronous part of {@link buildKeySet}. */
@@ -91,17 +103,20 @@ function repeatedKids(entries: readonly unknown[]): ReadonlySet<unknown> {
   return repeated
 }
 
-async function importKey(
+function importKey(
   { kid, algorithm, jwk }: VettedJwk,
   previous: VerificationKey | undefined,
   backend: SignatureBackend,
-): Promise<VerificationKey | undefined> {
+): MaybePromise<VerificationKey | undefined> {
   const fingerprint = `${algorithm}:${Object.values(jwk).join(':')}`
   if (previous?.fingerprint === fingerprint) return previous
+  const keyOf = (verify: unknown) =>
+    typeof verify === 'function'
+      ? Object.freeze({ kid, algorithm, fingerprint, verify: verify as VerifySignature })
+      : undefined
   try {
-    const verify = await backend.importKey(algorithm, jwk)
-    if (typeof verify !== 'function') return undefined
-    return Object.freeze({ kid, algorithm, fingerprint, verify })
+    const verify = backend.importKey(algorithm, jwk)
+    return isPromiseLike(verify) ? Promise.resolve(verify).then(keyOf, () => undefined) : keyOf(verify)
   } catch {
     return undefined
   }

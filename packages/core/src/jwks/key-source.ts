@@ -1,7 +1,7 @@
 import type { ClockLike, RandomLike } from '../clock.ts'
 import type { Emit } from '../event-emitter.ts'
 import type { FetchLike } from '../fetch/bounded-fetch.ts'
-import type { MaybePromise } from '../maybe-promise.ts'
+import { andThen, isPromiseLike, type MaybePromise } from '../maybe-promise.ts'
 import type { SignatureAlgorithm } from '../signature/algorithms.ts'
 import type { SignatureBackend } from '../signature/backend.ts'
 import { createHeldKeys } from './held-keys.ts'
@@ -119,33 +119,41 @@ export function createKeySource(parts: KeySourceParts): KeySource {
     return set
   }
 
-  /** The running load, or a new one if the gate lets it through; undefined if not. */
+  /** The running load, or a new one if the gate lets it through; undefined if not, and when it was done at once. */
   function refresh(): Promise<void> | undefined {
     if (flight !== undefined) return flight
     if (closing.signal.aborted || (warmedUp && !mayDownload())) return undefined
-    const running = (warmedUp ? downloadKeys() : warmUp()).finally(() => {
+    const work = warmedUp ? downloadKeys() : warmUp()
+    if (!isPromiseLike(work)) return undefined
+    flight = Promise.resolve(work).finally(() => {
       flight = undefined
     })
-    flight = running
-    return running
+    return flight
   }
 
   function mayDownload(): boolean {
     return jwksUri !== null && gate.take()
   }
 
-  /** Once, before the first download: the static JWKS, or what an earlier process saved. */
-  async function warmUp(): Promise<void> {
+  /** Once, before the first download: the static JWKS, at once where the backend can, or what an earlier process saved. */
+  function warmUp(): MaybePromise<void> {
     warmedUp = true
-    if (seed !== undefined) {
-      const built = await buildKeySet(seed, undefined, rules)
+    return andThen(seed === undefined ? loadCached() : useSeed(seed), () =>
+      !isUsable() && mayDownload() ? downloadKeys() : undefined,
+    )
+  }
+
+  function useSeed(jwks: StaticJwks): MaybePromise<void> {
+    return andThen(buildKeySet(jwks, undefined, rules), (built) => {
       if (built.outcome === 'key_set') held.replace(built.set, held.since())
       else lastFailure = { code: built.outcome }
-    } else if (policy.cache !== undefined) {
-      const cached = await readCache(policy.cache, cacheContext, rules)
-      if (cached !== undefined) held.replace(cached.set, held.instant(cached.ageSeconds))
-    }
-    if (!isUsable() && mayDownload()) await downloadKeys()
+    })
+  }
+
+  async function loadCached(): Promise<void> {
+    if (policy.cache === undefined) return
+    const cached = await readCache(policy.cache, cacheContext, rules)
+    if (cached !== undefined) held.replace(cached.set, held.instant(cached.ageSeconds))
   }
 
   async function downloadKeys(): Promise<void> {
@@ -189,6 +197,7 @@ export function createKeySource(parts: KeySourceParts): KeySource {
   }
 
   function lookUp(kid: string): KeyLookup | undefined {
+    if (!warmedUp && seed !== undefined) void refresh()
     const key = usableSet()?.get(kid)
     return key === undefined ? undefined : { outcome: 'found', key }
   }

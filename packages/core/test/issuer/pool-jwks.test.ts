@@ -1,5 +1,6 @@
 import { createTokenValidator, issuerOf } from '@cognito-m2m/core'
 import { describe, expect, it } from 'vitest'
+import { signatureBackend as node } from '../../src/signature/node.ts'
 import { accessKey, claims, jwks, mint, now, rogueKey, userPoolId } from '../support/issuer.ts'
 import { fails, serves, setUp } from '../support/key-endpoint.ts'
 
@@ -13,6 +14,33 @@ describe('{ userPoolId, jwks }', () => {
     expect(await validator.validate(token)).toMatchObject({ clientId: claims.client_id })
     expect(await validator.validate(mint({ claims: { iss: updated } }))).toMatchObject({ issuer: updated })
     expect(requests()).toBe(0)
+  })
+
+  it('validates synchronously at once, without a prefetch, on Node.js', () => {
+    const { validator, requests } = setUp(fails(), pool)
+    expect(validator.validateSync(token)).toMatchObject({ clientId: claims.client_id })
+    expect(validator.health()[0]).toMatchObject({ usable: true, ageSeconds: 0, failures: 0 })
+    expect(requests()).toBe(0)
+  })
+
+  it('needs a prefetch for validateSync where the backend imports keys asynchronously', async () => {
+    const { validator, requests } = setUp(fails(), {
+      ...pool,
+      signatureBackend: { ...node, importKey: async (...key) => node.importKey(...key) },
+    })
+    expect(validator.safeValidateSync(token)).toMatchObject({ unavailable: { code: 'not_cached' } })
+    await validator.prefetch()
+    expect(validator.safeValidateSync(token)).toMatchObject({ outcome: 'valid' })
+    expect(requests()).toBe(0)
+  })
+
+  it('downloads for an unknown kid of a synchronous call, in the background', async () => {
+    const { validator, requests, clock } = setUp(serves({ keys: [...jwks.keys, rogueKey.jwk] }), pool)
+    const rotated = mint({ header: { kid: rogueKey.kid }, signing: { key: rogueKey.privateKey } })
+    expect(validator.safeValidateSync(rotated)).toMatchObject({ unavailable: { code: 'not_cached' } })
+    await clock.advance(0)
+    expect(validator.safeValidateSync(rotated)).toMatchObject({ outcome: 'valid' })
+    expect(requests()).toBe(1)
   })
 
   it('is usable after prefetch, which downloads nothing', async () => {
