@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => cognito.close())
 
-const guardOf = (more: object = {}) => cognitoM2M({ issuers: [{ issuer: cognito.issuer }], ...more })
+const guardOf = (more: object = {}) => cognitoM2M({ issuers: [{ issuer: cognito.issuer }], resource: 'orders', ...more })
 /** The guard as a program without types calls it. */
 type Guard = (...args: readonly unknown[]) => unknown
 const ok = { statusCode: 200, body: '' }
@@ -193,4 +193,13 @@ describe('inside awslambda.streamifyResponse', () => {
     await expect(streaming()({ headers: {} }, stream)).rejects.toThrow('awslambda.HttpResponseStream')
     expect(written).toEqual([])
   })
+})
+
+it('warns once when nothing restricts which clients get in', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const handler = cognitoM2M({ issuers: [{ issuer: cognito.issuer }] })({}, () => ok)
+  await handler({ headers: { authorization: valid } })
+  await handler({ headers: { authorization: valid } })
+  expect(warn.mock.calls).toEqual([[expect.stringContaining('Set `resource`')]])
+  warn.mockRestore()
 })
