@@ -11,7 +11,8 @@ beforeAll(async () => {
 })
 afterAll(() => cognito.close())
 
-const guardOf = (more: object = {}) => cognitoM2M({ issuers: [{ issuer: cognito.issuer }], resource: 'orders', ...more })
+const guardOf = (more: object = {}) =>
+  cognitoM2M({ issuers: [{ issuer: cognito.issuer }], resource: 'orders', ...more })
 /** The guard as a program without types calls it. */
 type Guard = (...args: readonly unknown[]) => unknown
 const ok = { statusCode: 200, body: '' }
