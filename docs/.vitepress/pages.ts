@@ -74,6 +74,11 @@ export const sections: readonly Section[] = [
         'Fastify, koa, express, Hono, Bun, Deno, Workers, Next.js, node:http.',
       ),
       page(
+        'do/frameworks',
+        'Other frameworks',
+        'tRPC, oRPC, GraphQL Yoga, Apollo, Next.js, h3, Nitro, connect, ws and socket.io, in recipes that are tested.',
+      ),
+      page(
         'do/lambda',
         'Protect a Lambda function',
         'Guard in the handler, Lambda authorizer, or API Gateway’s JWT authorizer.',

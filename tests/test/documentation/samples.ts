@@ -31,7 +31,11 @@ export async function readSamples(): Promise<readonly Sample[]> {
 }
 
 function samplesOfDocument(file: string, text: string): Sample[] {
-  return [...text.matchAll(/(?:<!-- sample:([\s\S]*?)-->\s*)?```ts(?: \[[^\]\n]*\])?\n([\s\S]*?)```/g)].map(
+  // Recipes compile in a project of their own, with their frameworks: recipes.test.ts.
+  const here = text.replaceAll(/<!-- recipe: \S+ -->\n```ts\n/g, (recipe) =>
+    recipe.replace('```ts', '```ts recipe'),
+  )
+  return [...here.matchAll(/(?:<!-- sample:([\s\S]*?)-->\s*)?```ts(?: \[[^\]\n]*\])?\n([\s\S]*?)```/g)].map(
     (match) => {
       const [, given = '', code = ''] = match
       return { file, line: lineAt(text, match.index), code: moduleOf(`${given.trim()}\n${code}`) }
