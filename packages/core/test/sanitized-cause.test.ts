@@ -18,7 +18,7 @@ it.each([
   [thrown({ name: 'Error', code: `A${'B'.repeat(32)}` }), { name: 'Error' }],
   ['SECRET', { name: 'Error' }],
   [null, { name: 'Error' }],
-])('reports only name and code of %s', (error, told) => expect(sanitizedCause(error)).toEqual(told))
+])('reports only name and code of %s', (error, expected) => expect(sanitizedCause(error)).toEqual(expected))
 
 it('drops a name or code that contains a secret', () => {
   const error = thrown({ name: 'SecretError', code: 'SECRET_123' })

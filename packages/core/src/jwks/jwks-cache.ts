@@ -8,7 +8,7 @@ import { parseKeySet } from './load-keys.ts'
 
 /** A JWKS as it was downloaded, and when. */
 export interface CachedJwks {
-  /** The JWKS, as JSON text. It is vetted anew each time it is read. */
+  /** The JWKS, as JSON text. It is checked each time it is read. */
   readonly document: string
   /** Wall clock, seconds since 1970. */
   readonly downloadedAt: number
@@ -35,7 +35,7 @@ export interface JwksCacheContext {
 }
 
 /**
- * Reads a document that an earlier process saved, and vets it as if it were just downloaded. Never rejects.
+ * Reads a document that an earlier process saved, and checks it as if it were just downloaded. Never rejects.
  *
  * @returns The set and its age, or undefined when there is no usable document.
  */

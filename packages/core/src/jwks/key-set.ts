@@ -1,7 +1,7 @@
 import { andThen, isPromiseLike, type MaybePromise } from '../maybe-promise.ts'
 import type { SignatureAlgorithm } from '../signature/algorithms.ts'
 import type { SignatureBackend, VerifySignature } from '../signature/backend.ts'
-import { type KeyFault, type VettedJwk, vetJwk } from './vet-jwk.ts'
+import { type CheckedJwk, checkJwk, type KeyFault } from './check-jwk.ts'
 
 /** A key that verifies with its one algorithm. The same object for as long as its issuer publishes it unchanged. */
 export interface VerificationKey {
@@ -24,11 +24,11 @@ export interface DocumentFault {
 export type BuiltKeySet = { readonly outcome: 'key_set'; readonly set: KeySet } | DocumentFault
 
 /** The keys of a document that may be imported, by their index, or why the document is refused. */
-export type VettedDocument =
-  | { readonly outcome: 'vetted'; readonly keys: ReadonlyMap<number, VettedJwk> }
+export type CheckedDocument =
+  | { readonly outcome: 'checked'; readonly keys: ReadonlyMap<number, CheckedJwk> }
   | DocumentFault
 
-/** How a document is vetted. */
+/** How a document is checked. */
 export interface KeySetRules {
   readonly algorithms: readonly SignatureAlgorithm[]
   readonly maxKeys: number
@@ -47,9 +47,9 @@ export function buildKeySet(
   previous: KeySet | undefined,
   rules: KeySetRules,
 ): MaybePromise<BuiltKeySet> {
-  const vetted = vetDocument(document, rules)
-  if (vetted.outcome !== 'vetted') return vetted
-  const imported = [...vetted.keys].map(([index, jwk]) =>
+  const checked = checkDocument(document, rules)
+  if (checked.outcome !== 'checked') return checked
+  const imported = [...checked.keys].map(([index, jwk]) =>
     andThen(importKey(jwk, previous?.get(jwk.kid), rules.backend), (key) => ({ index, key })),
   )
   return imported.some(isPromiseLike) ? Promise.all(imported).then(collect) : collect(imported as Imported[])
@@ -70,20 +70,20 @@ interface Imported {
 }
 
 /** The synchronous part of {@link buildKeySet}. */
-export function vetDocument(document: unknown, rules: Omit<KeySetRules, 'backend'>): VettedDocument {
+export function checkDocument(document: unknown, rules: Omit<KeySetRules, 'backend'>): CheckedDocument {
   const entries = keysOf(document)
   if (entries === undefined) return { outcome: 'not_a_jwks' }
   if (entries.length > rules.maxKeys) return { outcome: 'too_many_keys' }
   const repeated = repeatedKids(entries)
-  const usable = new Map<number, VettedJwk>()
+  const usable = new Map<number, CheckedJwk>()
   for (const [index, entry] of entries.entries()) {
-    const vetted = vetJwk(entry, rules.algorithms)
-    if (vetted.outcome === 'ignored') rules.onIgnored(index, vetted.reason)
+    const checked = checkJwk(entry, rules.algorithms)
+    if (checked.outcome === 'ignored') rules.onIgnored(index, checked.reason)
     // It cannot be known which of them is meant: neither is used.
-    else if (repeated.has(vetted.kid)) rules.onIgnored(index, 'kid_repeated')
-    else usable.set(index, vetted)
+    else if (repeated.has(checked.kid)) rules.onIgnored(index, 'kid_repeated')
+    else usable.set(index, checked)
   }
-  return usable.size === 0 ? { outcome: 'no_usable_key' } : { outcome: 'vetted', keys: usable }
+  return usable.size === 0 ? { outcome: 'no_usable_key' } : { outcome: 'checked', keys: usable }
 }
 
 function keysOf(document: unknown): readonly unknown[] | undefined {
@@ -104,7 +104,7 @@ function repeatedKids(entries: readonly unknown[]): ReadonlySet<unknown> {
 }
 
 function importKey(
-  { kid, algorithm, jwk }: VettedJwk,
+  { kid, algorithm, jwk }: CheckedJwk,
   previous: VerificationKey | undefined,
   backend: SignatureBackend,
 ): MaybePromise<VerificationKey | undefined> {

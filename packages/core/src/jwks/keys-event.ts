@@ -6,7 +6,7 @@ export type KeysEvent =
   | StaleKeysUsedEvent
   | JwksCacheFailedEvent
 
-/** A JWKS was downloaded, vetted, and is in use. */
+/** A JWKS was downloaded, checked, and is in use. */
 export interface KeysDownloadedEvent {
   readonly type: 'keys_downloaded'
   readonly issuer: string

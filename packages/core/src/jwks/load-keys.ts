@@ -9,7 +9,7 @@ export interface LoadedKeys {
   readonly document: string
 }
 
-/** Downloads a document once and vets it as a whole. */
+/** Downloads a document once and checks it as a whole. */
 export async function loadFromEndpoint(
   request: DownloadRequest,
   previous: KeySet | undefined,
@@ -25,7 +25,7 @@ export async function loadFromEndpoint(
     : { outcome: 'failed', code: built.outcome, retryAfterSeconds: 0 }
 }
 
-/** Parses a document and vets it. */
+/** Parses a document and checks it. */
 export async function parseKeySet(
   document: string,
   previous: KeySet | undefined,

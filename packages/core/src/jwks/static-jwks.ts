@@ -1,5 +1,5 @@
 import { OptionError } from '../errors.ts'
-import { type DocumentFault, type KeySetRules, vetDocument } from './key-set.ts'
+import { checkDocument, type DocumentFault, type KeySetRules } from './key-set.ts'
 
 /** A JWKS that is passed in rather than downloaded (RFC 7517 §5). */
 export interface StaticJwks {
@@ -21,8 +21,8 @@ const faults: Readonly<Record<DocumentFault['outcome'], string>> = {
 export function checkStaticJwks(issuer: string, jwks: StaticJwks | undefined, rules: KeySetRules): void {
   if (jwks === undefined) return
   // Ignored keys are reported when the set is built.
-  const vetted = vetDocument(jwks, { ...rules, onIgnored: () => {} })
-  if (vetted.outcome !== 'vetted') {
-    throw new OptionError('jwks', `the JWKS for ${issuer} cannot be used: ${faults[vetted.outcome]}.`)
+  const checked = checkDocument(jwks, { ...rules, onIgnored: () => {} })
+  if (checked.outcome !== 'checked') {
+    throw new OptionError('jwks', `the JWKS for ${issuer} cannot be used: ${faults[checked.outcome]}.`)
   }
 }

@@ -1,6 +1,6 @@
 import type { SignatureAlgorithm } from './algorithms.ts'
 
-/** The public members of a vetted key, and no others. */
+/** The public members of a checked key, and no others. */
 export type PublicJwk =
   | { readonly kty: 'RSA'; readonly n: string; readonly e: string }
   | { readonly kty: 'EC'; readonly crv: string; readonly x: string; readonly y: string }

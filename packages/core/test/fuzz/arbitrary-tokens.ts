@@ -27,7 +27,7 @@ const hostileText = fc.oneof(
   ),
 )
 
-/** A valid token, spoilt at one place of its text. */
+/** A valid token, changed in one place. */
 const mutated = fc
   .tuple(fc.nat(valid.length), fc.nat(3), fc.string({ unit: 'binary', maxLength: 3 }))
   .map(([at, remove, insert]) => valid.slice(0, at) + insert + valid.slice(at + remove))

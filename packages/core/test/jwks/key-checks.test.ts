@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { vetJwk } from '../../src/jwks/vet-jwk.ts'
+import { checkJwk } from '../../src/jwks/check-jwk.ts'
 import type { SignatureAlgorithm } from '../../src/signature/algorithms.ts'
 import { rogueKey } from '../support/issuer.ts'
 
@@ -12,7 +12,7 @@ const rsa = { kty: 'RSA', kid, n, e }
 
 type Members = Readonly<Record<string, unknown>>
 
-describe('vetJwk, for a usable key', () => {
+describe('checkJwk, for a usable key', () => {
   it.each<[string, Members, readonly SignatureAlgorithm[], SignatureAlgorithm, Members]>([
     ['RSA', rsa, ['RS256'], 'RS256', { kty: 'RSA', n, e }],
     ['RSA with a stray crv', { ...rsa, crv: 'P-256' }, ['RS256'], 'RS256', { kty: 'RSA', n, e }],
@@ -35,7 +35,7 @@ describe('vetJwk, for a usable key', () => {
       { kty: 'OKP', crv: 'Ed25519', x: okp.x },
     ],
   ])('returns the public members and no others: %s', (_, jwk, allowed, algorithm, material) => {
-    expect(vetJwk({ ...jwk, use: 'sig', x5c: ['AAAA'] }, allowed)).toEqual({
+    expect(checkJwk({ ...jwk, use: 'sig', x5c: ['AAAA'] }, allowed)).toEqual({
       outcome: 'usable',
       kid,
       algorithm,
@@ -48,11 +48,11 @@ describe('vetJwk, for a usable key', () => {
     ['a modulus of 8192 bits', { n: bytes('ff'.repeat(1024)) }],
     ['an exponent of 32 bits', { e: bytes('ffffffff') }],
   ])('accepts %s', (_, changes) => {
-    expect(vetJwk({ ...rsa, ...changes }, ['RS256'])).toMatchObject({ algorithm: 'RS256' })
+    expect(checkJwk({ ...rsa, ...changes }, ['RS256'])).toMatchObject({ algorithm: 'RS256' })
   })
 })
 
-describe('vetJwk, for a key on an elliptic curve', () => {
+describe('checkJwk, for a key on an elliptic curve', () => {
   const forEach = (changes: (member: string) => Members): [string, Members][] =>
     ['x', 'y'].flatMap((member) =>
       Object.entries(changes(member)).map(([what, value]) => [`${member} ${what}`, { [member]: value }]),
@@ -70,11 +70,11 @@ describe('vetJwk, for a key on an elliptic curve', () => {
   }))
 
   it.each(broken)('refuses P-256 with %s', (_, changes) => {
-    expect(vetJwk({ ...ec, ...changes }, ['ES256'])).toEqual({ outcome: 'ignored', reason: 'malformed' })
+    expect(checkJwk({ ...ec, ...changes }, ['ES256'])).toEqual({ outcome: 'ignored', reason: 'malformed' })
   })
 
   it.each(broken.filter(([name]) => name.startsWith('x')))('refuses Ed25519 with %s', (_, changes) => {
-    expect(vetJwk({ ...okp, ...changes }, ['EdDSA'])).toEqual({ outcome: 'ignored', reason: 'malformed' })
+    expect(checkJwk({ ...okp, ...changes }, ['EdDSA'])).toEqual({ outcome: 'ignored', reason: 'malformed' })
   })
 
   it.each<[string, Members, SignatureAlgorithm]>([
@@ -87,6 +87,6 @@ describe('vetJwk, for a key on an elliptic curve', () => {
     ['EC as OKP', { ...ec, kty: 'OKP' }, 'EdDSA'],
     ['OKP as EC', { ...okp, kty: 'EC' }, 'ES256'],
   ])('refuses %s', (_, jwk, algorithm) => {
-    expect(vetJwk(jwk, [algorithm])).toEqual({ outcome: 'ignored', reason: 'key_type_not_usable' })
+    expect(checkJwk(jwk, [algorithm])).toEqual({ outcome: 'ignored', reason: 'key_type_not_usable' })
   })
 })

@@ -50,7 +50,7 @@ export function typed(validator: TokenValidator, token: string) {
     anyScope: orders.allScopes,
   }
   // @ts-expect-error a misspelled scope
-  const misspelt: Requirement<OrdersScope> = { scopes: ['https://my-api-server.org/api.raed'] }
+  const misspelled: Requirement<OrdersScope> = { scopes: ['https://my-api-server.org/api.raed'] }
   // @ts-expect-error a short name
   const short: Requirement<OrdersScope> = { scopes: 'api.read' }
   // @ts-expect-error the server does not define it
@@ -63,5 +63,5 @@ export function typed(validator: TokenValidator, token: string) {
   const result = validator.safeValidate(token, { scopes: orders.scope('api.read') })
   // @ts-expect-error it is a promise
   const outcome = result.outcome
-  return [good, misspelt, short, full, other, outcome]
+  return [good, misspelled, short, full, other, outcome]
 }

@@ -38,7 +38,7 @@ describe('defineUserPool', () => {
 
   it('names the path of a scope that no resource server defines, and the valid ones', () => {
     expect(() =>
-      // @ts-expect-error a misspelt scope
+      // @ts-expect-error a misspelled scope
       defineUserPool({ resourceServers: [orders], appClients: { a: { scopes: ['orders/raed'] } } }),
     ).toThrow(
       new OptionError(

@@ -24,7 +24,7 @@ export const breaks: KeyAnswer = () => Promise.reject(new TypeError('fetch faile
 
 export interface KeyEndpoint {
   readonly clock: ManualClock
-  /** All that the validator told, in order. */
+  /** Every event of the validator, in order. */
   readonly events: readonly CognitoM2MEvent[]
   readonly validator: TokenValidator
   /** Downloads so far. */
@@ -34,7 +34,7 @@ export interface KeyEndpoint {
   ofType<Type extends CognitoM2MEvent['type']>(type: Type): readonly CognitoM2MEvent[]
 }
 
-/** A validator whose key endpoint answers as told, all by one clock that is moved by hand. */
+/** A validator with a scripted key endpoint and a manual clock. */
 export function setUp(first: KeyAnswer, options: TokenValidatorOptions = {}): KeyEndpoint {
   let answer = first
   let requests = 0

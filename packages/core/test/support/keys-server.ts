@@ -14,7 +14,7 @@ export interface KeysServer {
   close(): Promise<void>
 }
 
-/** A real key endpoint on loopback that does whatever it is told. */
+/** A real key endpoint on loopback with scripted behaviour. */
 export async function startKeysServer(first: Behaviour): Promise<KeysServer> {
   let behaviour = first
   let requests = 0

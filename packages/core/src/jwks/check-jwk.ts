@@ -18,7 +18,7 @@ export type KeyFault =
   | 'not_importable'
 
 /** A key that may verify, and the one algorithm that it does so with. */
-export interface VettedJwk {
+export interface CheckedJwk {
   readonly outcome: 'usable'
   readonly kid: string
   readonly algorithm: SignatureAlgorithm
@@ -40,7 +40,7 @@ const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']
  * @param entry As it is in the document.
  * @param allowed The issuer's algorithms. A key without `alg` is bound to the first that fits it.
  */
-export function vetJwk(entry: unknown, allowed: readonly SignatureAlgorithm[]): VettedJwk | IgnoredJwk {
+export function checkJwk(entry: unknown, allowed: readonly SignatureAlgorithm[]): CheckedJwk | IgnoredJwk {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return ignored('not_an_object')
   const jwk = entry as Readonly<Record<string, unknown>>
   const { kid } = jwk
