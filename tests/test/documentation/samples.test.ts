@@ -26,6 +26,7 @@ describe('the TypeScript samples', () => {
           customConditions: ['@cognito-m2m/source'],
           noEmit: true,
           types: ['node'],
+          experimentalDecorators: true,
           noUnusedLocals: false,
           noUnusedParameters: false,
         },
