@@ -62,6 +62,11 @@ export const sections: readonly Section[] = [
         'The price and the quota of token requests, and what caching saves.',
       ),
       page('understand/fleets', 'Fleets', 'How many processes share one token.'),
+      page(
+        'understand/fleet-cost',
+        'What a fleet costs its account',
+        'Token requests of a large fleet, simulated, in steady state and during outages.',
+      ),
       page('understand/threat-model', 'Threat model', 'What is defended, how, and what is not.'),
     ],
   },
