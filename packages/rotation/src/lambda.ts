@@ -3,10 +3,16 @@ import { SecretsManager } from '@aws-sdk/client-secrets-manager'
 import { type CloudFormationEvent, respond } from './cloudformation.ts'
 import { createRotation } from './rotation.ts'
 import type { RotationEvent } from './steps.ts'
+import type { StoreRequest } from './store.ts'
 
 /** An event of a schedule, with the secrets whose previous versions may go. */
 export interface RetireEvent {
   readonly retire: readonly string[]
+}
+
+/** A request to store a client's first secret, of Terraform's `aws_lambda_invocation`. The result is empty. */
+export interface StoreEvent {
+  readonly store: StoreRequest
 }
 
 const { GRACE_SECONDS } = process.env
@@ -17,8 +23,8 @@ const rotation = createRotation({
 })
 
 /**
- * A Lambda function for all three: a rotation step of Secrets Manager, a schedule that retires previous secrets, and a
- * CloudFormation custom resource that stores a client's first secret. It logs nothing.
+ * A Lambda function for all of it: a rotation step of Secrets Manager, a schedule that retires previous secrets, and a
+ * request of CloudFormation or Terraform to store a client's first secret. It logs nothing.
  *
  * @example
  * ```ts
@@ -26,8 +32,11 @@ const rotation = createRotation({
  * export { handler } from '@cognito-m2m/rotation/lambda'
  * ```
  */
-export async function handler(event: RotationEvent | RetireEvent | CloudFormationEvent): Promise<unknown> {
+export async function handler(
+  event: RotationEvent | RetireEvent | StoreEvent | CloudFormationEvent,
+): Promise<unknown> {
   if ('RequestType' in event) return respond(event, rotation)
+  if ('store' in event) return rotation.store(event.store)
   if ('retire' in event) {
     const results = await Promise.allSettled(event.retire.map((secretId) => rotation.retire(secretId)))
     const failed = results.find((result) => result.status === 'rejected')

@@ -12,6 +12,7 @@ interface Version {
 
 interface Secret {
   readonly name: string
+  readonly description: string | undefined
   readonly arn: string
   readonly versions: Version[]
   changedSeconds: number
@@ -22,6 +23,7 @@ interface Secret {
 /** Members of the operations' inputs. The SDK sends what its types demand; nothing is checked here. */
 interface Input {
   readonly Name: string
+  readonly Description?: string
   readonly SecretId: string
   readonly SecretString?: string
   readonly ClientRequestToken?: string
@@ -92,9 +94,16 @@ export async function startSecretsManager(
   }
 
   const operations: Readonly<Record<string, (input: Input) => object>> = {
-    CreateSecret({ Name, SecretString, Tags = [] }) {
+    CreateSecret({ Name, Description, SecretString, Tags = [] }) {
       const arn = `arn:aws:secretsmanager:eu-west-1:000000000000:secret:${Name}-AbCdEf`
-      const secret: Secret = { name: Name, arn, versions: [], changedSeconds: now(), tags: Tags }
+      const secret: Secret = {
+        name: Name,
+        description: Description,
+        arn,
+        versions: [],
+        changedSeconds: now(),
+        tags: Tags,
+      }
       secrets.set(Name, secret)
       if (SecretString !== undefined) move(secret, 'AWSCURRENT', add(secret, randomUUID(), SecretString))
       return { ARN: arn, Name }
@@ -105,6 +114,7 @@ export async function startSecretsManager(
       return {
         ARN: secret.arn,
         Name: secret.name,
+        Description: secret.description,
         Tags: secret.tags,
         LastChangedDate: secret.changedSeconds,
         ...(secret.rotatedSeconds !== undefined && { LastRotatedDate: secret.rotatedSeconds }),

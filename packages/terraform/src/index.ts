@@ -1,0 +1,2 @@
+export type { TerraformDomain, TerraformOptions, TerraformRotation } from './terraform-options.ts'
+export { toTerraformJson } from './to-terraform-json.ts'
