@@ -6,7 +6,7 @@ const folder = new URL('./', import.meta.url).pathname
 await build({
   entryPoints: {
     'client-secrets/index': `${folder}../../rotation/src/lambda.ts`,
-    'authorizer/index': `${folder}../src/functions/authorizer.ts`,
+    'authorizer/index': `${folder}authorizer.ts`,
   },
   outdir: folder,
   outExtension: { '.js': '.mjs' },

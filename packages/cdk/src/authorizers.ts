@@ -15,8 +15,8 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { Code, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
-import functionsFolder from '../functions/folder.cjs'
-import { type AuthorizerConfig, authorizerFor } from './functions/authorizer-for.ts'
+import functionsFolder from '#functions-folder'
+import { type AuthorizerConfig, authorizerFor } from './authorizer-for.ts'
 import { createFunction } from './lambda-function.ts'
 
 /** What a route may require. Scopes are short (`read`) or full (`orders/read`). */

@@ -7,7 +7,7 @@ import { type Policy, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-
 import { Code, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { CfnRotationSchedule, type Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct, type IDependable } from 'constructs'
-import functionsFolder from '../functions/folder.cjs'
+import functionsFolder from '#functions-folder'
 import { createFunction } from './lambda-function.ts'
 import type { RotationProps } from './props.ts'
 

@@ -8,7 +8,7 @@ import { RestApi } from 'aws-cdk-lib/aws-apigateway'
 import { HttpApi, HttpMethod, WebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpUrlIntegration, WebSocketMockIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { describe, expect, it } from 'vitest'
-import { type AuthorizerConfig, authorizerFor } from '../src/functions/authorizer-for.ts'
+import { type AuthorizerConfig, authorizerFor } from '../src/authorizer-for.ts'
 import { machines, orders } from './support/machines.ts'
 
 const routes = { 'GET /orders': { scopes: 'read' }, 'POST /orders': { scopes: 'write' } } as const

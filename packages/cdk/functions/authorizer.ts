@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type AuthorizerConfig, authorizerFor } from './authorizer-for.ts'
+import { type AuthorizerConfig, authorizerFor } from '../src/authorizer-for.ts'
 
 const config: AuthorizerConfig = JSON.parse(readFileSync(new URL('./config.json', import.meta.url), 'utf8'))
 
