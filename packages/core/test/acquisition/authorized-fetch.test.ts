@@ -163,6 +163,56 @@ describe('the origin that was judged is the origin that gets the token', () => {
   })
 })
 
+describe('a Request in unusual places', () => {
+  it.each(['listed', 'unlisted'])('sends a Request given as init whole, to a %s origin', async (kind) => {
+    const mine = await api(ok)
+    const origins = kind === 'listed' ? [mine.origin] : ['https://api.example']
+    const fetch = createAuthorizedFetch({ tokens: tokens(), origins })
+    const init = new Request('https://elsewhere.example/', {
+      method: 'PUT',
+      body: 'order',
+      headers: { 'x-a': 'b' },
+    })
+    await fetch(mine.url, init)
+    expect(mine.requests.map(({ method, body }) => `${method} ${body}`)).toEqual(['PUT order'])
+    expect(mine.requests[0]?.headers['x-a']).toBe('b')
+    expect(mine.seen()).toEqual([kind === 'listed' ? 'Bearer t1' : undefined])
+  })
+
+  it('reads an init whose members are inherited, as fetch does', async () => {
+    const mine = await api(ok)
+    const init = Object.create({ method: 'DELETE' }) as RequestInit
+    await createAuthorizedFetch({ tokens: tokens(), origins: [mine.origin] })(mine.url, init)
+    expect(mine.requests[0]?.method).toBe('DELETE')
+  })
+
+  it('decides by the URL that fetch uses, not by a redefined one', async () => {
+    const [mine, other] = [await api(ok), await api(ok)]
+    const fetch = createAuthorizedFetch({ tokens: tokens(), origins: [mine.origin] })
+    const redefined = new Request(other.url)
+    Object.defineProperty(redefined, 'url', { value: mine.url })
+    await fetch(redefined)
+    class Disguised extends Request {}
+    Object.defineProperty(Disguised.prototype, 'url', { get: () => mine.url })
+    await fetch(new Disguised(other.url))
+    const foreign = new Request(other.url)
+    Object.setPrototypeOf(foreign, { url: mine.url, headers: new Headers(), signal: null, body: null })
+    await fetch(foreign).catch(() => {})
+    expect(mine.requests).toEqual([])
+    expect(other.seen().every((token) => token === undefined)).toBe(true)
+    expect(other.requests.length).toBeGreaterThanOrEqual(2)
+  })
+
+  it('does not trust a clone method of its own', async () => {
+    const [mine, other] = [await api(ok), await api(ok)]
+    const request = new Request(mine.url, { method: 'POST', body: 'order' })
+    Object.defineProperty(request, 'clone', { value: () => new Request(other.url) })
+    await createAuthorizedFetch({ tokens: tokens(), origins: [mine.origin] })(request)
+    expect(mine.seen()).toEqual(['Bearer t1'])
+    expect(other.requests).toEqual([])
+  })
+})
+
 describe('a 401 that says invalid_token', () => {
   it('at another allowed origin, after a redirect that dropped the token, says nothing of it', async () => {
     const other = await api(invalidToken)
@@ -262,7 +312,37 @@ describe('a 401 that says invalid_token', () => {
   })
 })
 
+describe('the types', () => {
+  it('compile inline as an optional fetch property', () => {
+    interface ClientOptions {
+      readonly fetch?: typeof globalThis.fetch
+    }
+    const client = (options: ClientOptions) => options
+    const origins = ['https://api.example']
+    expect(client({ fetch: createAuthorizedFetch({ tokens: tokens(), origins }) }).fetch).toBeTypeOf(
+      'function',
+    )
+    const own = async (url: URL) => url.href
+    const authorized: typeof own = createAuthorizedFetch({ tokens: tokens(), origins, fetch: own })
+    expect(authorized).toBeTypeOf('function')
+  })
+})
+
 describe('challenges', () => {
+  it('are read in linear time', () => {
+    // A thousand times each: what grew with the square of the length took minutes.
+    for (const text of [
+      'a '.repeat(4000),
+      'a=" '.repeat(2000),
+      '"\\'.repeat(4000),
+      `a${' '.repeat(8000)}b`,
+    ]) {
+      for (let time = 0; time < 1000; time++) {
+        isInvalidTokenChallenge({ status: 401, headers: new Headers({ 'www-authenticate': text }) })
+      }
+    }
+  }, 20_000)
+
   const yes = [
     'Bearer error="invalid_token"',
     'bearer error=invalid_token',

@@ -199,3 +199,22 @@ describe('a process that was stopped in its request', () => {
     expect(endpoint.count()).toBe(1)
   })
 })
+
+describe('an older record in the store', () => {
+  it('is not taken by a process that has seen a newer one', async () => {
+    const { clock, endpoint, member, store } = createScene()
+    const one = member({ backgroundTimers: false })
+    await when(one.getToken(), clock)
+    const replayed = await store.read(await sharedKey())
+    await clock.advance(2900)
+    await one.getToken()
+    await cryptoSettled()
+    const newer = await when(one.getToken(), clock)
+    one.invalidate(newer)
+    if (replayed === undefined) throw new Error('Nothing was stored.')
+    // Somebody who can write to the store puts the old record back, with a lifetime that has not ended.
+    await store.write(await sharedKey(), { ...replayed, expiresAt: clock.now() + 3000 })
+    expect(await when(one.getToken(), clock)).not.toBe(replayed.accessToken)
+    expect(endpoint.count()).toBe(3)
+  })
+})

@@ -52,6 +52,26 @@ describe('a sealed record', () => {
     expect(await store.read('two')).toMatchObject({ accessToken: 'other' })
   })
 
+  it.each(['%s ', ' %s', '%s=', '%s\n', '%s.', '%sA'])('is refused as %j: base64 is strict', async (edit) => {
+    const { written, store } = scene()
+    await store.write('one', token)
+    const [name, record] = await only(written)
+    written.set(name, edit.replace('%s', record))
+    await expect(store.read('one')).rejects.toBeInstanceOf(TokenRecordError)
+  })
+
+  it('is refused when any bit of its last character was changed', async () => {
+    const { written, store } = scene()
+    await store.write('one', { ...token, accessToken: 'AAA.BBB.CCCC' })
+    const [name, record] = await only(written)
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+    for (const last of alphabet) {
+      if (last === record.at(-1)) continue
+      written.set(name, record.slice(0, -1) + last)
+      await expect(store.read('one')).rejects.toBeInstanceOf(TokenRecordError)
+    }
+  })
+
   it('is refused when any character of it was changed', async () => {
     const { written, store } = scene()
     await store.write('one', token)
