@@ -73,7 +73,7 @@ export function tokenSourceOf(client: Client, shared: SharedState): TokenSource 
   const { clock, random, emit } = settings
   const { clientId } = client
   const secret = createSecretHolder(client.clientSecret, clock)
-  const sharedToken = createSharedTokens(client, shared)
+  const sharedTokens = createSharedTokens(client, shared)
   const tokens = createTokensInHand(settings)
   const cooldown = createCooldown(clock, random)
   const schedule = createRefreshSchedule(settings, tokens.servable, refreshInBackground)
@@ -95,6 +95,8 @@ export function tokenSourceOf(client: Client, shared: SharedState): TokenSource 
     if (held === undefined) return waitForToken(signal)
     schedule.markUsed()
     if (schedule.isDue(held)) refreshInBackground()
+    // Without timers, a call is the only occasion.
+    if (!settings.backgroundTimers) sharedTokens?.flush()
     return held.promise
   }
 
@@ -116,7 +118,7 @@ export function tokenSourceOf(client: Client, shared: SharedState): TokenSource 
 
   /** In a cooldown only the store can help. */
   function mayLook(): boolean {
-    if (sharedToken === undefined || clock.monotonic() - lookedAt < lookAgainAfterSeconds) return false
+    if (sharedTokens === undefined || clock.monotonic() - lookedAt < lookAgainAfterSeconds) return false
     lookedAt = clock.monotonic()
     return true
   }
@@ -126,7 +128,7 @@ export function tokenSourceOf(client: Client, shared: SharedState): TokenSource 
     isAwaited,
   }: Omit<Flight<unknown>, 'promise'>): Promise<HeldToken | undefined> {
     const result = await acquireToken(
-      { endpoint, shared, secret, sharedToken },
+      { endpoint, shared, secret, sharedTokens },
       {
         accepts: tokens.accepts,
         isAwaited,
@@ -181,7 +183,7 @@ export function tokenSourceOf(client: Client, shared: SharedState): TokenSource 
   /** A process that was stopped wakes up with its time over, when the store may have had a token for long. */
   async function lastLook(): Promise<HeldToken | undefined> {
     const lookup = await secret.get(settings.storeTimeoutSeconds)
-    const token = lookup.outcome === 'found' ? await sharedToken?.(lookup.clientSecret) : undefined
+    const token = lookup.outcome === 'found' ? await sharedTokens?.under(lookup.clientSecret) : undefined
     const found = await token?.find(tokens.accepts)
     if (found?.outcome === 'acquired') return take(found, new AbortController().signal)
     throw new TokenRequestError({ code: 'timeout', fault: 'transient' })

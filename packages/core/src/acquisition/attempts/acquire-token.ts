@@ -1,5 +1,5 @@
 import type { SharedState } from '../shared-state.ts'
-import type { Accepts, Lease, SharedToken } from '../store/shared-token.ts'
+import type { Accepts, Lease, SharedToken, SharedTokens } from '../store/shared-token.ts'
 import type { Acquired, Acquisition, FailedAcquisition } from './acquisition.ts'
 import type { SecretHolder } from './client-secret.ts'
 import { pause } from './pause.ts'
@@ -10,8 +10,8 @@ export interface AcquisitionSetup {
   readonly endpoint: Endpoint
   readonly shared: SharedState
   readonly secret: SecretHolder
-  /** The token that the fleet shares under a secret; undefined without a store. */
-  readonly sharedToken: ((clientSecret: string) => Promise<SharedToken>) | undefined
+  /** What the fleet shares; undefined without a store. */
+  readonly sharedTokens: SharedTokens | undefined
 }
 
 /** What a token source needs this time. */
@@ -58,11 +58,11 @@ export async function acquireToken(
 /** The store first, then the endpoint. */
 async function acquireUnder(
   clientSecret: string,
-  { endpoint, shared, sharedToken }: AcquisitionSetup,
+  { endpoint, shared, sharedTokens }: AcquisitionSetup,
   request: AcquisitionRequest,
   deadline: number,
 ): Promise<Acquisition> {
-  const token = await sharedToken?.(clientSecret)
+  const token = await sharedTokens?.under(clientSecret)
   const lookAgain = async (): Promise<Acquired | undefined> => {
     const found = await token?.find(request.accepts)
     return found?.outcome === 'acquired' ? found : undefined

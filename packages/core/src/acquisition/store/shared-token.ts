@@ -20,6 +20,8 @@ export interface SharedToken {
   takeLease(): Promise<StoreResult<Lease | undefined>>
   /** Writes a token that was acquired. What the store does not take now is written when it responds again. */
   save(token: AcquiredToken): Promise<void>
+  /** Starts to write what could not be written before, if the store may be used again. */
+  flush(): void
 }
 
 /** The right to ask for the fleet. Short, so that a killed holder is soon replaced; extended while it is needed. */
@@ -87,12 +89,17 @@ export function sharedTokenOf(
     if (written.outcome === 'unavailable') saveLater(token)
   }
 
+  function flush() {
+    if (unsaved !== undefined && store.secondsUntilReady() === 0) ignoreRejection(saveUnsaved())
+  }
+
   return {
+    flush,
     async find(accepts) {
       const found = await read()
       if (found.outcome === 'unavailable') return found
       const token = found.outcome === 'done' ? found.value : undefined
-      if (unsaved !== undefined) ignoreRejection(saveUnsaved())
+      flush()
       if (token === undefined) return { outcome: 'none' }
       const ageSeconds = issuerTime.now() - token.acquiredAt
       if (!accepts(token, ageSeconds)) return { outcome: 'none' }
@@ -141,19 +148,26 @@ export function sharedTokenOf(
   }
 }
 
-/** The shared token of a client under its current secret. Undefined without a store. */
-export function createSharedTokens(
-  client: Client,
-  shared: SharedState,
-): ((clientSecret: string) => Promise<SharedToken>) | undefined {
+/** What one client shares, under whichever secret it has. */
+export interface SharedTokens {
+  under(clientSecret: string): Promise<SharedToken>
+  /** See {@link SharedToken.flush}. */
+  flush(): void
+}
+
+/** Undefined without a store. */
+export function createSharedTokens(client: Client, shared: SharedState): SharedTokens | undefined {
   const { store } = shared
   if (store === undefined) return undefined
   let last: { readonly clientSecret: string; readonly token: SharedToken } | undefined
-  return async (clientSecret) => {
-    if (last?.clientSecret !== clientSecret) {
-      const key = await storeKeyOf(client, clientSecret)
-      last = { clientSecret, token: sharedTokenOf(store, key, client, shared) }
-    }
-    return last.token
+  return {
+    async under(clientSecret) {
+      if (last?.clientSecret !== clientSecret) {
+        const key = await storeKeyOf(client, clientSecret)
+        last = { clientSecret, token: sharedTokenOf(store, key, client, shared) }
+      }
+      return last.token
+    },
+    flush: () => last?.token.flush(),
   }
 }
