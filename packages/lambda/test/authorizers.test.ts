@@ -142,6 +142,13 @@ describe('policyAuthorizer', () => {
       'an identity source without the token',
       () => requestEvent({ Authorization: valid }, { identitySource: 'GET' }),
     ],
+    [
+      'HTTP API 2.0 that does not say what the identity source is',
+      () => {
+        const { identitySource: _, ...event } = eventV2(valid)
+        return event as AuthorizerEvent
+      },
+    ],
     ['HTTP API 2.0 without identity source', () => eventV2(valid, { identitySource: null })],
   ])('throws exactly Unauthorized for %s', async (_name, event) => {
     await expect(policyOf()(event())).rejects.toThrow(/^Unauthorized$/)
@@ -408,6 +415,9 @@ describe('authorizedCaller', () => {
     ).toBeUndefined()
     expect(
       authorizedCaller({ requestContext: { authorizer: { ...context, exp: 'Infinity' } } }, 0),
+    ).toBeUndefined()
+    expect(
+      authorizedCaller({ requestContext: { authorizer: { ...context, clientId: '' } } }, 0),
     ).toBeUndefined()
     expect(authorizedCaller({ requestContext: { authorizer: null } })).toBeUndefined()
     expect(authorizedCaller({})).toBeUndefined()

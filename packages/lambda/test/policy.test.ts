@@ -5,8 +5,8 @@ import { stage } from './support/events.ts'
 import { permits } from './support/policy-evaluation.ts'
 import { compiled, routesIn } from './support/routes.ts'
 
-function decide(table: RouteTable, ...scopes: string[]) {
-  const token = {
+function tokenWith(...scopes: string[]) {
+  return {
     clientId: 'client',
     scopes,
     resources: [],
@@ -14,7 +14,10 @@ function decide(table: RouteTable, ...scopes: string[]) {
     expiresAt: 2_000_000_000,
     claims: {} as never,
   }
-  const policy = createPolicies(routesIn(table))(token, stage)
+}
+
+function decide(table: RouteTable, ...scopes: string[]) {
+  const policy = createPolicies(routesIn(table))(tokenWith(...scopes), stage)
   return (request: string) => permits(policy, `${stage}/${request.replace(' ', '')}`)
 }
 
@@ -32,6 +35,30 @@ describe('a policy for the whole API', () => {
     expect(may('DELETE /orders')).toBe(false)
     expect(may('GET /elsewhere')).toBe(false)
     expect(may('GET /ordersandmore')).toBe(false)
+  })
+
+  it('is the one of the token at hand, whoever asked before and however many', () => {
+    const names = Array.from({ length: 9 }, (_, index) => `s/${index}`)
+    const policyFor = createPolicies(
+      routesIn(Object.fromEntries(names.map((scope) => [`GET /${scope}`, { scopes: scope }]))),
+    )
+    // Every combination of scopes, twice: more than are kept.
+    for (let combination = 0; combination < 2 * 2 ** names.length; combination += 1) {
+      const scopes = names.filter((_, index) => combination & (1 << index))
+      const policy = policyFor(tokenWith(...scopes), stage)
+      const reached = names.filter((scope) => permits(policy, `${stage}/GET/${scope}`))
+      expect(reached).toEqual(scopes)
+    }
+  })
+
+  it('is for the stage that asked, and no object that a caller could change for others', () => {
+    const policyFor = createPolicies(routesIn({ 'GET /orders': read }))
+    const first = policyFor(tokenWith('orders/read'), stage)
+    first.Statement[0]?.Resource.push('*')
+    const other = policyFor(tokenWith('orders/read'), `${stage}-2`)
+    expect(other.Statement).toEqual([
+      { Action: 'execute-api:Invoke', Effect: 'Allow', Resource: [`${stage}-2/GET/orders`] },
+    ])
   })
 
   it('denies everything to a token that reaches nothing', () => {
