@@ -1,14 +1,18 @@
 import { orders } from '@cognito-m2m/example-orders'
-import { type CognitoFastifyOptions, cognitoM2M } from '@cognito-m2m/fastify'
+import { type AuthorizerOptions, cognitoM2M } from '@cognito-m2m/fastify'
 import Fastify, { type FastifyServerOptions } from 'fastify'
 
-/** An orders API: everybody may ask for its health; reading takes `orders/read`, placing `orders/write`. */
+/** An orders API. Anyone may ask for its health; reading requires `orders/read`, placing `orders/write`. */
 export async function createApp(
-  cognito: CognitoFastifyOptions,
+  trusted: Pick<AuthorizerOptions, 'userPoolId' | 'issuers'>,
   server: FastifyServerOptions = { logger: true },
 ) {
   const app = Fastify(server)
-  await app.register(cognitoM2M, { ...cognito, onEvent: (event) => app.log.info({ event }) })
+  await app.register(cognitoM2M, {
+    ...trusted,
+    resource: orders,
+    onEvent: (event) => app.log.info({ event }),
+  })
 
   app.get('/health', { config: { cognito: false } }, async () => ({ ok: true }))
 

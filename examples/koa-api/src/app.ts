@@ -1,11 +1,11 @@
 import { orders } from '@cognito-m2m/example-orders'
-import { type CognitoKoaOptions, cognitoM2M } from '@cognito-m2m/koa'
+import { type AuthorizerOptions, cognitoM2M } from '@cognito-m2m/koa'
 import Router from '@koa/router'
 import Koa from 'koa'
 
-/** An orders API: everybody may ask whether it is ready; reading takes `orders/read`, placing `orders/write`. */
-export function createApp(cognito: CognitoKoaOptions) {
-  const guard = cognitoM2M(cognito)
+/** An orders API. Anyone may ask whether it is ready; reading requires `orders/read`, placing `orders/write`. */
+export function createApp(trusted: Pick<AuthorizerOptions, 'userPoolId' | 'issuers'>) {
+  const guard = cognitoM2M({ ...trusted, resource: orders })
   const router = new Router()
 
   router.get('/ready', (ctx) => {
@@ -13,11 +13,11 @@ export function createApp(cognito: CognitoKoaOptions) {
     ctx.body = { keys: guard.health() }
   })
 
-  router.get('/orders', guard({ scopes: orders.scope('read') }), (ctx) => {
+  router.get('/orders', guard({ scopes: 'read' }), (ctx) => {
     ctx.body = { client: ctx.state.accessToken.clientId, orders: [{ id: 1, article: 'lamp' }] }
   })
 
-  router.post('/orders', guard({ scopes: orders.scope('write') }), (ctx) => {
+  router.post('/orders', guard({ scopes: 'write' }), (ctx) => {
     ctx.status = 201
     ctx.body = { client: ctx.state.accessToken.clientId, id: 2 }
   })

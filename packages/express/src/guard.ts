@@ -131,7 +131,7 @@ export function cognitoM2M<
     if (resourceMetadata?.isRequestedBy(req.method, req.path)) res.json(resourceMetadata.body)
     else next()
   }
-  const accessTokenOf = ({ locals }: Pick<Response, 'locals'>) => requiredToken<Claims>(locals)
+  const accessTokenOf = ({ locals }: Pick<Response, 'locals'>) => requiredToken<Claims>(locals ?? {})
   return Object.assign(guard as ExpressGuard<Claims, Scope>, {
     ...lifecycleOf(authorizer),
     accessTokenOf,

@@ -115,7 +115,7 @@ export function cognitoM2M<
     if (resourceMetadata?.isRequestedBy(ctx.method, ctx.path)) ctx.body = resourceMetadata.body
     else await next()
   }
-  const accessTokenOf = ({ state }: Pick<Context, 'state'>) => requiredToken<Claims>(state)
+  const accessTokenOf = ({ state }: Pick<Context, 'state'>) => requiredToken<Claims>(state ?? {})
   return Object.assign(guard as KoaGuard<Claims, Scope>, {
     ...lifecycleOf(authorizer),
     accessTokenOf,

@@ -67,6 +67,30 @@ it('guards a whole application, and stops nothing downstream', async () => {
   expect(await (await ask(app, '/', { authorization })).text()).toBe(cognito.clientId)
 })
 
+it('knows the token in handlers that the compiler cannot follow, and says where no guard ran', async () => {
+  const guard = cognitoM2M({ issuers: issuers(), resource: 'orders' })
+  const errors: string[] = []
+  const app = new Koa()
+  app.on('error', (error: Error) => errors.push(error.message))
+  const router = new Router().get('/below', (ctx) => {
+    ctx.body = guard.accessTokenOf(ctx).clientId
+  })
+  const open = new Router().get('/before', (ctx) => {
+    ctx.body = guard.accessTokenOf(ctx).clientId
+  })
+  const anonymous = new Router().get('/anonymous', guard({ anonymous: true }), (ctx) => {
+    ctx.body = guard.accessTokenOf(ctx).clientId
+  })
+  app.use(open.routes()).use(anonymous.routes()).use(guard()).use(router.routes())
+  expect(await (await ask(app, '/below', { authorization })).text()).toBe(cognito.clientId)
+  expect((await ask(app, '/before', { authorization })).status).toBe(500)
+  expect((await ask(app, '/anonymous')).status).toBe(500)
+  expect(errors).toEqual([
+    expect.stringContaining('Put `guard()` before it'),
+    expect.stringContaining('allows anonymous callers'),
+  ])
+})
+
 it('lets handlers fail in their own way', async () => {
   const app = new Koa().use(cognitoM2M({ issuers: issuers() })()).use((ctx) => ctx.throw(409, 'taken'))
   app.silent = true

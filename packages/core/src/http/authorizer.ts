@@ -227,6 +227,9 @@ export function authorizerFrom<Claims, Request>(
     () => undefined,
   )
   const scopeInChallenge = booleanWith(false)('scopeInChallenge', options.scopeInChallenge)
+  // Only Cognito's own scopes, such as `openid`, belong to none, and machines cannot get them.
+  const hasResourceServers =
+    settings.tokens === 'machine' && settings.trustedIssuers.every(({ profile }) => profile === 'cognito')
   // An issuer whose keys are downloaded only when a token names it may not exist: clients are not sent there.
   const advertised = settings.trustedIssuers
     .filter(({ prefetched }) => prefetched)
@@ -245,6 +248,7 @@ export function authorizerFrom<Claims, Request>(
       resource: settings.resource,
       alsoKnown: ['anonymous'],
     })
+    if (hasResourceServers) refuseShortNames(compiled)
     const anonymous = isAnonymous(requirement)
     const scope = compiled.scopeText
     const unauthorizedScope = scopeInChallenge ? { scope } : {}
@@ -300,6 +304,17 @@ export function authorizerFrom<Claims, Request>(
 function unavailable(reason: KeysUnavailable, text: ChallengeText): Refused {
   const { retryAfterSeconds } = reason
   return { ...refusal('temporarily_unavailable', text, { retryAfterSeconds }), unavailable: reason }
+}
+
+/** Without `resource`, a short name such as `read` would refuse everybody. With it, none is left here. */
+function refuseShortNames({ scopes, anyScope }: CompiledRequirement): void {
+  for (const scope of [...scopes, ...anyScope]) {
+    if (scope.includes('/')) continue
+    throw new OptionError(
+      scopes.includes(scope) ? 'scopes' : 'anyScope',
+      `\`${scope}\` has no resource server. Set \`resource\` to use short names, or write the full name, such as \`orders/${scope}\`.`,
+    )
+  }
 }
 
 function isAnonymous(requirement: RouteRequirement): boolean {

@@ -187,3 +187,27 @@ describe('waiting', () => {
     expect(authorize('Bearer a.b.c', undefined)).toMatchObject({ allowed: false, status: 401 })
   })
 })
+
+describe('a scope without a resource server', () => {
+  const pool = { userPoolId: 'eu-west-1_AbCdEf123' }
+
+  it.each(['scopes', 'anyScope'] as const)(
+    'is a mistake in `%s` where nothing says which it belongs to',
+    (member) => {
+      expect(() => createAuthorizer(pool).forRoute({ [member]: ['orders/read', 'read'] })).toThrow(
+        `Option \`${member}\`: \`read\` has no resource server. Set \`resource\``,
+      )
+    },
+  )
+
+  it('is short for one with `resource`, and may be all there is for users and other authorization servers', () => {
+    const generic = { issuer: 'https://as.example', profile: 'generic', audience: 'api' } as const
+    for (const options of [
+      { ...pool, resource: 'orders' },
+      { ...pool, tokens: 'machine_and_user' as const },
+      { issuers: [generic] },
+    ]) {
+      expect(() => createAuthorizer(options).forRoute({ scopes: 'read' })).not.toThrow()
+    }
+  })
+})
