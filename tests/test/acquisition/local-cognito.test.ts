@@ -48,9 +48,12 @@ describe('against the local Cognito', () => {
           ? overGetClientToken(cognito)
           : { clientAuthentication: way.endsWith('Basic') ? ('basic' as const) : ('body' as const) }
       const token = await source({ scopes: ['orders/read'], ...options }).getToken()
-      const result = await createTokenValidator({ issuers: [{ issuer: cognito.issuer }] }).validate(token, {
-        scopes: ['orders/read'],
-      })
+      const result = await createTokenValidator({ issuers: [{ issuer: cognito.issuer }] }).safeValidate(
+        token,
+        {
+          scopes: ['orders/read'],
+        },
+      )
       expect(result).toMatchObject({
         outcome: 'valid',
         token: { clientId: cognito.clientId, scopes: ['orders/read'] },
