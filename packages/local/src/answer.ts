@@ -12,16 +12,16 @@ import { exchangeOf } from './requests/exchange.ts'
 import type { createRequestLog } from './requests/request-log.ts'
 import { consoleHeader, type Service } from './service.ts'
 
-/** What stands around the endpoints. */
-export interface Surroundings {
+/** What the endpoints share. */
+export interface Dependencies {
   readonly faults: ReturnType<typeof createFaults>
   readonly requests: ReturnType<typeof createRequestLog>
 }
 
-/** Answers one request: finds its endpoint, applies the fault in force, and writes it down. */
+/** Answers one request: finds its endpoint, applies the active fault, and logs it. */
 export async function answer(
   service: Service,
-  { faults, requests }: Surroundings,
+  { faults, requests }: Dependencies,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
@@ -69,7 +69,7 @@ export async function answer(
       (active?.fault.staleKeys && staleKeys(service, active, route.userPoolId)) || (await route.answer())
     const sent =
       active === undefined ? reply : spoiledReply(reply, active.fault, { path: request.path, endpoint })
-    // Written down before it is sent: whoever has the answer finds it in the log.
+    // Logged before it is sent: a caller that has the response finds it in the log.
     write({ ...reply.about, ...(active?.fault.cut !== 'before_headers' && { status: sent.status }) }, sent)
     await send(outgoing, sent, active?.fault)
   } catch (cause) {

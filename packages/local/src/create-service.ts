@@ -13,7 +13,7 @@ import { lockState } from './state/state-lock.ts'
 import { lambdaTrigger } from './token/lambda-trigger.ts'
 import type { PreTokenGeneration } from './token/trigger.ts'
 
-/** A service that has yet to hear where it listens. */
+/** A service before it listens. */
 export interface StartingService extends Service {
   setBaseUrl(url: string): void
   setAdminUrl(url: string): void
@@ -76,7 +76,7 @@ function lockedService(options: LocalCognitoOptions, release: () => void): Start
     lambdaEndpoint: options.lambdaEndpoint,
     notAllowedScope: options.notAllowedScope ?? 'refuse',
     invalidClientStatus: options.invalidClientStatus ?? 400,
-    // Whoever binds to the network has clients that use names of their own.
+    // A server that is bound to the network is reached under names that it cannot know.
     knowsHost: (host) =>
       isLoopback(host) || !isLoopback(options.host ?? '127.0.0.1') || host === URL.parse(baseUrl)?.host,
     baseUrl: () => baseUrl,
@@ -106,7 +106,7 @@ function quotasOf({ quotas = false }: LocalCognitoOptions, now: () => number): Q
   return quotas === false ? unlimited : createQuotas(quotas === true ? {} : quotas, now)
 }
 
-/** Tokens are named between two saves as well: after a crash, their `jti` must not come again. */
+/** Tokens get a `jti` between two saves as well: after a crash, none may repeat. */
 function resumed({ seed, counters }: IdsState): IdsState {
   return { seed, counters: { ...counters, jti: (counters.jti ?? 0) + 1_000_000 } }
 }

@@ -2,7 +2,7 @@ import type { LocalCognito } from './local-cognito.ts'
 import type { LocalCognitoOptions, ResourceServerOption } from './options/options.ts'
 import { startLocalCognito } from './start.ts'
 
-/** A server for the tests of any framework: hand the three functions to its hooks. */
+/** A server for the tests of any framework: pass the three functions to its hooks. */
 export interface CognitoFixture {
   /** For `beforeAll` or `before`: starts the server. */
   start(): Promise<void>
@@ -18,6 +18,13 @@ export interface CognitoFixture {
  * Makes a fixture without a test framework: `before(fixture.start)`, `after(fixture.stop)`.
  *
  * @param options As for `startLocalCognito`.
+ * @example
+ * ```ts
+ * const fixture = cognitoFixture()
+ * beforeAll(fixture.start)
+ * beforeEach(fixture.reset)
+ * afterAll(fixture.stop)
+ * ```
  *
  * @example
  * ```ts
@@ -39,7 +46,8 @@ export function cognitoFixture<const Pools extends readonly (readonly ResourceSe
 ): CognitoFixture {
   let running: LocalCognito | undefined
   const cognito = () => {
-    if (running === undefined) throw new Error('The local Cognito does not run: call `start` in `beforeAll`.')
+    if (running === undefined)
+      throw new Error('The local Cognito is not running: call `start` in `beforeAll`.')
     return running
   }
   return {

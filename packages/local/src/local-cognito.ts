@@ -11,7 +11,7 @@ export interface LocalCognito extends LocalUserPool, AsyncDisposable {
   readonly host: string
   /** The port that it is bound to. */
   readonly port: number
-  /** Where the console and the admin routes are, when they were asked for. */
+  /** URL of the console and the admin routes, with `adminPort`. */
   readonly adminUrl: string | undefined
   /**
    * With `https`: the authority that signed the server's certificate, as PEM and as a file. Set
@@ -19,13 +19,13 @@ export interface LocalCognito extends LocalUserPool, AsyncDisposable {
    */
   readonly certificateAuthority: { readonly pem: string; readonly file: string } | undefined
   readonly pools: readonly LocalUserPool[]
-  /** How often each endpoint was asked, and the last requests. */
+  /** Request counts per endpoint, and the last requests. */
   readonly requests: RequestLog
-  /** What goes wrong on demand. */
+  /** Faults on demand. */
   readonly faults: Faults
   /** @throws RangeError when there is no such pool. Default: the first. */
   pool(userPoolId?: string): LocalUserPool
-  /** Stops the server and ends open connections. */
+  /** Stops the server and closes open connections. */
   close(): Promise<void>
 }
 
@@ -45,7 +45,9 @@ export function localCognito(
 ): LocalCognito {
   const pool = (userPoolId = service.registry.list()[0]?.id): LocalUserPool => {
     if (userPoolId === undefined || service.registry.find(userPoolId) === undefined) {
-      throw new RangeError(`There is no user pool ${userPoolId ?? 'at all'}.`)
+      throw new RangeError(
+        userPoolId === undefined ? 'This server has no user pool.' : `There is no user pool ${userPoolId}.`,
+      )
     }
     return localUserPool(service, userPoolId)
   }

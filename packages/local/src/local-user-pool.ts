@@ -15,7 +15,7 @@ export interface LocalAppClient {
   readonly scopes: readonly string[]
 }
 
-/** One user pool of a running server; what it says is always as of now. */
+/** One user pool of a running server. Its members are always current. */
 export interface LocalUserPool {
   readonly userPoolId: string
   /** The `iss` of its tokens. */
@@ -26,14 +26,14 @@ export interface LocalUserPool {
   /** Domain prefixes and custom domains; without one, the pool has no token endpoint. */
   readonly domains: readonly string[]
   readonly clients: readonly LocalAppClient[]
-  /** The first client's, for the many pools that have one. */
+  /** ID of the first client. */
   readonly clientId: string
   readonly clientSecret: string
-  /** The key set as it is served: two keys, four in the middle of a rotation. */
+  /** The JWKS as served: two keys, four during a rotation. */
   readonly jwks: { keys: PublicJwk[] }
   /**
-   * Replaces the keys as Cognito would: publishes new ones, signs with them, retires the old. At once by default,
-   * or one step a call.
+   * Rotates the keys as Cognito would: publishes new ones, signs with them, retires the old ones. All at once by default, or
+   * one step per call.
    */
   rotateKeys(options?: { readonly step?: RotationStep }): Promise<void>
   /**

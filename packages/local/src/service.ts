@@ -6,7 +6,7 @@ import type { Quotas } from './quotas/quotas.ts'
 import type { NotAllowedScope } from './token/grant.ts'
 import type { PreTokenGeneration } from './token/trigger.ts'
 
-/** What every endpoint stands on. */
+/** What every endpoint needs. */
 export interface Service {
   readonly registry: Registry
   readonly ids: Ids

@@ -10,12 +10,18 @@ import type { LocalCognitoOptions, ResourceServerOption } from './options/option
 import { createRequestLog } from './requests/request-log.ts'
 
 /**
- * Starts a Cognito on loopback: user pools, their keys, both ways to a machine's token, and the provisioning API.
- * For development and tests only: its keys are public.
+ * Starts a local Amazon Cognito: user pools, their keys, the token endpoint, GetClientToken, and the provisioning API. For
+ * development and tests only: its keys are public.
  *
- * @param options See the README; with none, one pool with one resource server and one app client.
+ * @param options Without any, one pool with one resource server and one app client.
  * @returns The running server. `await using` closes it, or call `close()`.
- * @throws OptionError when an option is wrong; the error of the system when a port is taken.
+ * @throws OptionError when an option is wrong; the system's error when a port is taken.
+ * @example
+ * ```ts
+ * const cognito = await startLocalCognito()
+ * const token = await cognito.mintToken({ scopes: ['orders/read'] })
+ * await cognito.close()
+ * ```
  *
  * @example
  * ```ts
@@ -35,10 +41,10 @@ export async function startLocalCognito<const Pools extends readonly (readonly R
 
 async function start(options: LocalCognitoOptions): Promise<LocalCognito> {
   const service = createService(options)
-  const surroundings = { faults: createFaults(service.registry), requests: createRequestLog() }
+  const shared = { faults: createFaults(service.registry), requests: createRequestLog() }
   const host = options.host ?? '127.0.0.1'
   const handle = (incoming: IncomingMessage, outgoing: ServerResponse) =>
-    answer(service, surroundings, incoming, outgoing)
+    answer(service, shared, incoming, outgoing)
   const open: Pick<Listener, 'close'>[] = []
   const close = async () => {
     await Promise.all(open.map((listener) => listener.close()))
@@ -58,7 +64,7 @@ async function start(options: LocalCognitoOptions): Promise<LocalCognito> {
       port: listener.port,
       adminUrl: () => admin?.url,
       certificateAuthority: identity && { pem: identity.ca, file: identity.caFile },
-      ...surroundings,
+      ...shared,
       close,
     })
     if (typeof options.adminPort === 'number') {
@@ -66,7 +72,7 @@ async function start(options: LocalCognitoOptions): Promise<LocalCognito> {
       const own = identity === undefined ? listener : await listen({ host: '127.0.0.1', port: 0 }, handle)
       if (own !== listener) open.push(own)
       const { startAdmin } = await import('./admin/start-admin.ts')
-      admin = await startAdmin(options.adminPort, { cognito, service, ownUrl: own.url, ...surroundings })
+      admin = await startAdmin(options.adminPort, { cognito, service, ownUrl: own.url, ...shared })
       open.push(admin)
       service.setAdminUrl(admin.url)
     }

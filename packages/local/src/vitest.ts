@@ -6,9 +6,16 @@ import { startLocalCognito } from './start.ts'
 /**
  * A vitest `test` with a fixture `cognito`: a server for each test file, started when the first test asks for it and
  * closed after the last. Faults and the request log are cleared before each test that uses it; keys, clients and
- * pools stay as the tests before left them.
+ * pools keep the changes of earlier tests.
  *
  * @param options As for `startLocalCognito`.
+ * @example
+ * ```ts
+ * const test = cognitoTest()
+ * test('the API refuses an expired token', async ({ cognito }) => {
+ *   const token = await cognito.mintToken({ expiresInSeconds: -60 })
+ * })
+ * ```
  *
  * @example
  * ```ts

@@ -33,13 +33,13 @@ export function announcement(cognito: LocalCognito): string {
     JWKS           ${pool.jwksUri}${pool.domains.length > 0 ? '' : '\n    token endpoint none: it has no domain'}${clients.join('')}
 `
   })
-  return `Local Cognito. NOT FOR PRODUCTION: its keys are public, and anybody can sign with them.
+  return `Local Cognito. NOT FOR PRODUCTION: its keys are public, and anyone can sign with them.
 
   server           ${cognito.url}   (also the endpoint for the AWS SDK)
   token endpoint   ${cognito.url}/oauth2/token
   console          ${cognito.adminUrl ?? 'off'}
 ${trust(cognito)}${exposure(cognito.host)}${pools.join('')}${curl(cognito)}
-Stop it with Ctrl+C.
+Press Ctrl-C to stop.
 `
 }
 
@@ -68,6 +68,6 @@ function trust({ certificateAuthority }: LocalCognito): string {
 function exposure(host: string): string {
   if (isLoopback(host)) return ''
   return `
-  WARNING: bound to ${host}. Anybody on the network can reach it, and change or delete what is in it.
+  WARNING: bound to ${host}. Anyone on the network can reach it, and change or delete what is in it.
 `
 }

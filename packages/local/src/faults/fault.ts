@@ -1,6 +1,6 @@
 import { boolean, checkThat, integer, number, object, oneOf, text } from '../options/check.ts'
 
-/** Answers that Cognito, and what stands before it, are known to give in bad hours. */
+/** Responses that Cognito, and the proxies in front of it, are known to give when something is wrong. */
 export const namedAnswers = [
   'rate_exceeded',
   'too_many_requests_exception',
@@ -14,33 +14,33 @@ export const namedAnswers = [
 /** See {@link Fault.answer}. */
 export type NamedAnswer = (typeof namedAnswers)[number]
 
-/** What goes wrong at an endpoint. Members combine: late, with another status, and cut in its body. */
+/** What goes wrong at an endpoint. Members combine: delayed, with another status, and cut off in the body. */
 export interface Fault {
   /**
    * `rate_exceeded`: 429 with text. `too_many_requests_exception`: 400 with `__type`. `waf_forbidden`: 403 with
-   * HTML. `html_page`: 200 with HTML. `truncated_json`: the first half of the right body. `empty_key_set`: a key set
-   * without keys. `redirect`: 302 to the same address.
+   * HTML, or `ForbiddenException` from the user pools API. `html_page`: 200 with HTML. `truncated_json`: the first half of
+   * the correct body. `empty_key_set`: a key set without keys. `redirect`: 302 to the same address.
    */
   readonly answer?: NamedAnswer
   /** Status, 200 to 599. With 400 and more and no `body`, the body is a short JSON message. */
   readonly status?: number
-  /** In place of the right body. */
+  /** Replaces the body. */
   readonly body?: string
-  /** In place of the right Content-Type. */
+  /** Replaces the Content-Type. */
   readonly contentType?: string
   /** Sends `Retry-After` with this many seconds. */
   readonly retryAfterSeconds?: number
-  /** Waits before it answers. */
+  /** Delays the response. */
   readonly latencySeconds?: number
-  /** Ends the connection before anything is sent, or in the middle of the body. */
+  /** Closes the connection before anything is sent, or after half of the body. */
   readonly cut?: 'before_headers' | 'in_body'
-  /** Sends the body in drops. */
+  /** Sends the body slowly. */
   readonly trickleBytesPerSecond?: number
   /** `jwks` only: the key set as it was when the fault was set. */
   readonly staleKeys?: boolean
-  /** The two ways to a token: the clock that the token's times are read from is off by this much. */
+  /** Token endpoint and GetClientToken only: offset of the clock for the times in tokens. */
   readonly clockOffsetSeconds?: number
-  /** Only the next so many requests. Default: until cleared. */
+  /** Applies to the next `times` requests only. Default: until cleared. */
   readonly times?: number
 }
 

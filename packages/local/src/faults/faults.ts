@@ -4,24 +4,24 @@ import type { PoolKey } from '../keys/pool-keys.ts'
 import type { Registry } from '../pool/registry.ts'
 import { type Fault, faultCheck } from './fault.ts'
 
-/** A fault in force. */
+/** An active fault. */
 export interface ActiveFault {
   readonly fault: Fault
   /** User pool id → its keys when the fault was set. */
   readonly formerKeys: ReadonlyMap<string, readonly PoolKey[]>
 }
 
-/** Faults on demand, one an endpoint. */
+/** Faults on demand, one per endpoint. */
 export interface Faults {
   /**
-   * Puts a fault in the place of the one before.
+   * Sets the fault of an endpoint, replacing the one before.
    *
    * @throws OptionError when the endpoint is unknown or the fault is malformed.
    */
   set(endpoint: Endpoint, fault: Fault): void
-  /** Ends the fault of one endpoint, or all faults. */
+  /** Clears the fault of one endpoint, or all faults. */
   clear(endpoint?: Endpoint): void
-  /** The faults in force. */
+  /** The active faults. */
   list(): Readonly<Partial<Record<Endpoint, Fault>>>
 }
 

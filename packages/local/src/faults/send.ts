@@ -3,10 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Reply } from '../http/reply.ts'
 import type { Fault } from './fault.ts'
 
-/** Drops a second: more would be a flood of tiny packets. */
-const dropsPerSecond = 10
+/** More would be a flood of tiny packets. */
+const chunksPerSecond = 10
 
-/** Sends a reply, cut or trickled when the fault says so. */
+/** Sends a reply; a fault may cut it off or slow it down. */
 export async function send(outgoing: ServerResponse, reply: Reply, fault: Fault = {}): Promise<void> {
   if (fault.cut === 'before_headers') {
     outgoing.destroy()
@@ -26,10 +26,10 @@ export async function send(outgoing: ServerResponse, reply: Reply, fault: Fault 
 }
 
 async function trickle(outgoing: ServerResponse, body: Buffer, bytesPerSecond: number): Promise<void> {
-  const drops = Math.min(bytesPerSecond, dropsPerSecond)
-  const dropBytes = Math.ceil(bytesPerSecond / drops)
-  for (let start = 0; start < body.length && !outgoing.destroyed; start += dropBytes) {
-    outgoing.write(body.subarray(start, start + dropBytes))
-    await wait(1000 / drops, undefined, { ref: false })
+  const chunks = Math.min(bytesPerSecond, chunksPerSecond)
+  const chunkBytes = Math.ceil(bytesPerSecond / chunks)
+  for (let start = 0; start < body.length && !outgoing.destroyed; start += chunkBytes) {
+    outgoing.write(body.subarray(start, start + chunkBytes))
+    await wait(1000 / chunks, undefined, { ref: false })
   }
 }

@@ -12,13 +12,13 @@ interface Faulty {
   readonly endpoint: Endpoint
 }
 
-/** The user pools API says so in JSON. */
+/** The user pools API answers with JSON. */
 function wafException({ headers }: Reply): Reply {
   const exception = { __type: 'ForbiddenException', message: 'Request not allowed due to WAF block.' }
   return { status: 403, headers, body: JSON.stringify(exception) }
 }
 
-/** The reply that a fault makes of the right one. */
+/** Applies a fault to the correct reply. */
 export function spoiledReply(reply: Reply, fault: Fault, { path, endpoint }: Faulty): Reply {
   const named = fault.answer === undefined ? reply : namedReply(fault.answer, reply, { path, endpoint })
   const status = fault.status ?? named.status

@@ -25,7 +25,7 @@ export async function readRequest(incoming: IncomingMessage): Promise<ReceivedRe
   }
   return {
     method: incoming.method ?? 'GET',
-    // What is no path at all is none of ours.
+    // A target that is no path matches no route.
     path: target?.pathname ?? '',
     query: target?.searchParams ?? new URLSearchParams(),
     headers: incoming.headers,

@@ -4,7 +4,7 @@ import type { Ids } from '../ids/ids.ts'
 export type KeyUse = 'access' | 'id'
 
 /**
- * Where a key stands in its life. All but `retired` ones are in the JWKS:
+ * Stage of a key's lifetime. All but `retired` ones are in the JWKS:
  * `published` ones do not sign yet, `retiring` ones do no longer.
  */
 export type KeyStage = 'published' | 'signing' | 'retiring' | 'retired'

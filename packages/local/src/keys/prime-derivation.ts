@@ -14,7 +14,7 @@ const smallPrimes = primesBelow(2000)
 
 /**
  * The RSA-2048 primes that a text stands for: the same text always gives the same key, so that a seeded server
- * is repeatable. Such a key is worth nothing as a secret: whoever knows the text has it.
+ * is repeatable. Such a key is no secret: anyone who knows the text can derive it.
  */
 export function derivePrimes(text: string): RsaPrimes {
   const p = derivePrime(`${text}/p`)

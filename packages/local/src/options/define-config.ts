@@ -1,8 +1,12 @@
 import type { LocalCognitoOptions, ResourceServerOption } from './options.ts'
 
 /**
- * Types a configuration file: `export default defineLocalConfig({ userPools: [...] })`. Returns what it is given; the
- * command checks it.
+ * Types a configuration file. Returns its argument; the command checks it.
+ *
+ * @example
+ * ```ts
+ * export default defineLocalConfig({ userPools: [{ resourceServers: [orders], appClients: [{}] }] })
+ * ```
  *
  * @example
  * ```ts

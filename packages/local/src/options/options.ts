@@ -16,19 +16,19 @@ export type ScopeOfServers<Servers extends readonly ResourceServerOption[]> = {
     : never
 }[number]
 
-/** An app client: a machine that may get tokens. */
+/** An app client: a machine that may acquire tokens. */
 export interface AppClientOptions<Scope extends string = string> {
   /** 1 to 128 letters, digits, `_` or `+`. Default: made from the seed. */
   readonly clientId?: string
   /** 24 to 64 letters, digits, `_` or `+`. Default: made from the seed. */
   readonly clientSecret?: string
-  /** Both active secrets of a client in the middle of a change of secrets, in place of `clientSecret`. */
+  /** Two active secrets, as during a rotation, in place of `clientSecret`. */
   readonly secrets?: readonly [string, string]
   /** Default: `machine`. */
   readonly name?: string
   /** Full names: `orders/read`. At most 50. Default: every scope of the pool's resource servers. */
   readonly scopes?: readonly Scope[]
-  /** Life of its access tokens, 300 to 86,400 seconds. Default: 3600. */
+  /** Lifetime of its access tokens, 300 to 86,400 seconds. Default: 3600. */
   readonly accessTokenSeconds?: number
   /**
    * `['ALLOW_CLIENT_TOKEN_AUTH']` lets it use GetClientToken; `[]` does not. Default: it may, beside the token
@@ -37,7 +37,7 @@ export interface AppClientOptions<Scope extends string = string> {
   readonly explicitAuthFlows?: readonly string[]
 }
 
-/** A user pool with what machines need of it. */
+/** A user pool with what machines need. */
 export interface UserPoolOptions<
   Servers extends readonly ResourceServerOption[] = readonly ResourceServerOption[],
 > {
@@ -47,7 +47,7 @@ export interface UserPoolOptions<
   readonly name?: string
   /** Where the issuer is served: see the README. Default: `ORIGINAL`. */
   readonly issuerType?: IssuerType
-  /** Written into `iss` in place of this server's address, to stand in for a real pool. */
+  /** The `iss` of tokens, to stand in for a real pool. Default: this server's address. */
   readonly issuer?: string
   /** Domain prefix. Without a domain a pool has no token endpoint. Default: the id in lower case; `null` for none. */
   readonly domain?: string | null
@@ -64,7 +64,7 @@ export interface UserPoolOptions<
   readonly replicas?: readonly string[]
 }
 
-/** The options of `startLocalCognito`, all of them optional. */
+/** Options of `startLocalCognito`. All are optional. */
 export interface LocalCognitoOptions<
   Pools extends readonly (readonly ResourceServerOption[])[] = readonly (readonly ResourceServerOption[])[],
 > {
@@ -72,7 +72,7 @@ export interface LocalCognitoOptions<
   readonly port?: number
   /** The address to bind. Anything but loopback lets others on the network in. Default: `127.0.0.1`. */
   readonly host?: string
-  /** How clients reach this server, when not at the address it binds: `http://cognito:9339`. */
+  /** URL under which clients reach this server, such as `http://cognito:9339`. Default: the address it binds. */
   readonly publicUrl?: string
   /**
    * Serves https with a certificate of this machine's own, kept in `~/.cognito-m2m/https`, or in the `folder` given.
@@ -81,11 +81,11 @@ export interface LocalCognitoOptions<
   readonly https?: boolean | { readonly folder: string }
   /** Port of the admin routes and the console, on loopback; `false` for none. Default: `false`. */
   readonly adminPort?: number | false
-  /** Every key id, client id, secret and `jti` follows from it. Default: random. */
+  /** Makes every key ID, client ID, secret and `jti` repeatable. Default: random. */
   readonly seed?: string
   /** Default: one pool with the resource server `orders` (`read`, `write`) and one app client. */
   readonly userPools?: { readonly [Index in keyof Pools]: UserPoolOptions<Pools[Index]> }
-  /** A scope that is unknown or not allowed is refused, or dropped: AWS's documents say both. Default: `refuse`. */
+  /** What to do with a scope that is unknown or not allowed. AWS documents both. Default: `refuse`. */
   readonly notAllowedScope?: NotAllowedScope
   /** Status of `invalid_client`: 400 as documented, or 401 as reported. Default: 400. */
   readonly invalidClientStatus?: 400 | 401
@@ -101,8 +101,8 @@ export interface LocalCognitoOptions<
    * `sam local start-lambda`. Default: none, and such triggers are not invoked.
    */
   readonly lambdaEndpoint?: string
-  /** A file that keeps pools, clients, secrets and key ids across restarts. Default: memory only. */
+  /** A file that keeps pools, clients, secrets and key IDs across restarts. One server at a time. Default: memory only. */
   readonly state?: string
-  /** Seconds since 1970, for the tokens' times. Default: the machine's clock. */
+  /** Seconds since 1970, for the times in tokens. Default: the system clock. */
   readonly clock?: { now(): number }
 }

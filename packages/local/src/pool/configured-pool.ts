@@ -3,7 +3,7 @@ import { newKeyPair } from '../keys/pool-keys.ts'
 import type { AppClientOptions, UserPoolOptions } from '../options/options.ts'
 import { type AppClient, type ClientSecret, newSecret, type UserPool } from './user-pool.ts'
 
-/** The pool that a server has when it is told nothing. */
+/** The pool of a server without options. */
 export const defaultUserPool = {
   resourceServers: [
     { identifier: 'orders', scopes: { read: 'Read orders', write: 'Place and change orders' } },

@@ -5,7 +5,7 @@ import { type ModelValue, modelShapes, requestShapes } from '../idp-api/service-
 import { scopesOf } from '../pool/user-pool.ts'
 import type { Service } from '../service.ts'
 
-/** A request and its answer, opened up: no secret, no token, and no string that the caller made up. */
+/** A request and its answer, opened up: no secret, no token, and no string that the caller chose. */
 export interface Exchange {
   readonly sent: {
     readonly method: string

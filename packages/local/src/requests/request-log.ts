@@ -1,38 +1,38 @@
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { Exchange } from './exchange.ts'
 
-/** A request as the log keeps it: no secret, no token, and no text that the caller made up. */
+/** A logged request: no secret, no token, and no string that the caller chose. */
 export interface RequestRecord {
   /** Counts up from 1. */
   readonly number: number
   /** Seconds since 1970, when it arrived. */
   readonly atSeconds: number
   readonly endpoint: Endpoint
-  /** The pool that it concerned, when that pool exists. */
+  /** The user pool, if it exists. */
   readonly userPoolId?: string
-  /** The app client that it named, when that client exists. */
+  /** The app client, if it exists. */
   readonly clientId?: string
-  /** The operation of the API that it called, when that operation exists. */
+  /** The API operation, if it exists. */
   readonly operation?: string
-  /** What was answered; absent when the connection was cut before. */
+  /** Response status; absent when the connection was closed before. */
   readonly status?: number
-  /** The error code or the exception that was answered. */
+  /** Error code or exception of the response. */
   readonly error?: string
-  /** A fault on demand was in force. */
+  /** A fault was active. */
   readonly faulty: boolean
-  /** From its arrival until the answer began. */
+  /** From its arrival until the response began. */
   readonly durationSeconds: number
 }
 
-/** How often each endpoint was asked, and the last requests. */
+/** Request counts per endpoint, and the last requests. */
 export interface RequestLog {
-  /** Requests that arrived since the start or the last `reset`, at one endpoint or at all. */
+  /** Requests since the start or the last `reset`, at one endpoint or at all of them. */
   count(endpoint?: Endpoint): number
-  /** The newest request that was answered. */
+  /** The most recent answered request. */
   last(endpoint?: Endpoint): RequestRecord | undefined
-  /** The last requests that were answered, at most 200, oldest first. */
+  /** The last answered requests, at most 200, oldest first. */
   list(endpoint?: Endpoint): readonly RequestRecord[]
-  /** Forgets both. */
+  /** Clears counts and requests. */
   reset(): void
 }
 

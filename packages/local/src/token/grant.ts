@@ -2,10 +2,10 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Registry } from '../pool/registry.ts'
 import { type AppClient, scopesOf, type UserPool } from '../pool/user-pool.ts'
 
-/** What to do with a scope that is unknown or not allowed: AWS's documents say both. */
+/** What to do with a scope that is unknown or not allowed. AWS documents both. */
 export type NotAllowedScope = 'refuse' | 'drop'
 
-/** The client that proved who it is, with its pool. */
+/** An authenticated client, with its pool. */
 export interface Authenticated {
   readonly pool: UserPool
   readonly client: AppClient

@@ -11,7 +11,7 @@ export type SigningKeyName = (typeof signingKeyNames)[number]
 
 const signingKeyNames = ['access', 'id', 'published', 'retiring', 'retired', 'foreign', 'none'] as const
 
-/** What to mint: a token as Cognito's, save for what is said here. */
+/** What to mint: a token like Cognito's, except for what is set here. */
 export interface MintRequest {
   /** An app client of the pool. For a client that does not exist, put `client_id` and `sub` into `claims`. Default: the first. */
   readonly clientId?: string

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { regionOf } from '@cognito-m2m/core'
 import type { Authenticated } from './grant.ts'
 
-/** What the pre-token-generation trigger gets for a machine's token, version 3. */
+/** Event of the pre-token-generation trigger for a machine token, version 3. */
 export interface PreTokenGenerationEvent {
   readonly version: '3'
   readonly triggerSource: 'TokenGeneration_ClientCredentials'
@@ -35,7 +35,7 @@ export type PreTokenGeneration = (
   event: PreTokenGenerationEvent,
 ) => Pick<PreTokenGenerationEvent, 'response'> | Promise<Pick<PreTokenGenerationEvent, 'response'>>
 
-/** The trigger threw, or asked for what Cognito does not let it change: no token is issued, the caller gets 500. */
+/** The trigger threw, or tried to change what Cognito protects: no token is issued, the caller gets 500. */
 export class TriggerError extends Error {
   override readonly name = 'TriggerError'
 }
