@@ -1,6 +1,5 @@
 // Replaces dist/cli/command.js by one file that holds all it needs: Node.js finds, reads and compiles one module in
 // place of two hundred. Run after tsc, by `pnpm build`.
-import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
@@ -16,6 +15,3 @@ await build({
   target: 'node22',
   logLevel: 'warning',
 })
-
-// Of the file that was replaced.
-rmSync(`${command}.map`)
