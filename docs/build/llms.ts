@@ -41,7 +41,7 @@ async function textOf(file: string): Promise<string> {
     async ([, path = '', label = '']) =>
       `\`\`\`ts [${label}]\n${shownRegion(await included(file, path))}\`\`\``,
   )
-  text = await replaced(text, /<Picture name="(\w+)" \/>/g, async ([, name = '']) => {
+  text = await replaced(text, /<Picture name="([\w-]+)" \/>/g, async ([, name = '']) => {
     const drawing = await readFile(join(dirname(file), `../pictures/${name}.svg`), 'utf8')
     return `(Picture: ${/aria-label="([^"]*)"/.exec(drawing)?.[1]}.)`
   })

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { glob, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { access, glob, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
@@ -18,13 +18,25 @@ describe('the site', () => {
 
   beforeAll(async () => {
     built = await mkdtemp(join(tmpdir(), 'cognito-m2m-site-'))
-    await run('pnpm', ['run', 'build', '--outDir', built], { cwd: docs })
+    await run('pnpm', ['run', 'site', '--outDir', built], { cwd: docs })
     for await (const file of glob(`${built}/**/*.html`)) {
       const path = relative(built, file).replace(/(index)?\.html$/, '')
       pages.set(path, await readFile(file, 'utf8'))
     }
   }, 240_000)
   afterAll(() => rm(built, { recursive: true, force: true }))
+
+  it('has every picture that it shows', async () => {
+    for await (const file of glob('**/*.md', {
+      cwd: docs,
+      exclude: (name) => name.includes('node_modules'),
+    })) {
+      const text = await readFile(join(docs, file), 'utf8')
+      for (const [, name] of text.matchAll(/<Picture name="([^"]+)"/g)) {
+        await access(join(docs, 'pictures', `${name}.svg`))
+      }
+    }
+  })
 
   it('has no dead link and no dead anchor', () => {
     const dead: string[] = []
