@@ -52,7 +52,7 @@ describe('a process with a token source', () => {
     const wrong = { ...env, CLIENT_SECRET: 'a_wrong_secret_0123456789' }
     const { error, code } = await run('await createTokenSource(options).getToken()', wrong)
     expect(code).toBe(1)
-    expect(error).toMatch(/TokenRequestError: No token: invalid_client\./)
+    expect(error).toMatch(/TokenRequestError: No access token: invalid_client\./)
     expect(error).toMatch(/fault: 'configuration'/)
     expect(error).not.toContain('a_wrong_secret')
   }, 30_000)
