@@ -1,4 +1,5 @@
-export { defineResourceServer } from '@cognito-m2m/core'
+export { defineResourceServer, defineUserPool } from '@cognito-m2m/core'
+export { userPoolFrom } from './config/definition.ts'
 export { type Endpoint, endpoints } from './endpoints/endpoint.ts'
 export type { Fault, NamedAnswer } from './faults/fault.ts'
 export type { Faults } from './faults/faults.ts'

@@ -2,13 +2,15 @@ import { readFile } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { OptionError } from '@cognito-m2m/core'
+import { optionsFrom } from '../config/options-from.ts'
 import { checkedOptions } from '../options/checked-options.ts'
 import type { LocalCognitoOptions } from '../options/options.ts'
 
 const extensions = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json']
 
 /**
- * Loads a configuration file: a module with a default export, or JSON.
+ * Loads a configuration file: a module with a default export, or JSON. It holds options, a definition of
+ * `defineUserPool`, a CloudFormation template, or a Terraform plan.
  *
  * @throws OptionError that names the file, the place in it, and the fix.
  */
@@ -27,7 +29,7 @@ export async function loadConfig(file: string): Promise<LocalCognitoOptions> {
   })
   const options = extension === '.json' ? parsedJson(path, text) : await defaultExport(path)
   try {
-    return checkedOptions(options)
+    return checkedOptions(optionsFrom(options))
   } catch (cause) {
     if (cause instanceof OptionError) throw new OptionError('--config', `in ${path}: ${cause.message}`)
     throw cause
