@@ -61,6 +61,11 @@ export const sections: readonly Section[] = [
         'What a token costs',
         'The price and the quota of token requests, and what caching saves.',
       ),
+      page(
+        'understand/limits',
+        'Limits that shape the design',
+        'Prices, quotas, domain or GetClientToken, Lite or Essentials, and more than one Region.',
+      ),
       page('understand/fleets', 'Fleets', 'How many processes share one token.'),
       page(
         'understand/fleet-cost',
