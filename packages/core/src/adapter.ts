@@ -28,6 +28,7 @@ export {
   type RequirementFor,
 } from './http/authorizer.ts'
 export { andThen, type MaybePromise } from './maybe-promise.ts'
+export { nearest } from './nearest.ts'
 export {
   type CompiledRequirement,
   compileRequirement,

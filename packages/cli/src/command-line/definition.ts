@@ -1,0 +1,72 @@
+import type { ExitCodeName } from '../exit-codes.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+
+/** One option of a command. */
+export interface OptionDefinition {
+  readonly type: 'string' | 'boolean'
+  /** What stands for the value in `--help`: `<id>`. */
+  readonly value?: string
+  readonly help: string
+  /** May be repeated. A value with blanks counts as several. */
+  readonly multiple?: true
+  /** The only values. */
+  readonly choices?: readonly string[]
+  /** What shells complete the value with. */
+  readonly completes?: 'file'
+  /** Environment variable that is used when the option is not given. */
+  readonly env?: string
+}
+
+/** The options of a command, by name without dashes. */
+export type OptionTable = Readonly<Record<string, OptionDefinition>>
+
+/** The values of options, by name. */
+export type OptionValues<Table extends OptionTable> = {
+  readonly [Name in keyof Table]?: Table[Name] extends { readonly type: 'boolean' }
+    ? boolean
+    : Table[Name] extends { readonly multiple: true }
+      ? readonly string[]
+      : string
+}
+
+/** What a command runs with. */
+export interface CommandInput<Table extends OptionTable = OptionTable> {
+  readonly values: OptionValues<Table>
+  readonly positionals: readonly string[]
+  readonly terminal: Terminal
+}
+
+/** A command: everything that `--help`, the shells' completion and the parser need. */
+export interface Command {
+  readonly name: string
+  /** One line, for the list of commands. */
+  readonly summary: string
+  /** What follows the name in the usage line, before the options: `[token]`. */
+  readonly argument?: string
+  /** Words that the argument may be, for completion. */
+  readonly argumentChoices?: readonly string[]
+  /** Paragraphs for `--help`. */
+  readonly description: readonly string[]
+  readonly options: OptionTable
+  readonly examples: readonly { readonly command: string; readonly does: string }[]
+  readonly exitCodes: readonly ExitCodeName[]
+  /** True: arguments are passed on as they are, `--help` included. */
+  readonly passesThrough?: true
+  run(input: CommandInput): Promise<number>
+}
+
+/** Options of every command. */
+export const commonOptions = {
+  json: { type: 'boolean', help: 'print one JSON document (schema: see the README)' },
+  help: { type: 'boolean', help: 'show this text' },
+} as const satisfies OptionTable
+
+/** Defines a command, with the values of its options typed for `run`. */
+export function defineCommand<const Table extends OptionTable>(
+  command: Omit<Command, 'options' | 'run'> & {
+    readonly options: Table
+    readonly run: (input: CommandInput<Table & typeof commonOptions>) => Promise<number>
+  },
+): Command {
+  return command as unknown as Command
+}

@@ -1,0 +1,5 @@
+import type { Command } from './command-line/definition.ts'
+import { inspectCommand } from './inspect/definition.ts'
+
+/** Every command, in the order of `--help`. */
+export const commands: readonly Command[] = [inspectCommand]

@@ -1,0 +1,57 @@
+/**
+ * Exit codes of every command. They are stable: a new outcome gets a new number, and no number changes its meaning.
+ */
+export const exitCodes = {
+  /** It worked, and the token or configuration is good. */
+  ok: 0,
+  /** A bug in this program. */
+  unexpected: 1,
+  /** An option or argument is missing or wrong, or a file cannot be read. */
+  usage: 2,
+  /** `inspect`: refused in the format stage. */
+  format: 10,
+  /** `inspect`: refused in the signature stage. */
+  signature: 11,
+  /** `inspect`: refused in the claims stage. */
+  claims: 12,
+  /** `inspect`: the issuer's keys are unavailable, so there is no verdict. */
+  keys_unavailable: 13,
+  /** No token: the client, its secret or its scopes are wrong. Retrying does not help. */
+  token_configuration: 20,
+  /** No token: rate limit exceeded. */
+  token_throttled: 21,
+  /** No token: the endpoint failed or could not be reached. */
+  token_transient: 22,
+  /** No token: what answered is not an OAuth 2.0 token endpoint. */
+  token_protocol: 23,
+  /** `doctor`: found at least one error. */
+  faults_found: 30,
+  /** `bench`: the API did not accept the token, or no request succeeded. */
+  bench_failed: 40,
+  /** An AWS API refused the call or could not be reached. */
+  aws_failed: 50,
+  /** Stopped by Ctrl+C or SIGTERM, or a prompt was cancelled. */
+  interrupted: 130,
+} as const
+
+/** Name of an exit code. */
+export type ExitCodeName = keyof typeof exitCodes
+
+/** One line for each exit code, for `--help` and the README. */
+export const exitCodeMeanings: Readonly<Record<ExitCodeName, string>> = {
+  ok: 'success',
+  unexpected: 'a bug in cognito-m2m',
+  usage: 'an option, argument or file is missing or wrong',
+  format: 'refused in stage 1, format',
+  signature: 'refused in stage 2, signature',
+  claims: 'refused in stage 3, claims',
+  keys_unavailable: "no verdict: the issuer's keys are unavailable",
+  token_configuration: 'no token: client, secret, scopes or endpoint are wrong',
+  token_throttled: 'no token: rate limit exceeded',
+  token_transient: 'no token: the endpoint failed or is unreachable',
+  token_protocol: 'no token: what answered is not a token endpoint',
+  faults_found: 'at least one error was found',
+  bench_failed: 'the API refused the token, or no request succeeded',
+  aws_failed: 'an AWS API refused the call or is unreachable',
+  interrupted: 'interrupted, or a prompt was cancelled',
+}

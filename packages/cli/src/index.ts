@@ -1,0 +1,7 @@
+/**
+ * What the command `cognito-m2m` promises to scripts: exit codes, and the documents that `--json` prints.
+ *
+ * @module
+ */
+export { type ExitCodeName, exitCodeMeanings, exitCodes } from './exit-codes.ts'
+export type { Check, FailureReport, InspectDocument, StageReport } from './inspect/document.ts'

@@ -1,0 +1,148 @@
+import {
+  type CognitoM2MEvent,
+  createTokenValidator,
+  type FetchLike,
+  OptionError,
+  type Requirement,
+  type StaticJwks,
+  type TokenFailure,
+  type ValidationResult,
+} from '@cognito-m2m/core'
+import { systemClock } from '@cognito-m2m/core/adapter'
+import { UsageError } from '../command-line/usage-error.ts'
+import type { ApiSettings } from '../settings/api-settings.ts'
+import { type DecodedToken, decodeToken, strictBase64url } from './decode.ts'
+import { type Trust, trustOf } from './trust.ts'
+
+/** What the library's validator says of a token. */
+export interface Examination {
+  readonly decoded: DecodedToken
+  readonly trust: Trust | undefined
+  /** Issuers that the trust stands for. */
+  readonly trustedIssuers: readonly string[]
+  /** With the signature. Undefined when it was not verified. */
+  readonly verified: ValidationResult | undefined
+  /** As if the signature were good: the format stage, the issuer, and the claims stage. */
+  readonly unverified: ValidationResult
+  /** The failure that an API stops at. */
+  readonly failure: TokenFailure | undefined
+  /** The keys that were downloaded. */
+  readonly download: Extract<CognitoM2MEvent, { type: 'keys_downloaded' }> | undefined
+  /** Why they could not be. */
+  readonly downloadFailure: Extract<CognitoM2MEvent, { type: 'keys_download_failed' }> | undefined
+}
+
+/** How to examine. */
+export interface ExamineOptions {
+  readonly verify: boolean
+  /** Seconds since 1970. */
+  readonly now: number
+  readonly fetch?: FetchLike
+}
+
+/**
+ * Puts a token before the validator of `@cognito-m2m/core`: once as an API would, and once without the signature, to see
+ * what the claims stage would say.
+ *
+ * @throws UsageError when the settings are not valid.
+ */
+export async function examine(
+  token: string,
+  settings: ApiSettings,
+  { verify, now, fetch }: ExamineOptions,
+): Promise<Examination> {
+  try {
+    const decoded = decodeToken(token)
+    const trust = trustOf(settings, decoded.claims?.iss)
+    const events: CognitoM2MEvent[] = []
+    const common = {
+      ...validatorOptions(settings),
+      clock: { ...systemClock, now: () => now },
+      allowInsecureHttp: true,
+      ...(fetch && { fetch }),
+    }
+    const requirement = requirementOf(settings)
+    const validator =
+      trust &&
+      createTokenValidator({ ...common, issuers: trust.issuers, onEvent: (event) => events.push(event) })
+    const trustedIssuers = validator?.issuers ?? []
+    const verified = verify ? await validator?.safeValidate(token, requirement) : undefined
+    validator?.close()
+
+    const ownIssuer = typeof decoded.claims?.iss === 'string' ? [decoded.claims.iss] : []
+    const unverified = await createTokenValidator({
+      ...common,
+      ...acceptingAnySignature(verify || trust === undefined ? ownIssuer : trustedIssuers, decoded),
+    }).safeValidate(token, requirement)
+    const deciding = verified ?? unverified
+    return {
+      decoded,
+      trust,
+      trustedIssuers,
+      verified,
+      unverified,
+      failure:
+        deciding.outcome === 'invalid'
+          ? deciding.failure
+          : verify && trust === undefined
+            ? unknownIssuer
+            : undefined,
+      download: events.find((event) => event.type === 'keys_downloaded'),
+      downloadFailure: events.find((event) => event.type === 'keys_download_failed'),
+    }
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error
+    throw new UsageError(`cannot check against these settings: ${error.message}`)
+  }
+}
+
+/** Nothing was configured, and the token names no issuer whose keys may be downloaded. */
+const unknownIssuer: TokenFailure = {
+  stage: 'signature',
+  code: 'issuer_unknown',
+  subject: 'iss',
+  expected: 'an issuer of Amazon Cognito, or the one that --issuer names',
+}
+
+function validatorOptions(settings: ApiSettings) {
+  const { resource, clientIds, tokens, maxTokenAgeSeconds, clockToleranceSeconds } = settings
+  return {
+    ...(resource && { resource: resource.value }),
+    ...(clientIds && { clientIds: clientIds.value }),
+    ...(tokens && { tokens: tokens.value }),
+    ...(maxTokenAgeSeconds && { maxTokenAgeSeconds: maxTokenAgeSeconds.value }),
+    ...(clockToleranceSeconds && { clockToleranceSeconds: clockToleranceSeconds.value }),
+  }
+}
+
+function requirementOf({ scopes, anyScope }: ApiSettings): Requirement {
+  return {
+    ...(scopes && scopes.value.length > 0 && { scopes: scopes.value }),
+    ...(anyScope && anyScope.value.length > 0 && { anyScope: anyScope.value }),
+  }
+}
+
+/** Options of a validator that accepts every signature of these issuers, by whatever key the token names. */
+function acceptingAnySignature(issuers: readonly string[], { header }: DecodedToken) {
+  const { kid } = header ?? {}
+  const jwks = anyKey(typeof kid === 'string' && kid !== '' ? kid.slice(0, 256) : 'any')
+  const usable = issuers.filter((issuer) => URL.canParse(issuer))
+  return {
+    issuers: (usable.length > 0 ? usable : ['https://no-issuer.invalid']).map((issuer) => ({
+      issuer,
+      jwksUri: null,
+      jwks,
+    })),
+    signatureBackend: {
+      name: 'accepts every signature',
+      importKey: () => () => true,
+      decodeBase64url: strictBase64url,
+    },
+  }
+}
+
+/** A well-formed RSA key that nothing is verified with. */
+function anyKey(kid: string): StaticJwks {
+  const modulus = Buffer.alloc(256, 0xff).toString('base64url')
+  return { keys: [{ kid, kty: 'RSA', alg: 'RS256', use: 'sig', n: modulus, e: 'AQAB' }] }
+}

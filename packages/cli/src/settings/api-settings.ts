@@ -1,0 +1,137 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { StaticJwks } from '@cognito-m2m/core'
+import type { OptionTable } from '../command-line/definition.ts'
+import { UsageError } from '../command-line/usage-error.ts'
+import type { Setting, Sources } from './sources.ts'
+
+/** What an API's validator is configured with. */
+export interface ApiSettings {
+  readonly userPoolIds: Setting<readonly string[]> | undefined
+  readonly issuer: Setting<string> | undefined
+  readonly jwksUri: Setting<string> | undefined
+  readonly jwks: Setting<StaticJwks> | undefined
+  readonly resource: Setting<string> | undefined
+  readonly clientIds: Setting<readonly string[]> | undefined
+  readonly scopes: Setting<readonly string[]> | undefined
+  readonly anyScope: Setting<readonly string[]> | undefined
+  readonly tokens: Setting<'machine' | 'machine_and_user'> | undefined
+  readonly maxTokenAgeSeconds: Setting<number> | undefined
+  readonly clockToleranceSeconds: Setting<number> | undefined
+}
+
+/** Options that say what the API accepts. */
+export const apiOptions = {
+  'user-pool-id': {
+    type: 'string',
+    value: '<id>',
+    multiple: true,
+    env: 'COGNITO_USER_POOL_ID',
+    help: 'user pool that the API trusts',
+  },
+  issuer: {
+    type: 'string',
+    value: '<url>',
+    env: 'COGNITO_ISSUER',
+    help: 'exact issuer, in place of a user pool',
+  },
+  'jwks-uri': { type: 'string', value: '<url>', env: 'COGNITO_JWKS_URI', help: "the issuer's keys" },
+  jwks: { type: 'string', value: '<file>', completes: 'file', help: 'keys from a JWKS file; no download' },
+  resource: {
+    type: 'string',
+    value: '<id>',
+    env: 'COGNITO_RESOURCE',
+    help: "the API's resource server identifier",
+  },
+  'client-id': { type: 'string', value: '<id>', multiple: true, help: 'app clients that the API accepts' },
+  scope: {
+    type: 'string',
+    value: '<scope>',
+    multiple: true,
+    help: 'scopes that the route requires, all of them',
+  },
+  'any-scope': {
+    type: 'string',
+    value: '<scope>',
+    multiple: true,
+    help: 'scopes of which the route requires one',
+  },
+  tokens: {
+    type: 'string',
+    value: '<kind>',
+    choices: ['machine', 'machine_and_user'],
+    help: 'machine (default) or machine_and_user',
+  },
+  'max-age': { type: 'string', value: '<seconds>', help: 'longest time since the token was issued' },
+  'clock-tolerance': { type: 'string', value: '<seconds>', help: 'accepted clock skew. Default: 5' },
+} as const satisfies OptionTable
+
+/**
+ * Reads what the API is configured with.
+ *
+ * @throws UsageError when a setting is of the wrong type, or the JWKS file cannot be read.
+ */
+export async function readApiSettings(sources: Sources, cwd: string): Promise<ApiSettings> {
+  const jwksFile = sources.string({ option: 'jwks' })
+  return {
+    userPoolIds: sources.list({
+      option: 'user-pool-id',
+      env: 'COGNITO_USER_POOL_ID',
+      config: ['api', 'userPoolId'],
+    }),
+    issuer: sources.string({ option: 'issuer', env: 'COGNITO_ISSUER', config: ['api', 'issuer'] }),
+    jwksUri: sources.string({ option: 'jwks-uri', env: 'COGNITO_JWKS_URI', config: ['api', 'jwksUri'] }),
+    jwks: jwksFile && { value: await readJwks(jwksFile.value, cwd), from: jwksFile.from },
+    resource: identifierOf(
+      sources.raw({ option: 'resource', env: 'COGNITO_RESOURCE', config: ['api', 'resource'] }),
+    ),
+    clientIds: sources.list({ option: 'client-id', config: ['api', 'clientIds'] }),
+    scopes: sources.list({ option: 'scope', config: ['api', 'scopes'] }),
+    anyScope: sources.list({ option: 'any-scope', config: ['api', 'anyScope'] }),
+    tokens: kindOf(sources.string({ option: 'tokens', config: ['api', 'tokens'] })),
+    maxTokenAgeSeconds: sources.number({ option: 'max-age', config: ['api', 'maxTokenAgeSeconds'] }),
+    clockToleranceSeconds: sources.number({
+      option: 'clock-tolerance',
+      config: ['api', 'clockToleranceSeconds'],
+    }),
+  }
+}
+
+/** `resource` may be a `defineResourceServer()` result, in a configuration file that is a module. */
+function identifierOf(setting: Setting<unknown> | undefined): Setting<string> | undefined {
+  if (setting === undefined) return undefined
+  const { value, from } = setting
+  const identifier =
+    typeof value === 'object' && value !== null && 'identifier' in value ? value.identifier : value
+  if (typeof identifier !== 'string') {
+    throw new UsageError(`${from} must be the identifier of a resource server.`)
+  }
+  return { value: identifier, from }
+}
+
+function kindOf(setting: Setting<string> | undefined): Setting<'machine' | 'machine_and_user'> | undefined {
+  if (setting === undefined) return undefined
+  const { value, from } = setting
+  if (value !== 'machine' && value !== 'machine_and_user') {
+    throw new UsageError(`${from} must be machine or machine_and_user.`)
+  }
+  return { value, from }
+}
+
+async function readJwks(file: string, cwd: string): Promise<StaticJwks> {
+  let content: unknown
+  try {
+    content = JSON.parse(await readFile(resolve(cwd, file), 'utf8'))
+  } catch {
+    throw new UsageError(`cannot read ${file} as JSON. Save the issuer's .well-known/jwks.json.`)
+  }
+  if (
+    typeof content !== 'object' ||
+    content === null ||
+    !('keys' in content) ||
+    !Array.isArray(content.keys)
+  ) {
+    throw new UsageError(`${file} is not a JWKS: it must be an object with an array \`keys\`.`)
+  }
+  return { keys: content.keys }
+}

@@ -1,0 +1,23 @@
+import type { Terminal } from './terminal.ts'
+
+/**
+ * Says what is under way, on standard error, once it takes longer than a second; nothing when nobody watches.
+ *
+ * @returns What the work returned.
+ */
+export async function withProgress<T>(terminal: Terminal, text: string, work: Promise<T>): Promise<T> {
+  if (!terminal.interactive) return work
+  let shown = false
+  const startedAt = Date.now()
+  const show = () => {
+    shown = true
+    terminal.err(`\r\u001B[2K${text}… ${Math.round((Date.now() - startedAt) / 1000)} s`)
+  }
+  const timer = setInterval(show, 1000)
+  try {
+    return await work
+  } finally {
+    clearInterval(timer)
+    if (shown) terminal.err('\r\u001B[2K')
+  }
+}
