@@ -20,18 +20,12 @@ export interface OptionDefinition {
 /** The options of a command, by name without dashes. */
 export type OptionTable = Readonly<Record<string, OptionDefinition>>
 
-/** The values of options, by name. */
-export type OptionValues<Table extends OptionTable> = {
-  readonly [Name in keyof Table]?: Table[Name] extends { readonly type: 'boolean' }
-    ? boolean
-    : Table[Name] extends { readonly multiple: true }
-      ? readonly string[]
-      : string
-}
+/** The values of options, by name: true for a boolean one, strings for one that may be repeated. */
+export type OptionValues = Readonly<Record<string, string | boolean | readonly string[] | undefined>>
 
 /** What a command runs with. */
-export interface CommandInput<Table extends OptionTable = OptionTable> {
-  readonly values: OptionValues<Table>
+export interface CommandInput {
+  readonly values: OptionValues
   readonly positionals: readonly string[]
   readonly terminal: Terminal
 }
@@ -60,13 +54,3 @@ export const commonOptions = {
   json: { type: 'boolean', help: 'print one JSON document (schema: see the README)' },
   help: { type: 'boolean', help: 'show this text' },
 } as const satisfies OptionTable
-
-/** Defines a command, with the values of its options typed for `run`. */
-export function defineCommand<const Table extends OptionTable>(
-  command: Omit<Command, 'options' | 'run'> & {
-    readonly options: Table
-    readonly run: (input: CommandInput<Table & typeof commonOptions>) => Promise<number>
-  },
-): Command {
-  return command as unknown as Command
-}

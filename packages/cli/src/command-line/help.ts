@@ -12,7 +12,8 @@ ${style.bold('Usage')}  cognito-m2m <command> [options]
 
 ${list.join('\n')}
 
-cognito-m2m <command> --help shows options and examples. --version prints the version.
+cognito-m2m <command> --help shows its options and examples.
+--version prints the version.
 `
 }
 

@@ -5,7 +5,7 @@ import { UsageError } from './usage-error.ts'
 
 /** Arguments, taken apart. */
 export interface ParsedArguments {
-  readonly values: OptionValues<OptionTable>
+  readonly values: OptionValues
   readonly positionals: readonly string[]
 }
 

@@ -1,9 +1,9 @@
-import { defineCommand } from '../command-line/definition.ts'
+import type { Command } from '../command-line/definition.ts'
 import { apiOptions } from '../settings/api-settings.ts'
 import { sourceOptions } from '../settings/sources.ts'
 
 /** `inspect`: the three stages of one token. */
-export const inspectCommand = defineCommand({
+export const inspectCommand: Command = {
   name: 'inspect',
   summary: 'show why a token is accepted or refused, stage by stage',
   argument: '[token]',
@@ -36,4 +36,4 @@ export const inspectCommand = defineCommand({
   ],
   exitCodes: ['ok', 'usage', 'format', 'signature', 'claims', 'keys_unavailable', 'interrupted'],
   run: async (input) => (await import('./run.ts')).runInspect(input),
-})
+}

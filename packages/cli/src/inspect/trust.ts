@@ -36,7 +36,7 @@ export function trustOf(settings: ApiSettings, iss: unknown): Trust | undefined 
   if (userPoolIds !== undefined) {
     return {
       from: userPoolIds.from,
-      issuers: userPoolIds.value.flatMap((userPoolId) =>
+      issuers: userPoolIds.value.flatMap((userPoolId): IssuerOptions[] =>
         jwks === undefined
           ? [{ userPoolId }]
           : (['ORIGINAL', 'UPDATED'] as const).map((type) => ({

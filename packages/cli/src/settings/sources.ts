@@ -47,7 +47,7 @@ export const sourceOptions = {
 
 /** @throws UsageError when a file that was named cannot be read. */
 export async function settingSources(
-  values: OptionValues<OptionTable>,
+  values: OptionValues,
   terminal: Pick<Terminal, 'cwd' | 'env'>,
 ): Promise<Sources> {
   const { config: configName, 'env-file': envFile } = values

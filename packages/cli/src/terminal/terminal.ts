@@ -18,15 +18,13 @@ export interface Terminal {
   readonly interactive: boolean
   /** All of standard input; undefined when it is a terminal. */
   readonly readInput: () => Promise<string | undefined>
-  /** Aborted by SIGINT or SIGTERM. */
-  readonly stop: AbortSignal
 }
 
 /** The longest input that is read: a token has 64 KiB at most, a template a few hundred. */
 const maxInputBytes = 4 * 1024 * 1024
 
 /** The terminal of this process. */
-export function processTerminal(stop: AbortSignal): Terminal {
+export function processTerminal(): Terminal {
   const { stdin, stdout, stderr, env } = process
   return {
     out: (text) => void stdout.write(text),
@@ -38,7 +36,6 @@ export function processTerminal(stop: AbortSignal): Terminal {
     watched: stdout.isTTY,
     interactive: stdin.isTTY && stderr.isTTY,
     readInput: () => readAll(stdin),
-    stop,
   }
 }
 
