@@ -125,3 +125,11 @@ describe('each recipe', () => {
     },
   )
 })
+
+it.each(['ws', 'socket.io'])('%s ends a connection when its token expires', async (name) => {
+  const brief = await cognito.mintToken({ scopes: ['orders/read'], expiresInSeconds: 3 })
+  const env = { ...process.env, ISSUER: cognito.issuer, TOKENS: JSON.stringify({ brief }) }
+  // It prints when the connection has ended, and would otherwise never do so.
+  const { stdout } = await run(process.execPath, ['ask.ts', name], { cwd: project, env })
+  expect(JSON.parse(stdout)).toEqual([['/', 200, cognito.clientId]])
+})
