@@ -128,6 +128,21 @@ export const sections: readonly Section[] = [
     ],
   },
   {
+    title: 'Packages',
+    pages: [
+      page('packages/fastify', '@cognito-m2m/fastify', 'Routes, hooks, options, OpenAPI, testing.'),
+      page('packages/koa', '@cognito-m2m/koa', 'Middleware, options, testing.'),
+      page('packages/express', '@cognito-m2m/express', 'Middleware, types, options, testing.'),
+      page('packages/web', '@cognito-m2m/web', 'Hono, Bun, Deno, Workers, Next.js, node:http.'),
+      page('packages/lambda', '@cognito-m2m/lambda', 'Handlers and authorizers for every event source.'),
+      page(
+        'packages/local',
+        '@cognito-m2m/local',
+        'The emulator: options, command, console, faults, AWS SDK, Terraform.',
+      ),
+    ],
+  },
+  {
     title: 'Mend',
     pages: [
       page('mend/codes', 'Failure codes', 'Every code of a refused token, with its likely causes in order.'),

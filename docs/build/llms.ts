@@ -42,8 +42,8 @@ async function textOf(file: string): Promise<string> {
       `\`\`\`ts [${label}]\n${shownRegion(await included(file, path))}\`\`\``,
   )
   text = await replaced(text, /<Picture name="([\w-]+)" \/>/g, async ([, name = '']) => {
-    const drawing = await readFile(join(dirname(file), `../pictures/${name}.svg`), 'utf8')
-    return `(Picture: ${/aria-label="([^"]*)"/.exec(drawing)?.[1]}.)`
+    const drawing = await readFile(join(dirname(file), `../pictures/${name}.svg`), 'utf8').catch(() => '')
+    return `(Picture: ${/aria-label="([^"]*)"/.exec(drawing)?.[1] ?? name}.)`
   })
   return text.replace(/^---\n[\s\S]*?---\n+/, '').replaceAll(/<!--[\s\S]*?-->\n?/g, '')
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 
 const packages = new URL('../../../packages/', import.meta.url).pathname
+const manuals = new URL('../../../docs/packages/', import.meta.url).pathname
 
 /** Members of the interfaces and option types in a file, by their docstrings' neighbours: `readonly name?:`. */
 async function optionsIn(file: string, declaration: string): Promise<string[]> {
@@ -23,13 +24,13 @@ it.each([
   ['fastify', 'fastify/src/plugin.ts', 'type CognitoFastifyOptions'],
   ['web', 'web/src/guard.ts', 'type CognitoWebOptions'],
   ['lambda', 'lambda/src/options.ts', 'type CognitoLambdaOptions'],
-])("%s' README has every option in its table, and no other", async (adapter, file, own) => {
+])('The manual of %s has every option in its table, and no other', async (adapter, file, own) => {
   const names = ['authorizer', ...(own === undefined ? [] : await optionsIn(file, own))]
   for (const [source, declaration] of ofCore) names.push(...(await optionsIn(source, declaration)))
-  const readme = await readFile(`${packages}${adapter}/README.md`, 'utf8')
-  const table = readme.slice(
-    readme.indexOf('\n| option |'),
-    readme.indexOf('\n\n', readme.indexOf('\n| option |')),
+  const manual = await readFile(`${manuals}${adapter}.md`, 'utf8')
+  const table = manual.slice(
+    manual.indexOf('\n| option |'),
+    manual.indexOf('\n\n', manual.indexOf('\n| option |')),
   )
   const listed = [...table.matchAll(/^\| (`[^|]*) \|/gm)].flatMap(([, cell = '']) =>
     [...cell.matchAll(/`(\w+)`/g)].map(([, name = '']) => name),

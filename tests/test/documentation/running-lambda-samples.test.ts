@@ -10,11 +10,11 @@ import { type LocalCognito, startLocalCognito } from '@cognito-m2m/local'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readSamples } from './samples.ts'
 
-// What a README shows is what people paste. Each handler of the Lambda README runs as it stands: behind an HTTP server that
+// What a manual shows is what people paste. Each handler of the Lambda manual runs as it stands: behind an HTTP server that
 // stands in for its event source, or with the event that it is for.
 
 const folder = new URL('../../.running-lambda-samples/', import.meta.url).pathname
-const samples = (await readSamples()).filter(({ file }) => file === 'packages/lambda/README.md')
+const samples = (await readSamples()).filter(({ file }) => file === 'docs/packages/lambda.md')
 const stage = 'arn:aws:execute-api:eu-west-1:123456789012:abcdef1234/prod'
 
 /** Samples behind an HTTP server, by a line that no other sample has. */
@@ -65,7 +65,7 @@ async function withServer(server: Server, use: (url: string) => Promise<void>): 
   }
 }
 
-describe("the Lambda README's handlers", () => {
+describe("the Lambda manual's handlers", () => {
   it('are all run here', () => {
     const authorizers = [
       'policyAuthorizer({',

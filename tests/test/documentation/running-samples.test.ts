@@ -7,14 +7,14 @@ import { type LocalCognito, startLocalCognito } from '@cognito-m2m/local'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readSamples, type Sample } from './samples.ts'
 
-// What a README shows is what people paste. Each program of the adapters' READMEs is run as it stands, and gets requests
+// What a manual shows is what people paste. Each program of the adapters' manuals is run as it stands, and gets requests
 // that it must refuse: on the guarded path, below it and beside it.
 
 /** Path → status without a token, with a token of this API, and with one of a sibling API. */
 type Requests = Readonly<Record<string, readonly [without: number, own: number, sibling: number]>>
 
 interface Run {
-  /** A line that no other sample of the README has. */
+  /** A line that no other sample of the manual has. */
   readonly has: string
   readonly requests: Requests
   /** Of a module that exports a handler: the expression to serve. */
@@ -124,11 +124,11 @@ beforeAll(async () => {
 afterAll(() => cognito.close())
 
 const samples = (await readSamples()).filter(({ file }) =>
-  /^packages\/(express|koa|fastify|web)\//.test(file),
+  /^docs\/packages\/(express|koa|fastify|web)\.md$/.test(file),
 )
-const samplesOf = (adapter: string) => samples.filter(({ file }) => file === `packages/${adapter}/README.md`)
+const samplesOf = (adapter: string) => samples.filter(({ file }) => file === `docs/packages/${adapter}.md`)
 
-describe.each(Object.entries(runs))("%s' README", (adapter, programs) => {
+describe.each(Object.entries(runs))('the manual of %s', (adapter, programs) => {
   it('has no program that is not run here', () => {
     const isProgram = ({ code }: Sample) =>
       /\.listen\(|export default|export (const|async function) (serve|listOrders|GET)/.test(code)
