@@ -1,5 +1,6 @@
 import type { Command } from './command-line/definition.ts'
 import { inspectCommand } from './inspect/definition.ts'
+import { tokenCommand } from './token/definition.ts'
 
 /** Every command, in the order of `--help`. */
-export const commands: readonly Command[] = [inspectCommand]
+export const commands: readonly Command[] = [inspectCommand, tokenCommand]

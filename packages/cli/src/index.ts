@@ -5,3 +5,4 @@
  */
 export { type ExitCodeName, exitCodeMeanings, exitCodes } from './exit-codes.ts'
 export type { Check, FailureReport, InspectDocument, StageReport } from './inspect/document.ts'
+export type { TokenDocument, TokenErrorDocument } from './token/run.ts'

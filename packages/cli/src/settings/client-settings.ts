@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { createGetClientTokenTransport, createTokenEndpointTransport, OptionError } from '@cognito-m2m/core'
+import type { OptionTable } from '../command-line/definition.ts'
+import { UsageError } from '../command-line/usage-error.ts'
+import { readManagedSecret } from './managed-secret.ts'
+import type { Setting, Sources } from './sources.ts'
+
+/** What a client system gets tokens with. */
+export interface ClientSettings {
+  readonly clientId: Setting<string> | undefined
+  /** As it was found: with the line break at its end, if there is one. */
+  readonly clientSecret: Setting<string> | undefined
+  readonly tokenEndpoint: Setting<string> | undefined
+  readonly clientTokenEndpoint: Setting<string> | undefined
+  readonly region: Setting<string> | undefined
+  readonly scopes: Setting<readonly string[]> | undefined
+}
+
+/** Options that say how a client gets tokens. There is none for the secret: other users would see it. */
+export const clientOptions = {
+  'client-id': { type: 'string', value: '<id>', env: 'COGNITO_CLIENT_ID', help: 'app client' },
+  'token-endpoint': {
+    type: 'string',
+    value: '<url>',
+    env: 'COGNITO_TOKEN_ENDPOINT',
+    help: 'https://<domain>/oauth2/token',
+  },
+  region: { type: 'string', value: '<region>', help: 'use GetClientToken in this Region, without a domain' },
+  'client-token-endpoint': {
+    type: 'string',
+    value: '<url>',
+    help: 'GetClientToken at another URL: FIPS, PrivateLink',
+  },
+  'secret-file': {
+    type: 'string',
+    value: '<file>',
+    completes: 'file',
+    help: 'client secret from a file; else COGNITO_CLIENT_SECRET, or a hidden prompt',
+  },
+  'secret-id': {
+    type: 'string',
+    value: '<name>',
+    help: 'client secret from AWS Secrets Manager, plain or JSON with `clientSecret`',
+  },
+} as const satisfies OptionTable
+
+/**
+ * Reads what a client gets tokens with.
+ *
+ * @throws UsageError when a setting is of the wrong type, or the secret cannot be read.
+ */
+export async function readClientSettings(sources: Sources, cwd: string): Promise<ClientSettings> {
+  return {
+    clientId: sources.string({
+      option: 'client-id',
+      env: 'COGNITO_CLIENT_ID',
+      config: ['client', 'clientId'],
+    }),
+    clientSecret: await readSecret(sources, cwd),
+    tokenEndpoint: sources.string({
+      option: 'token-endpoint',
+      env: 'COGNITO_TOKEN_ENDPOINT',
+      config: ['client', 'tokenEndpoint'],
+    }),
+    clientTokenEndpoint: sources.string({
+      option: 'client-token-endpoint',
+      config: ['client', 'clientTokenEndpoint'],
+    }),
+    region: sources.string({ option: 'region', config: ['client', 'region'] }),
+    scopes: sources.list({ option: 'request', env: 'COGNITO_SCOPES', config: ['client', 'scopes'] }),
+  }
+}
+
+async function readSecret(sources: Sources, cwd: string): Promise<Setting<string> | undefined> {
+  const file = sources.string({ option: 'secret-file' })
+  if (file !== undefined) {
+    try {
+      return { value: await readFile(resolve(cwd, file.value), 'utf8'), from: file.value }
+    } catch {
+      throw new UsageError(`cannot read ${file.value}.`)
+    }
+  }
+  const id = sources.string({ option: 'secret-id' })
+  if (id !== undefined) {
+    return { value: await readManagedSecret(id.value, cwd), from: `${id.value} in Secrets Manager` }
+  }
+  const setting = sources.raw({ env: 'COGNITO_CLIENT_SECRET', config: ['client', 'clientSecret'] })
+  if (setting === undefined) return undefined
+  const value: unknown = typeof setting.value === 'function' ? await setting.value() : setting.value
+  if (typeof value !== 'string') throw new UsageError(`${setting.from} must be a string.`)
+  return { value, from: setting.from }
+}
+
+/**
+ * The transport that the settings ask for.
+ *
+ * @throws UsageError when there is none, or its address is not valid.
+ */
+export function transportOf(settings: ClientSettings, fetch: typeof globalThis.fetch = globalThis.fetch) {
+  const { tokenEndpoint, clientTokenEndpoint, region } = settings
+  try {
+    if (tokenEndpoint !== undefined) {
+      return createTokenEndpointTransport({ tokenEndpoint: tokenEndpoint.value, fetch })
+    }
+    if (clientTokenEndpoint !== undefined) {
+      return createGetClientTokenTransport({ clientTokenEndpoint: clientTokenEndpoint.value, fetch })
+    }
+    if (region !== undefined) return createGetClientTokenTransport({ region: region.value, fetch })
+  } catch (error) {
+    if (error instanceof OptionError) throw new UsageError(error.message)
+    throw error
+  }
+  throw new UsageError('set --token-endpoint, or --region for GetClientToken.')
+}

@@ -1,0 +1,54 @@
+import type { Command } from '../command-line/definition.ts'
+import { clientOptions } from '../settings/client-settings.ts'
+import { sourceOptions } from '../settings/sources.ts'
+
+/** `token`: gets an access token. */
+export const tokenCommand: Command = {
+  name: 'token',
+  summary: 'get an access token with client credentials',
+  description: [
+    'Requests one token and prints it: bare, as JSON, as a header, or as a curl line. Cognito bills each token. The client secret is never printed, and there is no option for it, as other users of the machine would see it.',
+  ],
+  options: {
+    ...clientOptions,
+    request: {
+      type: 'string',
+      value: '<scope>',
+      multiple: true,
+      env: 'COGNITO_SCOPES',
+      help: 'scopes to request. Default: all that the client is allowed',
+    },
+    format: {
+      type: 'string',
+      value: '<format>',
+      choices: ['token', 'header', 'curl'],
+      help: 'token (default), header or curl',
+    },
+    url: { type: 'string', value: '<url>', help: 'what the curl line calls' },
+    ...sourceOptions,
+  },
+  examples: [
+    {
+      command: 'cognito-m2m token --env-file .env --request orders/read',
+      does: 'with COGNITO_CLIENT_ID, COGNITO_CLIENT_SECRET, COGNITO_TOKEN_ENDPOINT',
+    },
+    {
+      command: 'cognito-m2m token --env-file .env | cognito-m2m inspect',
+      does: 'what is in it',
+    },
+    {
+      command: 'cognito-m2m token --region eu-west-1 --client-id 1example23456789',
+      does: 'over GetClientToken; asks for the secret',
+    },
+  ],
+  exitCodes: [
+    'ok',
+    'usage',
+    'token_configuration',
+    'token_throttled',
+    'token_transient',
+    'token_protocol',
+    'interrupted',
+  ],
+  run: async (input) => (await import('./run.ts')).runToken(input),
+}

@@ -1,0 +1,85 @@
+import { createTokenSource, OptionError, TokenRequestError } from '@cognito-m2m/core'
+import type { CommandInput } from '../command-line/definition.ts'
+import { UsageError } from '../command-line/usage-error.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { decodeToken } from '../inspect/decode.ts'
+import { readClientSettings, transportOf } from '../settings/client-settings.ts'
+import { settingSources } from '../settings/sources.ts'
+import { withProgress } from '../terminal/progress.ts'
+import { askHidden } from '../terminal/prompt.ts'
+
+/** What `token --json` prints. */
+export interface TokenDocument {
+  readonly schema: 'cognito-m2m/token/1'
+  readonly accessToken: string
+  readonly scopes: readonly string[]
+  /** Seconds since 1970; null when the token does not say. */
+  readonly expiresAt: number | null
+}
+
+/** What `token --json` prints when there is no token. */
+export interface TokenErrorDocument {
+  readonly schema: 'cognito-m2m/token-error/1'
+  readonly error: {
+    readonly exitCode: number
+    readonly code: string
+    readonly fault: string
+    readonly message: string
+  }
+}
+
+/** Runs `token`. @returns The exit code, by whose fault a failure is. */
+export async function runToken({ values, terminal }: CommandInput): Promise<number> {
+  const settings = await readClientSettings(await settingSources(values, terminal), terminal.cwd)
+  const transport = transportOf(settings)
+  const { clientId, scopes } = settings
+  if (clientId === undefined) throw new UsageError('set --client-id or COGNITO_CLIENT_ID.')
+  const url = values.url ?? 'https://api.example.com/'
+  if (typeof url !== 'string' || !/^https?:\/\/[^\s'"\\`$]+$/.test(url)) {
+    throw new UsageError('--url must be an http or https URL without blanks and quotes.')
+  }
+  const clientSecret =
+    settings.clientSecret?.value.trim() ??
+    (await askHidden(terminal, 'Client secret', 'Set COGNITO_CLIENT_SECRET, --secret-file or --secret-id.'))
+  try {
+    const source = createTokenSource({
+      transport,
+      clientId: clientId.value,
+      clientSecret,
+      ...(scopes && { scopes: scopes.value }),
+      backgroundTimers: false,
+    })
+    const accessToken = await withProgress(terminal, 'Requesting a token', source.getToken())
+    source.close()
+    const claims = decodeToken(accessToken).claims ?? {}
+    const document: TokenDocument = {
+      schema: 'cognito-m2m/token/1',
+      accessToken,
+      scopes: typeof claims.scope === 'string' ? claims.scope.split(' ') : [],
+      expiresAt: typeof claims.exp === 'number' ? claims.exp : null,
+    }
+    terminal.out(
+      `${values.json === true ? JSON.stringify(document) : formatted(accessToken, values.format, url)}\n`,
+    )
+    return exitCodes.ok
+  } catch (error) {
+    if (error instanceof OptionError) throw new UsageError(error.message)
+    if (!(error instanceof TokenRequestError)) throw error
+    const exitCode = exitCodes[`token_${error.fault}`]
+    const { code, fault, message } = error
+    const document: TokenErrorDocument = {
+      schema: 'cognito-m2m/token-error/1',
+      error: { exitCode, code, fault, message },
+    }
+    if (values.json === true) terminal.out(`${JSON.stringify(document)}\n`)
+    else terminal.err(`cognito-m2m: ${message}\n`)
+    return exitCode
+  }
+}
+
+/** The token's alphabet needs no quoting (RFC 6750 §2.1). */
+function formatted(token: string, format: unknown, url: string): string {
+  if (format === 'header') return `Authorization: Bearer ${token}`
+  if (format === 'curl') return `curl -H 'Authorization: Bearer ${token}' '${url}'`
+  return token
+}
