@@ -63,6 +63,10 @@ it('keeps its certificate until it no longer fits, and throws the key of the aut
   expect((await stat(join(folder, 'server.pem'))).mode & 0o077).toBe(0)
 
   const named = await authorityOf({ publicUrl: 'https://cognito.example' })
+  const renewed = await readFile(join(folder, 'server.pem'), 'utf8')
+  expect(new X509Certificate(renewed.slice(renewed.indexOf('-----BEGIN CERT'))).subjectAltName).toBe(
+    'DNS:localhost, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1, DNS:cognito.example',
+  )
   expect(named).not.toBe(first)
   await writeFile(join(folder, 'server.pem'), 'something else')
   expect(await authorityOf()).not.toBe(named)
