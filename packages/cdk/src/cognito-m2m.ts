@@ -90,6 +90,7 @@ export class CognitoM2M<Definition extends UserPoolDefinition = UserPoolDefiniti
           userPool: this.userPool,
           tokenEndpoint: this.tokenEndpoint,
           encryptionKey: props.secretEncryptionKey,
+          replicaRegions: props.replication?.regions ?? [],
           secretsFunction,
           resourceServers,
         }),

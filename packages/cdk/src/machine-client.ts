@@ -15,6 +15,8 @@ export interface MachineClientProps {
   readonly tokenEndpoint: string | undefined
   readonly secretsFunction: ClientSecretsFunction
   readonly encryptionKey: IKey | undefined
+  /** Where the user pool is replicated: its clients' secrets are needed there too. */
+  readonly replicaRegions: readonly string[]
   /** What must exist before Cognito takes the client's scopes. */
   readonly resourceServers: IDependable
 }
@@ -32,7 +34,7 @@ export class MachineClient extends Construct {
 
   constructor(scope: Construct, id: string, props: MachineClientProps) {
     super(scope, id)
-    const { definition, userPool, secretsFunction, encryptionKey } = props
+    const { definition, userPool, secretsFunction, encryptionKey, replicaRegions } = props
     const usesTokenEndpoint = definition.tokenRequests === 'token_endpoint'
     const resource = new CfnUserPoolClient(this, 'AppClient', {
       userPoolId: userPool.userPoolId,
@@ -62,6 +64,7 @@ export class MachineClient extends Construct {
     const secret = new Secret(this, 'Secret', {
       description: `Credentials of the app client ${definition.name}`,
       ...(encryptionKey !== undefined && { encryptionKey }),
+      ...(replicaRegions.length > 0 && { replicaRegions: replicaRegions.map((region) => ({ region })) }),
     })
     // Made empty. The function below writes the value, so that it passes through no template, output or stack event.
     ;(secret.node.defaultChild as CfnSecret).generateSecretString = undefined

@@ -171,6 +171,22 @@ describe('CognitoM2M', () => {
       KeyConfiguration: { KeyType: 'CUSTOMER_MANAGED_KEY', KmsKeyArn: Match.stringLikeRegexp('mrk-1') },
     })
     replicated.hasResourceProperties('AWS::Cognito::UserPoolReplica', { RegionName: 'eu-central-1' })
+    replicated.allResourcesProperties('AWS::SecretsManager::Secret', {
+      ReplicaRegions: [{ Region: 'eu-central-1' }],
+    })
+  })
+
+  it('encrypts secrets with a key that the function may use', () => {
+    const encrypted = synthesized((stack) => {
+      const secretEncryptionKey = new Key(stack, 'Key')
+      new CognitoM2M(stack, 'Auth', { definition: machines, domain, secretEncryptionKey })
+    })
+    encrypted.allResourcesProperties('AWS::SecretsManager::Secret', { KmsKeyId: Match.anyValue() })
+    encrypted.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([Match.objectLike({ Action: Match.arrayWith(['kms:Decrypt']) })]),
+      },
+    })
   })
 
   it('has a custom domain', () => {
