@@ -27,6 +27,8 @@ describe('a rotation', () => {
       for (let time = 0; time < 3; time++)
         await world.rotation.rotate({ Step, SecretId: secretName, ClientRequestToken })
     }
+    // Secrets Manager takes the label AWSPENDING away; an invocation that comes late finds the work done.
+    world.secretsManager.endRotation(secretName)
     for (const Step of steps) await world.rotation.rotate({ Step, SecretId: secretName, ClientRequestToken })
     expect(await world.secretIds()).toHaveLength(2)
     expect(world.cognito.requests.count('token_endpoint')).toBe(1)
