@@ -20,14 +20,6 @@ export interface CognitoFixture {
  * @param options As for `startLocalCognito`.
  * @example
  * ```ts
- * const fixture = cognitoFixture()
- * beforeAll(fixture.start)
- * beforeEach(fixture.reset)
- * afterAll(fixture.stop)
- * ```
- *
- * @example
- * ```ts
  * import { after, before, it } from 'node:test'
  * import { cognitoFixture } from '@cognito-m2m/local'
  *

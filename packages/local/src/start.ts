@@ -18,13 +18,6 @@ import { createRequestLog } from './requests/request-log.ts'
  * @throws OptionError when an option is wrong; the system's error when a port is taken.
  * @example
  * ```ts
- * const cognito = await startLocalCognito()
- * const token = await cognito.mintToken({ scopes: ['orders/read'] })
- * await cognito.close()
- * ```
- *
- * @example
- * ```ts
  * import { startLocalCognito } from '@cognito-m2m/local'
  *
  * const cognito = await startLocalCognito()

@@ -11,14 +11,6 @@ import { startLocalCognito } from './start.ts'
  * @param options As for `startLocalCognito`.
  * @example
  * ```ts
- * const test = cognitoTest()
- * test('the API refuses an expired token', async ({ cognito }) => {
- *   const token = await cognito.mintToken({ expiresInSeconds: -60 })
- * })
- * ```
- *
- * @example
- * ```ts
  * import { cognitoTest } from '@cognito-m2m/local/vitest'
  * import { expect } from 'vitest'
  *

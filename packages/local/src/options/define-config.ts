@@ -5,11 +5,6 @@ import type { LocalCognitoOptions, ResourceServerOption } from './options.ts'
  *
  * @example
  * ```ts
- * export default defineLocalConfig({ userPools: [{ resourceServers: [orders], appClients: [{}] }] })
- * ```
- *
- * @example
- * ```ts
  * import { defineLocalConfig } from '@cognito-m2m/local'
  *
  * export default defineLocalConfig({ port: 9229 })
