@@ -1,6 +1,7 @@
 import type { Command } from './command-line/definition.ts'
+import { doctorCommand } from './doctor/definition.ts'
 import { inspectCommand } from './inspect/definition.ts'
 import { tokenCommand } from './token/definition.ts'
 
 /** Every command, in the order of `--help`. */
-export const commands: readonly Command[] = [inspectCommand, tokenCommand]
+export const commands: readonly Command[] = [inspectCommand, tokenCommand, doctorCommand]

@@ -195,10 +195,13 @@ describe('mistakes', () => {
 })
 
 describe('--help', () => {
-  it.each([['--help'], ['inspect']])('%s fits 80 columns and has examples', async (name) => {
-    const { code, out } = await run(name === '--help' ? [name] : [name, '--help'])
-    expect(code).toBe(0)
-    expect(out).toContain('--help')
-    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
-  })
+  it.each([['--help'], ['inspect'], ['token'], ['doctor']])(
+    '%s fits 80 columns and has examples',
+    async (name) => {
+      const { code, out } = await run(name === '--help' ? [name] : [name, '--help'])
+      expect(code).toBe(0)
+      expect(out).toContain('--help')
+      for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
+    },
+  )
 })

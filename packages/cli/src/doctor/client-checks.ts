@@ -1,0 +1,176 @@
+import type { ClientSettings } from '../settings/client-settings.ts'
+import type { Setting } from '../settings/sources.ts'
+import { printable } from '../terminal/printable.ts'
+import { separatorChecks } from './api-checks.ts'
+import { type Finding, fault, warning } from './finding.ts'
+
+/** What the client's settings alone show to be wrong. Nothing here repeats the secret. */
+export function clientChecks(settings: ClientSettings, poolRegion: string | undefined): readonly Finding[] {
+  const { clientId, clientSecret, tokenEndpoint, region, scopes } = settings
+  return [
+    ...(clientId === undefined ? [] : clientIdChecks(clientId)),
+    ...(clientSecret === undefined ? [] : secretChecks(clientSecret, clientId?.value)),
+    ...(tokenEndpoint === undefined ? [] : endpointChecks(tokenEndpoint, poolRegion)),
+    ...separatorChecks(scopes),
+    ...scopeChecks(scopes),
+    ...(region !== undefined && poolRegion !== undefined && region.value !== poolRegion
+      ? [
+          fault(
+            'region_mismatch',
+            `${region.from} is ${printable(region.value)}, but the user pool is in ${poolRegion}.`,
+            'App clients exist only in the Region of their user pool.',
+            `Set ${region.from} to ${poolRegion}`,
+          ),
+        ]
+      : []),
+  ]
+}
+
+function clientIdChecks({ value, from }: Setting<string>): Finding[] {
+  const why = 'Cognito answers invalid_client.'
+  if (/^[a-z0-9-]+_[A-Za-z0-9]+$/.test(value) && value.includes('-')) {
+    return [
+      fault(
+        'user_pool_id_as_client_id',
+        `${from} holds a user pool ID.`,
+        why,
+        'Set it to the ID of the app client.',
+      ),
+    ]
+  }
+  if (!/^[\w+]{1,128}$/.test(value)) {
+    return [
+      fault(
+        'client_id_malformed',
+        `${from} has characters that no client ID has.`,
+        why,
+        'Copy the ID of the app client again, without quotes and blanks.',
+      ),
+    ]
+  }
+  return []
+}
+
+function secretChecks({ value, from }: Setting<string>, clientId: string | undefined): Finding[] {
+  const why = 'Cognito answers invalid_client, as if the secret were wrong.'
+  const trimmed = value.trim()
+  if (trimmed === clientId) {
+    return [fault('client_id_as_secret', `${from} holds the client ID.`, why, 'Set it to the client secret.')]
+  }
+  if (/^["'].*["']$/s.test(trimmed)) {
+    return [fault('secret_quoted', `${from} has quotes around the secret.`, why, 'Remove the quotes.')]
+  }
+  if (trimmed.startsWith('{')) {
+    return [
+      fault(
+        'secret_is_json',
+        `${from} holds JSON, not the secret.`,
+        why,
+        'Parse it and use the member with the secret: `JSON.parse(value).clientSecret`',
+      ),
+    ]
+  }
+  if (/%[0-9A-F]{2}/i.test(trimmed)) {
+    return [
+      fault(
+        'secret_url_encoded',
+        `${from} is URL-encoded.`,
+        why,
+        'Store the secret as Cognito shows it: `%2B` is `+`.',
+      ),
+    ]
+  }
+  if (/^(?:<.*>|changeme|xxx+|your[-_ ].*|secret|todo)$/i.test(trimmed)) {
+    return [
+      fault('secret_is_placeholder', `${from} is still a placeholder.`, why, 'Set it to the client secret.'),
+    ]
+  }
+  if (trimmed !== value) {
+    return [
+      warning(
+        'secret_line_break',
+        `${from} has a line break or blanks around the secret.`,
+        `${why} A program that does not trim it fails.`,
+        'Write it without one: `printf %s "$SECRET" > file`',
+      ),
+    ]
+  }
+  return []
+}
+
+function endpointChecks({ value, from }: Setting<string>, poolRegion: string | undefined): Finding[] {
+  const url = URL.parse(value)
+  const why = 'No token can be requested there.'
+  if (url === null)
+    return [
+      fault('token_endpoint_malformed', `${from} is not a URL.`, why, 'Use https://<domain>/oauth2/token'),
+    ]
+  if (/cognito-idp\./.test(url.hostname)) {
+    return [
+      fault(
+        'issuer_as_token_endpoint',
+        `${from} is the issuer, not the token endpoint.`,
+        why,
+        'Use https://<domain>/oauth2/token, or `region` for GetClientToken.',
+      ),
+    ]
+  }
+  if (url.protocol === 'http:' && !/^(?:localhost|127\..*|\[::1\])$/.test(url.hostname)) {
+    return [
+      fault(
+        'insecure_token_endpoint',
+        `${from} is a plain http URL.`,
+        'The client secret would travel in the clear.',
+        'Use https.',
+      ),
+    ]
+  }
+  if (!url.pathname.endsWith('/oauth2/token')) {
+    return [
+      fault(
+        'token_endpoint_path',
+        `${from} has the path ${printable(url.pathname)}.`,
+        why,
+        `Use ${url.origin}/oauth2/token`,
+      ),
+    ]
+  }
+  const region = /\.auth(?:-fips)?\.([a-z0-9-]+)\.amazoncognito\.com$/.exec(url.hostname)?.[1]
+  if (region !== undefined && poolRegion !== undefined && region !== poolRegion) {
+    return [
+      fault(
+        'domain_region_mismatch',
+        `The domain is in ${region}, the user pool in ${poolRegion}.`,
+        'The domain belongs to another user pool: its tokens are refused.',
+        `Use the domain of the user pool in ${poolRegion}.`,
+      ),
+    ]
+  }
+  return []
+}
+
+const oidcScopes = ['openid', 'email', 'phone', 'profile', 'aws.cognito.signin.user.admin']
+
+function scopeChecks(scopes: Setting<readonly string[]> | undefined): Finding[] {
+  const oidc = scopes?.value.find((scope) => oidcScopes.includes(scope))
+  if (scopes !== undefined && oidc !== undefined) {
+    return [
+      fault(
+        'oidc_scope_for_machine',
+        `${scopes.from} asks for ${oidc}.`,
+        'Scopes of OpenID Connect are for users; Cognito answers invalid_scope.',
+        'Ask for scopes of your resource servers, such as orders/read.',
+      ),
+    ]
+  }
+  const short = scopes?.value.find((scope) => !scope.includes('/') && !scope.includes(','))
+  if (scopes === undefined || short === undefined) return []
+  return [
+    fault(
+      'scope_without_resource',
+      `${scopes.from} asks for ${printable(short)}, without its resource server.`,
+      'Cognito knows scopes by their full name only, and answers invalid_scope.',
+      `Ask for <resource server identifier>/${printable(short)}`,
+    ),
+  ]
+}

@@ -1,0 +1,45 @@
+import type { Command } from '../command-line/definition.ts'
+import { apiOptions } from '../settings/api-settings.ts'
+import { clientOptions } from '../settings/client-settings.ts'
+import { sourceOptions } from '../settings/sources.ts'
+
+const { jwks: _, 'client-id': __, tokens: ___, 'clock-tolerance': ____, ...api } = apiOptions
+const { 'client-id': clientId, ...client } = clientOptions
+
+/** `doctor`: what is wrong with a configuration. */
+export const doctorCommand: Command = {
+  name: 'doctor',
+  summary: 'find out what is wrong with an API, a client, or the two together',
+  description: [
+    'Takes what an API and a client run with, from options, the environment or a file, and names the cause of what does not work: what, why it matters, and the line that mends it. It downloads the keys, and requests one token if client ID and secret are known; Cognito bills each token. It changes nothing.',
+  ],
+  options: {
+    ...api,
+    'client-id': clientId,
+    ...client,
+    request: {
+      type: 'string',
+      value: '<scope>',
+      multiple: true,
+      env: 'COGNITO_SCOPES',
+      help: 'scopes that the client requests',
+    },
+    template: {
+      type: 'string',
+      value: '<file>',
+      completes: 'file',
+      help: 'CloudFormation template (JSON): API Gateway caches',
+    },
+    offline: { type: 'boolean', help: 'send no request' },
+    ...sourceOptions,
+  },
+  examples: [
+    { command: 'cognito-m2m doctor --env-file .env', does: 'what the process would run with' },
+    {
+      command: 'cognito-m2m doctor --config cognito.json --json',
+      does: 'API and client from one file, for a script',
+    },
+  ],
+  exitCodes: ['ok', 'usage', 'faults_found'],
+  run: async (input) => (await import('./run.ts')).runDoctor(input),
+}

@@ -1,0 +1,30 @@
+/** Something that is wrong, named by its cause. */
+export interface Finding {
+  /** Stable, in snake_case. */
+  readonly code: string
+  readonly severity: 'error' | 'warning'
+  readonly what: string
+  readonly why: string
+  /** The command or line that mends it. */
+  readonly fix: string
+}
+
+/** @returns An error: something does not work. */
+export function fault(code: string, what: string, why: string, fix: string): Finding {
+  return { code, severity: 'error', what, why, fix }
+}
+
+/** @returns A warning: it works, but is slow, costly or risky. */
+export function warning(code: string, what: string, why: string, fix: string): Finding {
+  return { code, severity: 'warning', what, why, fix }
+}
+
+/** What `doctor --json` prints. */
+export interface DoctorDocument {
+  readonly schema: 'cognito-m2m/doctor/1'
+  readonly findings: readonly Finding[]
+  /** What was checked and is good. */
+  readonly passed: readonly string[]
+  /** What could not be checked, and why. */
+  readonly notChecked: readonly string[]
+}

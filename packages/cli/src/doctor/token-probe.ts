@@ -1,0 +1,173 @@
+import type { TokenReply } from '@cognito-m2m/core'
+import { nearest } from '@cognito-m2m/core/adapter'
+import { scopesIn } from '../inspect/claims-checks.ts'
+import { decodeToken } from '../inspect/decode.ts'
+import { type ClientSettings, transportOf } from '../settings/client-settings.ts'
+import { printable } from '../terminal/printable.ts'
+import { type Finding, fault } from './finding.ts'
+
+/** What the token endpoint showed. */
+export interface TokenProbe {
+  readonly findings: readonly Finding[]
+  readonly passed: readonly string[]
+  /** Claims of the token, unverified. */
+  readonly claims: Readonly<Record<string, unknown>> | undefined
+}
+
+/** Requests one token, and another without scopes if Cognito refuses them. Each success is billed. */
+export async function probeToken(settings: ClientSettings): Promise<TokenProbe> {
+  const { clientId, clientSecret, scopes } = settings
+  const transport = transportOf(settings)
+  const ask = (wanted: readonly string[]) =>
+    transport.send({
+      clientId: clientId?.value ?? '',
+      clientSecret: clientSecret?.value.trim() ?? '',
+      scopes: wanted,
+      timeoutSeconds: 5,
+      signal: new AbortController().signal,
+    })
+  const asked = scopes?.value ?? []
+  const reply = await ask(asked)
+  if (reply.outcome === 'issued') return issued(reply.accessToken, asked)
+  const scopesRefused =
+    asked.length > 0 &&
+    (reply.code === 'invalid_scope' || (reply.code === 'invalid_request' && reply.status === 400))
+  const all = scopesRefused ? await ask([]) : undefined
+  if (all?.outcome === 'issued') {
+    const claims = decodeToken(all.accessToken).claims ?? {}
+    return {
+      findings: asked
+        .filter((scope) => !scopesIn(claims).includes(scope))
+        .map((scope) => notAllowed(scope, scopesIn(claims))),
+      passed: [],
+      claims,
+    }
+  }
+  return { findings: [failureFinding(reply)], passed: [], claims: undefined }
+}
+
+function issued(accessToken: string, asked: readonly string[]): TokenProbe {
+  const claims = decodeToken(accessToken).claims ?? {}
+  const granted = scopesIn(claims)
+  const dropped = asked.filter((scope) => !granted.includes(scope))
+  return {
+    findings: dropped.map((scope) => notAllowed(scope, granted)),
+    passed: [`a token with ${printable(granted.join(' ')) || 'no scopes'}`],
+    claims,
+  }
+}
+
+function notAllowed(scope: string, granted: readonly string[]): Finding {
+  const close = nearest(scope, granted)
+  return fault(
+    'scope_not_allowed',
+    `The app client may not have ${printable(scope)}. It has: ${printable(granted.join(' ')) || 'none'}.`,
+    'Cognito answers invalid_scope, or leaves the scope out without a word.',
+    close === undefined
+      ? 'Add it to AllowedOAuthScopes of the app client.'
+      : `Did you mean ${printable(close)}? Else add it to AllowedOAuthScopes.`,
+  )
+}
+
+function failureFinding({
+  code,
+  status,
+  detail,
+  cause,
+}: Extract<TokenReply, { outcome: 'failed' }>): Finding {
+  const why = 'The client gets no token.'
+  switch (code) {
+    case 'invalid_client':
+      return fault(
+        'client_or_secret_wrong',
+        'Cognito does not accept this client ID with this secret.',
+        why,
+        'Check that both are of one app client, and that the secret was not deleted: aws cognito-idp list-user-pool-client-secrets',
+      )
+    case 'client_not_found':
+      return fault(
+        'client_unknown',
+        'There is no such app client in this Region.',
+        why,
+        'Check the client ID and the Region.',
+      )
+    case 'unauthorized_client':
+      return fault(
+        'client_credentials_not_enabled',
+        'The app client may not use client credentials.',
+        why,
+        'Set AllowedOAuthFlows to ["client_credentials"] and AllowedOAuthFlowsUserPoolClient to true. The pool needs a domain.',
+      )
+    case 'operation_not_enabled':
+      return fault(
+        'client_token_not_enabled',
+        'GetClientToken is not enabled.',
+        why,
+        'Set ExplicitAuthFlows to exactly ["ALLOW_CLIENT_TOKEN_AUTH"].',
+      )
+    case 'invalid_scope':
+    case 'invalid_request':
+      return fault(
+        'client_without_scopes',
+        'The app client is allowed no custom scope.',
+        why,
+        'Add scopes of a resource server to AllowedOAuthScopes.',
+      )
+    case 'throttled':
+      return fault(
+        'throttled',
+        'Rate limit exceeded: 150 token requests per second for the account and Region.',
+        why,
+        'Reuse tokens: `createTokenSource`, with a shared store for fleets.',
+      )
+    case 'forbidden':
+      return fault(
+        'web_acl_blocks',
+        'The token endpoint answers 403.',
+        why,
+        'Look at the web ACL (AWS WAF) of the user pool, and at VPC endpoint policies.',
+      )
+    case 'timeout':
+      return fault(
+        'token_endpoint_timeout',
+        'The token endpoint did not answer in 5 s.',
+        why,
+        'Check the route to it, and the proxy.',
+      )
+    case 'network':
+      return cause?.code === 'ENOTFOUND'
+        ? fault(
+            'domain_unknown',
+            'The domain of the token endpoint does not exist.',
+            why,
+            'Check the domain: aws cognito-idp describe-user-pool --user-pool-id <id>',
+          )
+        : fault(
+            'token_endpoint_unreachable',
+            `The token endpoint cannot be reached (${cause?.code ?? 'network'}).`,
+            why,
+            'Check the URL, the network and the proxy.',
+          )
+    case 'server_error':
+      return fault(
+        'token_endpoint_failing',
+        `The token endpoint answers ${status ?? '5xx'}.`,
+        why,
+        'Retry later. If it stays, look at the pre-token-generation trigger.',
+      )
+    case 'invalid_response':
+      return fault(
+        'not_a_token_endpoint',
+        `What answers is not a token endpoint (${detail ?? 'response'}).`,
+        why,
+        'Check the URL: https://<domain>/oauth2/token. A proxy or sign-in page may answer.',
+      )
+    default:
+      return fault(
+        'token_request_refused',
+        `The token request was refused (${code}${status === undefined ? '' : `, ${status}`}).`,
+        why,
+        'Check the token endpoint: https://<domain>/oauth2/token',
+      )
+  }
+}
