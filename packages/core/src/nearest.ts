@@ -1,6 +1,13 @@
 /**
  * The candidate that a misspelled name most likely stands for.
  *
+ * @example
+ * ```ts
+ * import { nearest } from '@cognito-m2m/core/adapter'
+ *
+ * nearest('raed', ['read', 'write']) // 'read'
+ * ```
+ *
  * @returns Undefined when none is close: a wrong suggestion is worse than none.
  */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
