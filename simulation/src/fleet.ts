@@ -37,9 +37,10 @@ export const cognitoM2M: Policy = ({ clients, account, clock, random, store }) =
 
 /**
  * What most client libraries do: a cache per process that requests a token when there is none, 30 s before the old one
- * expires. No store, no jitter, no pause after a failure: the next call asks again.
+ * expires. No store, no jitter, no pause after a failure: the next call asks again, which here comes within 5 s.
  */
-export const cachePerProcess: Policy = ({ clients, account, clock }) => {
+export const cachePerProcess: Policy = ({ clients, account, clock, random }) => {
+  let stopped = false
   const sources = Array.from({ length: clients }, () => {
     let token: string | undefined
     let expiresAt = 0
@@ -47,7 +48,13 @@ export const cachePerProcess: Policy = ({ clients, account, clock }) => {
     async function acquire() {
       const reply = await account.request()
       request = undefined
-      if (reply.outcome === 'failed') return undefined
+      if (reply.outcome === 'failed') {
+        const nextCall = () => {
+          if (!stopped && clock.monotonic() >= expiresAt - 30) request ??= acquire()
+        }
+        clock.schedule(random() * 5, nextCall, { keepAlive: false })
+        return undefined
+      }
       token = reply.accessToken
       expiresAt = clock.monotonic() + (reply.expiresInSeconds ?? 0)
       return token
@@ -60,5 +67,8 @@ export const cachePerProcess: Policy = ({ clients, account, clock }) => {
       },
     }
   })
-  return { sources, stop: () => {} }
+  const stop = () => {
+    stopped = true
+  }
+  return { sources, stop }
 }

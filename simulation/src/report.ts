@@ -8,6 +8,8 @@ export function tableOf(outcomes: readonly Outcome[]): string {
       findingsOf(outcome)
     const cells = [
       outcome.scenario.title,
+      whole(outcome.size.processes),
+      outcome.size.quota.toLocaleString('en'),
       steady.toFixed(1),
       whole(peak),
       whole(throttled),
@@ -19,8 +21,8 @@ export function tableOf(outcomes: readonly Outcome[]): string {
     return `| ${cells.join(' | ')} |`
   })
   return [
-    '| scenario | requests/s at the end | most in a second | throttled | issued | failed calls, valid token | failed calls, no token | last failure after the fault |',
-    '|---|---|---|---|---|---|---|---|',
+    '| scenario | processes | quota/s | requests/s at the end | most in a second | throttled | issued | failed calls, valid token | failed calls, no token | last failure after the fault |',
+    '|---|---|---|---|---|---|---|---|---|---|',
     ...rows,
   ].join('\n')
 }

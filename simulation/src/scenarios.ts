@@ -35,7 +35,7 @@ const withStore = {
   hasStore: true,
   startSeconds: 1,
   secondsPerCall: 30,
-  seconds: minutes(100),
+  seconds: minutes(80),
 }
 
 export const scenarios: readonly Scenario[] = [
@@ -44,7 +44,7 @@ export const scenarios: readonly Scenario[] = [
     ...withStore,
     name: 'deploy',
     title: 'A rolling deploy in ten minutes, with a store',
-    deploy: { from: minutes(40), until: minutes(50) },
+    deploy: { from: minutes(20), until: minutes(30) },
   },
   {
     ...withStore,
@@ -71,24 +71,24 @@ export const scenarios: readonly Scenario[] = [
   {
     ...withStore,
     name: 'no-store-endpoint-down',
-    secondsPerCall: 10,
+    secondsPerCall: 15,
     title: 'No store, and ten minutes without the endpoint',
     hasStore: false,
     startSeconds: refreshSeconds,
-    seconds: minutes(220),
-    endpointDown: { from: minutes(150), until: minutes(160) },
-    deploy: { from: minutes(60), until: minutes(300) },
+    seconds: minutes(165),
+    endpointDown: { from: minutes(100), until: minutes(110) },
+    deploy: { from: minutes(50), until: minutes(290) },
   },
   {
     ...withStore,
     name: 'peers-endpoint-down',
-    secondsPerCall: 10,
+    secondsPerCall: 15,
     title: 'A cache per process, without jitter or pause, and ten minutes without the endpoint',
     policy: cachePerProcess,
     hasStore: false,
     startSeconds: refreshSeconds,
-    seconds: minutes(220),
-    endpointDown: { from: minutes(150), until: minutes(160) },
-    deploy: { from: minutes(60), until: minutes(300) },
+    seconds: minutes(165),
+    endpointDown: { from: minutes(100), until: minutes(110) },
+    deploy: { from: minutes(50), until: minutes(290) },
   },
 ]

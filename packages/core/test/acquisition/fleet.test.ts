@@ -217,7 +217,7 @@ describe('a store that fails', () => {
       acquiredAt: clock.now(),
       expiresAt: clock.now() + 3600,
     })
-    await clock.advance(31)
+    await clock.advance(61)
     await one.getToken()
     await settle()
     expect(await when(one.getToken(), clock)).toBe('bought-by-another')

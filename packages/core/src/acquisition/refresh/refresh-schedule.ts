@@ -40,10 +40,10 @@ export function createRefreshSchedule(
       // Wide, so that what an outage put off does not come back as one wave.
       return Math.max(reason.retryAfterSeconds ?? 1, left * (0.1 + 0.8 * random()))
     }
-    if (reason.reason === 'lease_held') return Math.min(30, Math.max(2, left / 8)) * (0.5 + random())
+    if (reason.reason === 'lease_held') return Math.min(60, Math.max(2, left / 8)) * (0.5 + random())
     const now = clock.monotonic()
     aloneAt ??= now + random() * left
-    return Math.min(aloneAt - now, 15 * (1 + random()))
+    return Math.min(aloneAt - now, 30 * (1 + random()))
   }
 
   function arm() {
