@@ -133,7 +133,7 @@ describe('against the local Cognito', () => {
     [{ answer: 'redirect' }, 'invalid_response', 1],
     [{ answer: 'waf_forbidden' }, 'forbidden', 1],
     [{ answer: 'html_page' }, 'invalid_response', 2],
-    [{ answer: 'rate_exceeded' }, 'throttled', 3],
+    [{ answer: 'rate_exceeded' }, 'throttled', 1],
     [{ status: 502 }, 'server_error', 3],
     [{ cut: 'in_body' }, 'network', 3],
     [{ latencySeconds: 30 }, 'timeout', 3],
@@ -141,7 +141,7 @@ describe('against the local Cognito', () => {
   ] as const)('%j all the time is %s', async (fault, code, requests) => {
     const { cognito, source } = await scene()
     cognito.faults.set('token_endpoint', fault)
-    await expect(source({ attemptTimeoutSeconds: 0.2 }).getToken()).rejects.toMatchObject({ code })
+    await expect(source({ attemptTimeoutSeconds: 0.3, totalTimeoutSeconds: 1.5 }).getToken()).rejects.toMatchObject({ code })
     expect(cognito.requests.count('token_endpoint')).toBe(requests)
   })
 

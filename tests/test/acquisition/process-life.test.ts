@@ -41,7 +41,7 @@ describe('a process with a token source', () => {
 
   test('does not end while a caller waits between two attempts', async () => {
     const { cognito, env } = await scene()
-    cognito.faults.set('token_endpoint', { answer: 'rate_exceeded', times: 2 })
+    cognito.faults.set('token_endpoint', { answer: 'rate_exceeded', times: 1 })
     const { out, code } = await run('console.log(await createTokenSource(options).getToken())', env)
     expect(out).toMatch(/^ey/)
     expect(code).toBe(0)
