@@ -141,7 +141,9 @@ describe('against the local Cognito', () => {
   ] as const)('%j all the time is %s', async (fault, code, requests) => {
     const { cognito, source } = await scene()
     cognito.faults.set('token_endpoint', fault)
-    await expect(source({ attemptTimeoutSeconds: 0.3, totalTimeoutSeconds: 1.5 }).getToken()).rejects.toMatchObject({ code })
+    await expect(
+      source({ attemptTimeoutSeconds: 0.3, totalTimeoutSeconds: 1.5 }).getToken(),
+    ).rejects.toMatchObject({ code })
     expect(cognito.requests.count('token_endpoint')).toBe(requests)
   })
 
