@@ -1,7 +1,8 @@
 import type { Command } from './command-line/definition.ts'
 import { doctorCommand } from './doctor/definition.ts'
 import { inspectCommand } from './inspect/definition.ts'
+import { localCommand } from './local/definition.ts'
 import { tokenCommand } from './token/definition.ts'
 
 /** Every command, in the order of `--help`. */
-export const commands: readonly Command[] = [inspectCommand, tokenCommand, doctorCommand]
+export const commands: readonly Command[] = [inspectCommand, tokenCommand, doctorCommand, localCommand]

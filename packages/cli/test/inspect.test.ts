@@ -105,13 +105,24 @@ describe('inspect', () => {
     expect(document.stages[2]).toMatchObject({ reached: false, outcome: 'failed' })
   })
 
+  it('names the emulator as the issuer of a token that the pool did not issue', async () => {
+    const { code, document } = await inspected(
+      await cognito.mintToken(),
+      '--user-pool-id',
+      'eu-west-1_Another01',
+    )
+    expect([code, document.failure?.code]).toEqual([11, 'issuer_unknown'])
+    expect(document.failure?.advice).toContain(`--issuer ${cognito.issuer}`)
+  })
+
   it('names the pool of a token from another one', async () => {
-    const { code, out } = await run(['inspect', '--user-pool-id', 'eu-west-1_Another01'], {
-      input: await cognito.mintToken(),
+    const token = await cognito.mintToken({
+      claims: { iss: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Theirs001' },
     })
+    const args = ['inspect', '--no-verify', '--user-pool-id', 'eu-west-1_Another01']
+    const { code, out } = await run(args, { input: token })
     expect(code).toBe(11)
-    expect(out).toContain('issuer_unknown')
-    expect(out).toContain(`User pool ${cognito.userPoolId} issued the token`)
+    expect(out).toContain('User pool eu-west-1_Theirs001 issued the token')
   })
 
   it('gives no verdict without keys', async () => {

@@ -110,6 +110,9 @@ function foreignIssuer({ decoded, trust, trustedIssuers }: Examination): string 
   if (trustedIssuers.some((issuer) => issuer.replace(/\/+$/, '') === iss.replace(/\/+$/, ''))) {
     return `Issuers are compared exactly: set ${trust.from} to ${printable(iss)}, without a slash at the end.`
   }
+  if (pool !== undefined && iss.startsWith('http:')) {
+    return `The local emulator issued the token. Pass --issuer ${iss}`
+  }
   if (pool !== undefined && trusted.includes(pool)) {
     return `The token is of the right user pool under its other issuer. Set \`userPoolId\`, which accepts both, in place of ${trust.from}.`
   }
