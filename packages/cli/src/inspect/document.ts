@@ -41,8 +41,8 @@ export interface InspectDocument {
   readonly trust: { readonly issuers: readonly string[]; readonly from: string } | null
   readonly stages: readonly StageReport[]
   readonly failure: FailureReport | null
-  /** What an API that uses cognito-m2m answers. */
-  readonly response: { readonly status: number; readonly error: string | null }
+  /** What an API that uses cognito-m2m answers. Null when it depends on a signature that was not verified. */
+  readonly response: { readonly status: number; readonly error: string | null } | null
   /** As they stand in the token, unchecked. */
   readonly token: {
     readonly bytes: number

@@ -74,19 +74,13 @@ export async function examine(
       ...common,
       ...acceptingAnySignature(verify || trust === undefined ? ownIssuer : trustedIssuers, decoded),
     }).safeValidate(token, requirement)
-    const deciding = verified ?? unverified
     return {
       decoded,
       trust,
       trustedIssuers,
       verified,
       unverified,
-      failure:
-        deciding.outcome === 'invalid'
-          ? deciding.failure
-          : verify && trust === undefined
-            ? unknownIssuer
-            : undefined,
+      failure: decidingFailure(verified ?? unverified, verify && trust === undefined),
       download: events.find((event) => event.type === 'keys_downloaded'),
       downloadFailure: events.find((event) => event.type === 'keys_download_failed'),
     }
@@ -94,6 +88,12 @@ export async function examine(
     if (!(error instanceof OptionError)) throw error
     throw new UsageError(`cannot check against these settings: ${error.message}`)
   }
+}
+
+/** An API that trusts no such issuer stops there, whatever the claims say. */
+function decidingFailure(result: ValidationResult, trustsNobody: boolean): TokenFailure | undefined {
+  const failure = result.outcome === 'invalid' ? result.failure : undefined
+  return trustsNobody && failure?.stage !== 'format' ? unknownIssuer : failure
 }
 
 /** Nothing was configured, and the token names no issuer whose keys may be downloaded. */

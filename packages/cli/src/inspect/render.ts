@@ -70,8 +70,8 @@ function verdictLines(document: InspectDocument, columns: number, style: Style):
       ? style.warning('NO VERDICT')
       : style.bad(`REFUSED in the ${failure.stage} stage: ${failure.code}`)
   const answer =
-    response.error === null
-      ? `An API answers ${response.status} with Retry-After.`
+    response?.error == null
+      ? 'An API answers 503 with Retry-After.'
       : `An API answers ${response.status} with error="${response.error}".`
   return [title, ...block(answer), ...block(failure.advice).map(style.bold)]
 }

@@ -1,7 +1,9 @@
+import type { TokenFailure } from '@cognito-m2m/core'
 import type { ApiSettings } from '../settings/api-settings.ts'
+import { printableValue } from '../terminal/printable.ts'
 import { adviceFor, keysAdvice } from './advice.ts'
 import { claimsChecks } from './claims-checks.ts'
-import type { FailureReport, InspectDocument, StageReport } from './document.ts'
+import type { Check, FailureReport, InspectDocument, StageReport } from './document.ts'
 import type { Examination } from './examine.ts'
 import { formatChecks } from './format-checks.ts'
 import type { GivenToken } from './read-token.ts'
@@ -85,14 +87,33 @@ function stagesOf(
       stage: 'claims',
       outcome: !wellFormed ? 'not_checked' : claimsFailure || stopped === 'claims' ? 'failed' : 'passed',
       reached: stopped !== 'format' && stopped !== 'signature',
-      checks: wellFormed && decoded.claims ? claimsChecks(decoded.claims, { settings, now, timeZone }) : [],
+      checks:
+        wellFormed && decoded.claims
+          ? explained(
+              claimsChecks(decoded.claims, { settings, now, timeZone }),
+              unverified.outcome === 'invalid' ? unverified.failure : undefined,
+              decoded.claims,
+            )
+          : [],
     },
   ]
 }
 
+/** The rows, with a failed one for what the validator refuses and no row shows: `auth_time` that is a string. */
+function explained(
+  checks: readonly Check[],
+  failure: TokenFailure | undefined,
+  claims: Readonly<Record<string, unknown>>,
+): readonly Check[] {
+  if (failure?.stage !== 'claims' || checks.some(({ outcome }) => outcome === 'failed')) return checks
+  const { subject: name = failure.code, expected } = failure
+  const found = printableValue(Object.hasOwn(claims, name) ? claims[name] : 'absent')
+  return [...checks.filter((check) => check.name !== name), { name, outcome: 'failed', found, expected }]
+}
+
 /** RFC 6750 §3.1, as every adapter answers. */
 function responseTo(failure: FailureReport | null, verify: boolean): InspectDocument['response'] {
-  if (failure === null) return { status: verify ? 200 : 401, error: verify ? null : 'invalid_token' }
+  if (failure === null) return verify ? { status: 200, error: null } : null
   if (failure.code === 'keys_unavailable') return { status: 503, error: null }
   if (failure.code === 'insufficient_scope') return { status: 403, error: 'insufficient_scope' }
   return { status: 401, error: 'invalid_token' }
