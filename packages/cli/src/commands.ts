@@ -1,8 +1,15 @@
 import type { Command } from './command-line/definition.ts'
+import { completionCommand } from './completion/definition.ts'
 import { doctorCommand } from './doctor/definition.ts'
 import { inspectCommand } from './inspect/definition.ts'
 import { localCommand } from './local/definition.ts'
 import { tokenCommand } from './token/definition.ts'
 
 /** Every command, in the order of `--help`. */
-export const commands: readonly Command[] = [inspectCommand, tokenCommand, doctorCommand, localCommand]
+export const commands: readonly Command[] = [
+  inspectCommand,
+  tokenCommand,
+  doctorCommand,
+  localCommand,
+  completionCommand,
+]

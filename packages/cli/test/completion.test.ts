@@ -1,0 +1,40 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { run } from './support/run.ts'
+
+/** What bash would offer after these words. */
+async function offered(...words: string[]): Promise<string[]> {
+  const script = join(await mkdtemp(join(tmpdir(), 'cli-')), 'completion.bash')
+  await writeFile(script, (await run(['completion', 'bash'])).out)
+  const code = `source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _cognito_m2m; printf '%s\\n' "\${COMPREPLY[@]}"`
+  const { stdout } = await promisify(execFile)('bash', ['-c', code, 'bash', script, 'cognito-m2m', ...words])
+  return stdout.trim().split('\n')
+}
+
+describe('completion', () => {
+  it('completes commands, options and values in bash', async () => {
+    expect(await offered('in')).toEqual(['inspect'])
+    expect(await offered('inspect', '--user')).toEqual(['--user-pool-id'])
+    expect(await offered('inspect', '--tokens', '')).toEqual(['machine', 'machine_and_user'])
+    expect(await offered('token', '--format', 'h')).toEqual(['header'])
+    expect(await offered('completion', 'z')).toEqual(['zsh'])
+  })
+
+  it('has every option for fish, and loads bash completion in zsh', async () => {
+    const fish = (await run(['completion', 'fish'])).out
+    expect(fish).toContain('-l user-pool-id -x')
+    expect(fish).toContain("what the curl line calls'")
+    expect((await run(['completion', 'zsh'])).out).toMatch(/^autoload -Uz bashcompinit/)
+  })
+
+  it('names the shells it knows', async () => {
+    expect(await run(['completion', 'tcsh'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('bash, zsh or fish'),
+    })
+  })
+})
