@@ -72,11 +72,6 @@ export const sections: readonly Section[] = [
         'What a fleet costs its account',
         'Ten thousand processes on one quota: the policy, and a simulation of every fault.',
       ),
-      page(
-        'understand/fleet-cost',
-        'What a fleet costs its account',
-        'Token requests of a large fleet, simulated, in steady state and during outages.',
-      ),
       page('understand/threat-model', 'Threat model', 'What is defended, how, and what is not.'),
     ],
   },
