@@ -4,7 +4,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 const main = new URL('../src/main.ts', import.meta.url).pathname
 const program = `${process.execPath} --conditions=@cognito-m2m/source ${main}`
-const socket = `cognito-m2m-test-${process.pid}`
+// One server a test: a socket cannot be taken again while its last server ends.
+let socket = ''
+let sessions = 0
 
 function tmux(...args: string[]): string {
   return execFileSync('tmux', ['-L', socket, '-f', '/dev/null', ...args], { encoding: 'utf8', stdio: 'pipe' })
@@ -26,6 +28,7 @@ describe.runIf(hasTmux())('in a real terminal of 80 columns', () => {
   let cognito: LocalCognito
   beforeEach(async () => {
     cognito = await startLocalCognito({ seed: 'terminal' })
+    socket = `cognito-m2m-test-${process.pid}-${sessions++}`
     tmux('new-session', '-d', '-s', 'test', '-x', '80', '-y', '50', 'sh')
   })
   afterEach(async () => {
