@@ -4,6 +4,9 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+/** The server's program: `REDIS_SERVER=valkey-server` runs every test of this package on Valkey. */
+const program = process.env.REDIS_SERVER ?? 'redis-server'
+
 /** Where the tests' Redis is: `REDIS_URL`, or a server of their own; undefined when the machine has none. */
 export interface RedisUnderTest {
   readonly url: string
@@ -15,7 +18,7 @@ export interface RedisUnderTest {
 export function redisIsInstalled(which: 'any' | 'its own' = 'any'): boolean {
   if (which === 'any' && process.env.REDIS_URL !== undefined) return true
   try {
-    execFileSync('redis-server', ['--version'], { stdio: 'ignore' })
+    execFileSync(program, ['--version'], { stdio: 'ignore' })
     return true
   } catch {
     return false
@@ -28,7 +31,7 @@ export function sayThatRedisIsMissing(): void {
     [
       '',
       'SKIPPED: no Redis on this machine, so the Redis store was NOT tested.',
-      'Install one (`apt-get install redis-server`), or set REDIS_URL to a server that may be written to.',
+      'Install one (`apt-get install redis-server`), name one (REDIS_SERVER=valkey-server), or set REDIS_URL to a server that may be written to.',
       '',
     ].join('\n'),
   )
@@ -44,7 +47,7 @@ export async function startRedis(): Promise<RedisUnderTest> {
 export async function startOwnRedis(...more: readonly string[]): Promise<RedisUnderTest> {
   const port = await freePort()
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...more]
-  const server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const server = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   await readyLine(server)
   return {
     url: `redis://127.0.0.1:${port}`,
@@ -60,7 +63,7 @@ export async function startSentinel(masterUrl: string): Promise<{ readonly port:
   const file = join(folder, 'sentinel.conf')
   const { hostname, port: masterPort } = new URL(masterUrl)
   await writeFile(file, `port ${port}\nbind 127.0.0.1\nsentinel monitor m ${hostname} ${masterPort} 1\n`)
-  const server = spawn('redis-server', [file, '--sentinel'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const server = spawn(program, [file, '--sentinel'], { stdio: ['ignore', 'pipe', 'inherit'] })
   await readyLine(server, 'Sentinel ID is')
   return {
     port,

@@ -359,6 +359,27 @@ describe('throttling', () => {
     // Three attempts open the circuit.
     expect(endpoint.count()).toBe(3 + 39)
   })
+
+  it.each([
+    [60, 4],
+    [600, 10],
+    [7200, 30],
+  ])('after %d s of outage, serves callers again within %d s', async (outage, recovery) => {
+    const { source, clock, endpoint } = scene()
+    endpoint.answerWith(serverError)
+    for (let second = 0; second < outage; second++) {
+      source.getToken().catch(() => {})
+      await clock.advance(1)
+    }
+    source.getToken().catch(() => {})
+    expect(endpoint.count()).toBeGreaterThan(3)
+    endpoint.answerWith(() => Response.json({ access_token: 'T', expires_in: 3600, token_type: 'Bearer' }))
+    for (let second = 0; second < recovery; second++) {
+      source.getToken().catch(() => {})
+      await clock.advance(1)
+    }
+    expect(await outcomeNow(source.getToken())).toBe('T')
+  })
 })
 
 describe('callers that give up', () => {
