@@ -130,6 +130,7 @@ export const sections: readonly Section[] = [
   {
     title: 'Packages',
     pages: [
+      page('packages/core', '@cognito-m2m/core', 'Validation and token acquisition, every option and event.'),
       page('packages/fastify', '@cognito-m2m/fastify', 'Routes, hooks, options, OpenAPI, testing.'),
       page('packages/koa', '@cognito-m2m/koa', 'Middleware, options, testing.'),
       page('packages/express', '@cognito-m2m/express', 'Middleware, types, options, testing.'),
