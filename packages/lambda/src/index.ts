@@ -47,9 +47,9 @@ export type {
 export type { HttpEvent, HttpResult } from './events/http-event.ts'
 export type { VpcLatticeEventV1, VpcLatticeEventV2 } from './events/lattice-event.ts'
 export { cognitoM2M, cognitoM2M as default } from './handler/guard.ts'
+export type { LambdaDecision } from './handler/lambda-decision.ts'
 export type {
   GuardedLambdaHandler,
-  LambdaDecision,
   LambdaGuard,
   LambdaHandler,
 } from './handler/lambda-guard.ts'

@@ -1,7 +1,7 @@
-import type { Allowed, Refused } from '@cognito-m2m/core'
 import type { AccessTokenFor, GuardLifecycle, RequirementFor } from '@cognito-m2m/core/adapter'
 import type { HttpEvent, HttpResult } from '../events/http-event.ts'
 import type { LambdaEvent } from '../options.ts'
+import type { LambdaDecision } from './lambda-decision.ts'
 import type { MiddyMiddleware } from './middy.ts'
 import type { PowertoolsMiddleware } from './powertools.ts'
 
@@ -17,9 +17,6 @@ export type LambdaHandler<Event, Result, Rest extends readonly unknown[]> = (
   event: Event,
   ...rest: Rest
 ) => Promise<Result | HttpResult>
-
-/** What {@link LambdaGuard.check} resolves to: the token, or the result to return instead. */
-export type LambdaDecision<Token> = Allowed<Token> | (Refused & { readonly result: HttpResult })
 
 /**
  * Wraps handlers. Made by {@link cognitoM2M}.

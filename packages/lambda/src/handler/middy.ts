@@ -1,5 +1,5 @@
 import type { HttpEvent, HttpResult } from '../events/http-event.ts'
-import type { LambdaDecision } from './lambda-guard.ts'
+import type { LambdaDecision } from './lambda-decision.ts'
 
 /** Middleware for middy, described by its shape: middy need not be installed. */
 export interface MiddyMiddleware<Token> {

@@ -1,6 +1,6 @@
 import type { ValidatedToken } from '@cognito-m2m/core'
 import { type HttpEvent, methodOf } from '../events/http-event.ts'
-import type { LambdaDecision } from './lambda-guard.ts'
+import type { LambdaDecision } from './lambda-decision.ts'
 
 /** Middleware for Powertools' HTTP event handler, described by its shape: Powertools need not be installed. */
 export type PowertoolsMiddleware<Token> = (args: {

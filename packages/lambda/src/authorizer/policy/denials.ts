@@ -1,7 +1,8 @@
 import { OptionError } from '@cognito-m2m/core'
 import type { CompiledRequirement } from '@cognito-m2m/core/adapter'
-import { covers, isParameter, overlaps, policyPath } from './route-overlap.ts'
-import { byMethod, type Route, type RoutePath, routePathOf } from './routes.ts'
+import { covers, overlaps } from './route-overlap.ts'
+import { isParameter, policyPath, type RoutePath, routePathOf } from './route-path.ts'
+import { byMethod, type Route } from './routes.ts'
 
 /**
  * Paths that must be denied where one route is allowed and another of the same method refused: IAM's `*` matches slashes

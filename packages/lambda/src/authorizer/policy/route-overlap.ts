@@ -1,17 +1,8 @@
-import type { Route, RoutePath } from './routes.ts'
+import { isParameter, type RoutePath } from './route-path.ts'
+import type { Route } from './routes.ts'
 
 /** A piece of a pattern: one exact character, or one or any number of characters, with or without slashes. */
 type Piece = { readonly exactly: string } | { readonly many: boolean; readonly slashes: boolean }
-
-/** What IAM makes of a route's path: `*` matches anything, slashes included, and nothing at all. */
-export function policyPath(segments: readonly string[]): string {
-  return `/${segments.map((segment) => (isParameter(segment) ? '*' : segment)).join('/')}`
-}
-
-/** Whether a segment is `{parameter}` or `{greedy+}`. */
-export function isParameter(segment: string | undefined): boolean {
-  return segment?.startsWith('{') === true
-}
 
 /** Whether any path that API Gateway may lead to the route is also matched by the policy's path. */
 export function overlaps({ segments, pattern }: RoutePath, path: string): boolean {

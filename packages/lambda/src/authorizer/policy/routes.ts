@@ -1,7 +1,7 @@
 import { OptionError, type Requirement } from '@cognito-m2m/core'
 import type { CompiledRequirement } from '@cognito-m2m/core/adapter'
 import { compileNamed } from '../requirement-option.ts'
-import { policyPath } from './route-overlap.ts'
+import { type RoutePath, routePathOf } from './route-path.ts'
 
 /**
  * Every route of the API and what it requires of its callers: `{ 'GET /orders/{id}': { scopes: 'orders/read' } }`. Keys are
@@ -9,14 +9,6 @@ import { policyPath } from './route-overlap.ts'
  * Requests that no key matches are denied.
  */
 export type RouteTable<Scope extends string = string> = Readonly<Record<string, Requirement<Scope>>>
-
-/** A path with parameters. */
-export interface RoutePath {
-  /** As written: `orders`, `{id}`, `{proxy+}`. */
-  readonly segments: readonly string[]
-  /** As a policy has it: `/orders/*`. */
-  readonly pattern: string
-}
 
 /** One method on one path. */
 export interface Route extends RoutePath {
@@ -114,11 +106,6 @@ export function routesOf(table: ReadonlyMap<string, CompiledRequirement>): reado
     }
   }
   return routes
-}
-
-/** A path by its segments. */
-export function routePathOf(segments: readonly string[]): RoutePath {
-  return { segments, pattern: policyPath(segments) }
 }
 
 /** Routes of different methods never meet. */
