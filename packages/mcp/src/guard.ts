@@ -131,7 +131,7 @@ export function cognitoM2M<Claims = unknown, const Resource extends ResourceOpti
   }
 
   function authenticate(requirement?: Requirement<Scope>) {
-    if (requirement !== undefined && Object.hasOwn(requirement ?? {}, 'anonymous')) {
+    if (Object.hasOwn(requirement ?? {}, 'anonymous')) {
       throw new OptionError('anonymous', 'is not available for an MCP server: every request needs a token.')
     }
     const authorize = immediateAuthorize(authorizer, requirement)
@@ -150,10 +150,9 @@ export function cognitoM2M<Claims = unknown, const Resource extends ResourceOpti
   const metadata: McpGuard['metadata'] = (request) => {
     const path = request instanceof Request ? new URL(request.url).pathname : request.path
     if (!resourceMetadata?.isRequestedBy(request.method, path)) return undefined
-    const body = request.method === 'HEAD' ? null : JSON.stringify(resourceMetadata.body)
     // Browser-based clients read it from other origins (RFC 9728 §3.2 is public information).
     const headers = { 'content-type': 'application/json; charset=utf-8', 'access-control-allow-origin': '*' }
-    return new Response(body, { status: 200, headers })
+    return jsonResponse(request.method, { status: 200, headers, body: resourceMetadata.body })
   }
 
   return {
@@ -187,8 +186,7 @@ export function cognitoM2M<Claims = unknown, const Resource extends ResourceOpti
       return async (request) => {
         const result = await check(request.headers.get('authorization'), request)
         if (result.outcome === 'allowed') return result.authInfo
-        const { status, headers, body } = result.refused
-        return new Response(request.method === 'HEAD' ? null : JSON.stringify(body), { status, headers })
+        return jsonResponse(request.method, result.refused)
       }
     },
     metadata,
@@ -207,6 +205,14 @@ export function cognitoM2M<Claims = unknown, const Resource extends ResourceOpti
 function bearerOf(header: AuthorizationHeader): string {
   const value = typeof header === 'string' ? header : (header?.[0] ?? '')
   return value.trim().slice('Bearer'.length).trim()
+}
+
+/** A refusal, or the metadata. Without a body for HEAD. */
+function jsonResponse(
+  method: string | undefined,
+  { status, headers, body }: Pick<Refused, 'status' | 'headers' | 'body'>,
+): Response {
+  return new Response(method === 'HEAD' ? null : JSON.stringify(body), { status, headers })
 }
 
 /** Where the transports of both SDKs look. The SDKs type it themselves, each in its own way. */
