@@ -188,6 +188,11 @@ export const sections: readonly Section[] = [
     title: 'Reference',
     pages: [
       page('reference/index', 'API', 'Every export, with its options, units, defaults and errors.'),
+      page(
+        'reference/metrics',
+        'Metrics and spans',
+        'What the OpenTelemetry package records: names, units, attributes and their values.',
+      ),
       page('reference/versions', 'Versions', 'What counts as a breaking change, and what is supported.'),
     ],
   },
