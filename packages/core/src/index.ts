@@ -1,3 +1,19 @@
+export type {
+  AcquisitionEvent,
+  ClockSkewEvent,
+  ScopesNotGrantedEvent,
+  TokenAcquiredEvent,
+  TokenAcquisitionStartedEvent,
+  TokenAttemptEndedEvent,
+  TokenAttemptStartedEvent,
+  TokenInvalidatedEvent,
+  TokenRequestFailedEvent,
+  TokenRequestSkippedEvent,
+  TokenServedEvent,
+  TokenStoreCalledEvent,
+  TokenStoreFailedEvent,
+  TokenStoreRespondedEvent,
+} from './acquisition/acquisition-event.ts'
 export type { ClientSecret } from './acquisition/attempts/client-secret.ts'
 export {
   type AuthorizedFetchOptions,
@@ -5,6 +21,7 @@ export {
 } from './acquisition/authorized-fetch/authorized-fetch.ts'
 export { isInvalidTokenChallenge } from './acquisition/authorized-fetch/bearer-challenge.ts'
 export type { AcquiredToken } from './acquisition/store/acquired-token.ts'
+export type { StoreOperation } from './acquisition/store/guarded-store.ts'
 export { createMemoryRecordStore } from './acquisition/store/memory-record-store.ts'
 export { createSealedTokenStore, type SealingOptions } from './acquisition/store/sealed-token-store.ts'
 export type { SealingKey } from './acquisition/store/sealing.ts'
@@ -66,6 +83,16 @@ export { type IssuerType, issuerOf, regionOf } from './issuer/user-pool.ts'
 export type { CachedJwks, JwksCache } from './jwks/jwks-cache.ts'
 export type { JwksOptions } from './jwks/jwks-options.ts'
 export type { JwksHealth } from './jwks/key-source.ts'
+export type {
+  JwksCacheFailedEvent,
+  KeyIgnoredEvent,
+  KeysDownloadedEvent,
+  KeysDownloadFailedEvent,
+  KeysDownloadStartedEvent,
+  KeysEvent,
+  KeysLoadedEvent,
+  StaleKeysUsedEvent,
+} from './jwks/keys-event.ts'
 export type { KeysUnavailable } from './jwks/keys-unavailable.ts'
 export type { StaticJwks } from './jwks/static-jwks.ts'
 export type { AppClient, AppClientDefinition, TokenRequests } from './scopes/app-client.ts'
@@ -94,4 +121,12 @@ export type {
 } from './validation/result.ts'
 export type { StandardResult, StandardSchema } from './validation/standard-schema.ts'
 export type { TokenCacheOptions } from './validation/token-cache.ts'
+export type {
+  AnyClientAcceptedEvent,
+  CredentialsRefusedEvent,
+  KeysUnavailableEvent,
+  TokenRefusedEvent,
+  TokenValidatedEvent,
+  ValidationEvent,
+} from './validation/validation-event.ts'
 export type { TokenValidatorOptions } from './validation/validator-options.ts'

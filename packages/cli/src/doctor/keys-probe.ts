@@ -48,11 +48,11 @@ export async function probeKeys(
   const loaded = events.find((event) => event.type === 'keys_downloaded')
   const findings = [...skewChecks(skew), ...(failed === undefined ? [] : [failureFinding(failed, env)])]
   if (loaded === undefined) return { findings, passed: [] }
-  if (loaded.seconds > slowSeconds) {
+  if (loaded.durationSeconds > slowSeconds) {
     findings.push(
       warning(
         'keys_slow',
-        `The keys took ${loaded.seconds.toFixed(1)} s to download.`,
+        `The keys took ${loaded.durationSeconds.toFixed(1)} s to download.`,
         'The first request of every process waits for them; after 3 s it gets 503.',
         'Pass the JWKS as `jwks`, or call `prefetch()` at start. Look at the proxy or VPC endpoint.',
       ),
@@ -60,7 +60,7 @@ export async function probeKeys(
   }
   return {
     findings,
-    passed: [`${loaded.kids.length} keys of ${loaded.issuer}, in ${loaded.seconds.toFixed(2)} s`],
+    passed: [`${loaded.kids.length} keys of ${loaded.issuer}, in ${loaded.durationSeconds.toFixed(2)} s`],
   }
 }
 

@@ -32,7 +32,7 @@ export function signatureChecks(examination: Examination): readonly Check[] {
   const source =
     download === undefined
       ? 'in the JWKS file'
-      : `in ${download.kids.length} keys, downloaded in ${download.seconds.toFixed(2)} s`
+      : `in ${download.kids.length} keys, downloaded in ${download.durationSeconds.toFixed(2)} s`
   checks.push(
     stopped === 'key_unknown'
       ? {

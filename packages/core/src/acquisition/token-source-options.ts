@@ -83,7 +83,7 @@ export interface Settings {
   readonly fetch: FetchLike
   readonly clock: ClockLike
   readonly random: RandomLike
-  readonly emit: EventListener
+  readonly emit: EventListener | undefined
 }
 
 /** Every setting, and how it is checked. */

@@ -1,6 +1,8 @@
+import { nextId } from '../event-emitter.ts'
 import { checkedMembers } from '../options.ts'
+import type { TokenRequestSkippedEvent as Skipped } from './acquisition-event.ts'
 import { acquireToken } from './attempts/acquire-token.ts'
-import type { Acquired, FailedAcquisition } from './attempts/acquisition.ts'
+import type { Acquired, AcquisitionProgress, FailedAcquisition } from './attempts/acquisition.ts'
 import { createSecretHolder } from './attempts/client-secret.ts'
 import { createIssueLimit } from './attempts/issue-limit.ts'
 import { createCooldown } from './refresh/cooldown.ts'
@@ -67,6 +69,10 @@ const graceSeconds = 1
 /** Callers that come in a cooldown have the store asked again, but not for each call. */
 const lookAgainAfterSeconds = 1
 
+interface Progress extends AcquisitionProgress {
+  readonly startedAt: number
+}
+
 /** A source made of checked parts. The sources of a manager share their state. */
 export function tokenSourceOf(client: Client, shared: SharedState): TokenSource {
   const { settings } = shared
@@ -86,6 +92,9 @@ export function tokenSourceOf(client: Client, shared: SharedState): TokenSource 
     issueLimit: createIssueLimit(clock),
     cooldown: cooldown.current,
   }
+  // Made once: a call that is served from memory makes nothing.
+  const servedFromMemory = Object.freeze({ type: 'token_served', clientId, cached: true })
+  const servedAfterWait = Object.freeze({ type: 'token_served', clientId, cached: false })
   let closed = false
   let lookedAt = Number.NEGATIVE_INFINITY
 
@@ -97,6 +106,7 @@ export function tokenSourceOf(client: Client, shared: SharedState): TokenSource 
     if (schedule.isDue(held)) refreshInBackground()
     // Without timers, a call is the only occasion.
     if (!settings.backgroundTimers) sharedTokens?.flush()
+    emit?.(servedFromMemory)
     return held.promise
   }
 
@@ -113,6 +123,7 @@ export function tokenSourceOf(client: Client, shared: SharedState): TokenSource 
     const token = await follow(flight.promise, signal, longestSeconds, lastLook, clock)
     if (token === undefined) return waitForToken(signal)
     schedule.markUsed()
+    emit?.(servedAfterWait)
     return token.accessToken
   }
 
@@ -127,6 +138,7 @@ export function tokenSourceOf(client: Client, shared: SharedState): TokenSource 
     signal,
     isAwaited,
   }: Omit<Flight<unknown>, 'promise'>): Promise<HeldToken | undefined> {
+    const progress = begin(isAwaited())
     const result = await acquireToken(
       { endpoint, shared, secret, sharedTokens },
       {
@@ -134,18 +146,26 @@ export function tokenSourceOf(client: Client, shared: SharedState): TokenSource 
         isAwaited,
         mayAskAlone: schedule.mayAskAlone(),
         discardedBefore: tokens.discardsInARow(),
+        progress,
         signal,
       },
     )
-    if (result.outcome === 'acquired') return take(result, signal)
-    if (result.outcome === 'failed') throw failed(result)
+    if (result.outcome === 'acquired') return take(result, progress, signal)
+    if (result.outcome === 'failed') throw failed(result, progress)
     schedule.postpone(result, tokens.servable())
+    skipped(result.reason, progress)
     return undefined
   }
 
-  function take(acquired: Acquired, signal: AbortSignal): HeldToken {
+  function begin(awaited: boolean): Progress {
+    const acquisitionId = nextId()
+    emit?.({ type: 'token_acquisition_started', acquisitionId, clientId, awaited })
+    return { acquisitionId, attempts: 0, startedAt: clock.monotonic() }
+  }
+
+  function take(acquired: Acquired, progress: Progress, signal: AbortSignal): HeldToken {
     const { missingScopes, source, requestId } = acquired
-    if (missingScopes.length > 0) emit({ type: 'scopes_not_granted', clientId, missingScopes })
+    if (missingScopes.length > 0) emit?.({ type: 'scopes_not_granted', clientId, missingScopes })
     const held = tokens.hold(acquired)
     // Overtaken by a newer flight, or closed: good for those who wait for it, and for nobody else.
     if (!signal.aborted) {
@@ -153,26 +173,46 @@ export function tokenSourceOf(client: Client, shared: SharedState): TokenSource 
       schedule.restart()
       cooldown.end()
     }
-    emit({
+    emit?.({
       type: 'token_acquired',
+      acquisitionId: progress.acquisitionId,
       clientId,
       source,
       expiresInSeconds: held.lifetimeSeconds - (source === 'store' ? Math.max(0, acquired.ageSeconds) : 0),
+      attempts: progress.attempts,
+      durationSeconds: clock.monotonic() - progress.startedAt,
       ...(requestId !== undefined && { requestId }),
     })
     return held
   }
 
-  function failed(result: FailedAcquisition): TokenRequestError {
+  function skipped(reason: Skipped['reason'], progress: Progress, code?: Skipped['code']): void {
+    emit?.({
+      type: 'token_request_skipped',
+      acquisitionId: progress.acquisitionId,
+      clientId,
+      reason,
+      ...(code !== undefined && { code }),
+      durationSeconds: clock.monotonic() - progress.startedAt,
+    })
+  }
+
+  function failed(result: FailedAcquisition, progress: Progress): TokenRequestError {
     const { isRepeated = false, outcome: _, ...facts } = result
     const failure = isRepeated || concernsEndpoint(facts) ? facts : cooldown.begin(facts)
     schedule.postpone({ outcome: 'failed', ...failure }, tokens.servable())
-    if (!isRepeated) {
-      const { code, requestId, retryAfterSeconds } = failure
-      emit({
+    if (isRepeated) skipped('earlier_failure', progress, failure.code)
+    else {
+      const { code, fault, status, requestId, retryAfterSeconds } = failure
+      emit?.({
         type: 'token_request_failed',
+        acquisitionId: progress.acquisitionId,
         clientId,
         code,
+        fault,
+        ...(status !== undefined && { status }),
+        attempts: progress.attempts,
+        durationSeconds: clock.monotonic() - progress.startedAt,
         ...(retryAfterSeconds !== undefined && { retryInSeconds: retryAfterSeconds }),
         ...(requestId !== undefined && { requestId }),
       })
@@ -182,17 +222,19 @@ export function tokenSourceOf(client: Client, shared: SharedState): TokenSource 
 
   /** A process that was stopped wakes up with its time over, when the store may have had a token for long. */
   async function lastLook(): Promise<HeldToken | undefined> {
+    const progress = begin(true)
     const lookup = await secret.get(settings.storeTimeoutSeconds)
     const token = lookup.outcome === 'found' ? await sharedTokens?.under(lookup.clientSecret) : undefined
     const found = await token?.find(tokens.accepts)
-    if (found?.outcome === 'acquired') return take(found, new AbortController().signal)
+    if (found?.outcome === 'acquired') return take(found, progress, new AbortController().signal)
+    skipped('timed_out', progress)
     throw new TokenRequestError({ code: 'timeout', fault: 'transient' })
   }
 
   function invalidate(token: string): boolean {
     const discard = tokens.discard(token)
     if (discard === 'discarded' || discard === 'kept') {
-      emit({ type: 'token_invalidated', clientId, discarded: discard === 'discarded' })
+      emit?.({ type: 'token_invalidated', clientId, discarded: discard === 'discarded' })
     }
     return discard === 'discarded' || discard === 'gone'
   }

@@ -218,9 +218,8 @@ export function authorizerFrom<Claims, Request>(
 ): Authorizer<Claims, Request> {
   type Verdict = Decision<ValidatedToken<Claims> | null>
   const settings = checkedSettings(options, [...ownNames, ...otherNames])
-  const validation = createValidation(
-    options.onEvent === undefined ? { ...settings, onEvent: eventEmitter(defaultListener) } : settings,
-  )
+  const emit = settings.onEvent ?? eventEmitter(defaultListener)
+  const validation = createValidation({ ...settings, onEvent: emit })
   const onRefused = checkedFunction<NonNullable<typeof options.onRefused>>(
     'onRefused',
     options.onRefused,
@@ -277,9 +276,14 @@ export function authorizerFrom<Claims, Request>(
     return (authorization, request) => {
       const credentials = readCredentials(authorization)
       if (credentials.kind === 'none') {
-        return anonymous ? { allowed: true, token: null } : answer(missingToken, request)
+        if (anonymous) return { allowed: true, token: null }
+        emit?.({ type: 'credentials_refused', code: 'missing' })
+        return answer(missingToken, request)
       }
-      if (credentials.kind === 'malformed') return answer(invalidRequest, request)
+      if (credentials.kind === 'malformed') {
+        emit?.({ type: 'credentials_refused', code: 'malformed' })
+        return answer(invalidRequest, request)
+      }
       const { token } = credentials
       return andThen(validation.validate(token, compiled), (result) => answer(decide(result, token), request))
     }

@@ -31,7 +31,7 @@ export interface JwksCacheContext {
   readonly issuer: string
   readonly deadlineSeconds: number
   readonly clock: ClockLike
-  readonly emit: Emit<KeysEvent>
+  readonly emit: Emit<KeysEvent> | undefined
 }
 
 /**
@@ -44,6 +44,7 @@ export async function readCache(
   { issuer, deadlineSeconds, clock, emit }: JwksCacheContext,
   rules: KeySetRules,
 ): Promise<{ readonly set: KeySet; readonly ageSeconds: number } | undefined> {
+  const startedAt = clock.monotonic()
   const load = () => cache.load(issuer)
   const late = () => {
     throw Object.assign(new Error('`keys.cache` did not answer in time.'), { code: 'timeout' })
@@ -57,7 +58,8 @@ export async function readCache(
     const built = await parseKeySet(cached.document, undefined, rules)
     return built.outcome === 'key_set' ? { set: built.set, ageSeconds } : undefined
   } catch (cause) {
-    emit({ type: 'jwks_cache_failed', issuer, operation: 'load', code: codeOf(cause) })
+    const durationSeconds = clock.monotonic() - startedAt
+    emit?.({ type: 'jwks_cache_failed', issuer, operation: 'load', code: codeOf(cause), durationSeconds })
     return undefined
   }
 }
@@ -66,12 +68,14 @@ export async function readCache(
 export async function writeCache(
   cache: JwksCache,
   keys: CachedJwks,
-  { issuer, emit }: JwksCacheContext,
+  { issuer, clock, emit }: JwksCacheContext,
 ): Promise<void> {
+  const startedAt = clock.monotonic()
   try {
     await cache.save(issuer, keys)
   } catch (cause) {
-    emit({ type: 'jwks_cache_failed', issuer, operation: 'save', code: codeOf(cause) })
+    const durationSeconds = clock.monotonic() - startedAt
+    emit?.({ type: 'jwks_cache_failed', issuer, operation: 'save', code: codeOf(cause), durationSeconds })
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ClockLike, RandomLike } from '../clock.ts'
-import type { Emit } from '../event-emitter.ts'
+import { type Emit, nextId } from '../event-emitter.ts'
 import type { FetchLike } from '../fetch/bounded-fetch.ts'
 import { andThen, isPromiseLike, type MaybePromise } from '../maybe-promise.ts'
 import type { SignatureAlgorithm } from '../signature/algorithms.ts'
@@ -73,7 +73,7 @@ export interface KeySourceParts {
   readonly fetch: FetchLike
   readonly clock: ClockLike
   readonly random: RandomLike
-  readonly emit: Emit<KeysEvent>
+  readonly emit: Emit<KeysEvent> | undefined
   /** Called when the set was replaced, before anything is found in the new one. */
   readonly onReplaced: (set: KeySet) => void
 }
@@ -91,7 +91,7 @@ export function createKeySource(parts: KeySourceParts): KeySource {
     algorithms,
     maxKeys: policy.maxKeys,
     backend: parts.backend,
-    onIgnored: (index, reason) => emit({ type: 'key_ignored', issuer, index, reason }),
+    onIgnored: (index, reason) => emit?.({ type: 'key_ignored', issuer, index, reason }),
   }
   checkStaticJwks(issuer, seed, rules)
   const cacheContext = { issuer, deadlineSeconds: policy.deadlineSeconds, clock, emit }
@@ -114,16 +114,20 @@ export function createKeySource(parts: KeySourceParts): KeySource {
     const age = held.ageSeconds(now)
     if (age <= policy.softAgeSeconds) return set
     if (!(age <= policy.maxAgeSeconds)) return undefined
-    void refresh()
-    if (lastFailure !== undefined) emit({ type: 'stale_keys_used', issuer, ageSeconds: age })
+    void refresh(false)
+    if (lastFailure !== undefined) emit?.({ type: 'stale_keys_used', issuer, ageSeconds: age })
     return set
   }
 
-  /** The running load, or a new one if the gate lets it through; undefined if not, and when it was done at once. */
-  function refresh(): Promise<void> | undefined {
+  /**
+   * The running load, or a new one if the gate lets it through; undefined if not, and when it was done at once.
+   *
+   * @param awaited Whether the caller waits for it.
+   */
+  function refresh(awaited: boolean): Promise<void> | undefined {
     if (flight !== undefined) return flight
     if (closing.signal.aborted || (warmedUp && !mayDownload())) return undefined
-    const work = warmedUp ? downloadKeys() : warmUp()
+    const work = warmedUp ? downloadKeys(awaited) : warmUp(awaited)
     if (!isPromiseLike(work)) return undefined
     flight = Promise.resolve(work).finally(() => {
       flight = undefined
@@ -136,35 +140,63 @@ export function createKeySource(parts: KeySourceParts): KeySource {
   }
 
   /** Once, before the first download: the static JWKS, at once where the backend can, or what an earlier process saved. */
-  function warmUp(): MaybePromise<void> {
+  function warmUp(awaited: boolean): MaybePromise<void> {
     warmedUp = true
     return andThen(seed === undefined ? loadCached() : useSeed(seed), () =>
-      !isUsable() && mayDownload() ? downloadKeys() : undefined,
+      !isUsable() && mayDownload() ? downloadKeys(awaited) : undefined,
     )
   }
 
   function useSeed(jwks: StaticJwks): MaybePromise<void> {
     return andThen(buildKeySet(jwks, undefined, rules), (built) => {
-      if (built.outcome === 'key_set') held.replace(built.set, held.since())
-      else lastFailure = { code: built.outcome }
+      if (built.outcome !== 'key_set') {
+        lastFailure = { code: built.outcome }
+        return
+      }
+      held.replace(built.set, held.since())
+      reportLoaded('static', built.set, jwksUri === null ? undefined : held.ageSeconds())
     })
   }
 
   async function loadCached(): Promise<void> {
     if (policy.cache === undefined) return
     const cached = await readCache(policy.cache, cacheContext, rules)
-    if (cached !== undefined) held.replace(cached.set, held.instant(cached.ageSeconds))
+    if (cached === undefined) return
+    held.replace(cached.set, held.instant(cached.ageSeconds))
+    reportLoaded('cache', cached.set, cached.ageSeconds)
   }
 
-  async function downloadKeys(): Promise<void> {
+  function reportLoaded(source: 'cache' | 'static', set: KeySet, ageSeconds: number | undefined): void {
+    emit?.({
+      type: 'keys_loaded',
+      issuer,
+      source,
+      kids: [...set.keys()],
+      ...(ageSeconds !== undefined && { ageSeconds }),
+    })
+  }
+
+  async function downloadKeys(awaited: boolean): Promise<void> {
     const startedAt = clock.monotonic()
+    const described = { downloadId: nextId(), issuer, url: jwksUri ?? '', attempt: failures + 1 }
+    emit?.({ type: 'keys_download_started', ...described, awaited })
     const request = { ...policy, fetch, clock, jwksUri: jwksUri ?? '', signal: closing.signal }
     const loaded = await loadFromEndpoint(request, held.set(), rules)
     if (closing.signal.aborted) return
     if (loaded.outcome === 'failed') {
       failures += 1
       lastFailure = loaded
-      reportFailure(loaded, gate.failed(loaded.retryAfterSeconds))
+      const { code, status, cause } = loaded
+      const retryInSeconds = gate.failed(loaded.retryAfterSeconds)
+      emit?.({
+        type: 'keys_download_failed',
+        ...described,
+        code,
+        ...(status !== undefined && { status }),
+        ...(cause?.code !== undefined && { causeCode: cause.code }),
+        durationSeconds: clock.monotonic() - startedAt,
+        retryInSeconds,
+      })
       return
     }
     gate.succeeded()
@@ -172,11 +204,12 @@ export function createKeySource(parts: KeySourceParts): KeySource {
     lastFailure = undefined
     const downloadedAt = held.instant()
     held.replace(loaded.set, downloadedAt)
-    emit({
+    emit?.({
       type: 'keys_downloaded',
-      issuer,
+      ...described,
       kids: [...loaded.set.keys()],
-      seconds: clock.monotonic() - startedAt,
+      bytes: loaded.bytes,
+      durationSeconds: clock.monotonic() - startedAt,
     })
     const { cache } = policy
     if (cache !== undefined) {
@@ -184,20 +217,8 @@ export function createKeySource(parts: KeySourceParts): KeySource {
     }
   }
 
-  function reportFailure({ code, status, cause }: KeysFailure, retryInSeconds: number): void {
-    emit({
-      type: 'keys_download_failed',
-      issuer,
-      url: jwksUri ?? '',
-      code,
-      ...(status !== undefined && { status }),
-      ...(cause?.code !== undefined && { causeCode: cause.code }),
-      retryInSeconds,
-    })
-  }
-
   function lookUp(kid: string): KeyLookup | undefined {
-    if (!warmedUp && seed !== undefined) void refresh()
+    if (!warmedUp && seed !== undefined) void refresh(false)
     const key = usableSet()?.get(kid)
     return key === undefined ? undefined : { outcome: 'found', key }
   }
@@ -218,7 +239,7 @@ export function createKeySource(parts: KeySourceParts): KeySource {
     await running
     const found = lookUp(kid)
     if (found !== undefined || !mayBeOld || lastFailure !== undefined) return found ?? verdict()
-    await refresh()
+    await refresh(true)
     return lookUp(kid) ?? verdict()
   }
 
@@ -230,18 +251,18 @@ export function createKeySource(parts: KeySourceParts): KeySource {
       if (found !== undefined) return found
       // A running download, or a static JWKS, may predate the key: then one more download is worth it.
       const mayBeOld = flight !== undefined || !warmedUp
-      const running = refresh()
+      const running = refresh(true)
       return running === undefined ? verdict() : findAfter(running, kid, mayBeOld)
     },
     findCached(kid) {
       const found = lookUp(kid)
       if (found !== undefined) return found
-      const running = refresh()
+      const running = refresh(false)
       return running === undefined ? verdict() : unavailable('not_cached')
     },
     trusts: (key, now) => usableSet(now)?.get(key.kid) === key,
     async prefetch() {
-      if (held.set() === undefined || !(held.ageSeconds() <= policy.softAgeSeconds)) await refresh()
+      if (held.set() === undefined || !(held.ageSeconds() <= policy.softAgeSeconds)) await refresh(true)
     },
     health() {
       const set = held.set()

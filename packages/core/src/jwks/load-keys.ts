@@ -7,6 +7,8 @@ export interface LoadedKeys {
   readonly outcome: 'loaded'
   readonly set: KeySet
   readonly document: string
+  /** Size of the document. */
+  readonly bytes: number
 }
 
 /** Downloads a document once and checks it as a whole. */
@@ -21,7 +23,7 @@ export async function loadFromEndpoint(
   if (document === undefined) return { outcome: 'failed', code: 'not_json', retryAfterSeconds: 0 }
   const built = await parseKeySet(document, previous, rules)
   return built.outcome === 'key_set'
-    ? { outcome: 'loaded', set: built.set, document }
+    ? { outcome: 'loaded', set: built.set, document, bytes: answer.body.byteLength }
     : { outcome: 'failed', code: built.outcome, retryAfterSeconds: 0 }
 }
 

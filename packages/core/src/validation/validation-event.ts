@@ -6,6 +6,7 @@ export type ValidationEvent =
   | TokenRefusedEvent
   | KeysUnavailableEvent
   | AnyClientAcceptedEvent
+  | CredentialsRefusedEvent
 
 /** A token passed every check of this use. */
 export interface TokenValidatedEvent {
@@ -14,6 +15,8 @@ export interface TokenValidatedEvent {
   readonly clientId: string
   /** True if the token came from the token cache, so that its signature was not verified again. */
   readonly cached: boolean
+  /** Duration of the validation, with the wait for keys; absent for a cached token, for which nothing is waited for. */
+  readonly durationSeconds?: number
 }
 
 /** A token was refused. */
@@ -21,6 +24,17 @@ export interface TokenRefusedEvent {
   readonly type: 'token_refused'
   /** Made of configuration and fixed text only; holds nothing that the caller sent. */
   readonly failure: TokenFailure
+  /** Who signed it; absent when its signature was not verified. */
+  readonly issuer?: string
+  /** The app client that it was issued to; absent when its signature was not verified, or it names none. */
+  readonly clientId?: string
+}
+
+/** A request had no token to validate, on a route that requires one. */
+export interface CredentialsRefusedEvent {
+  readonly type: 'credentials_refused'
+  /** `missing`: no bearer token in the `Authorization` header. `malformed`: a header that cannot be read. */
+  readonly code: 'missing' | 'malformed'
 }
 
 /** A token could not be validated, because its issuer's keys are unavailable. */
@@ -29,6 +43,8 @@ export interface KeysUnavailableEvent {
   readonly issuer: string
   /** Code of the last failed download: `timeout`, `status`, `not_json`, … */
   readonly code: string
+  /** Seconds until the next download may start. */
+  readonly retryAfterSeconds: number
 }
 
 /**

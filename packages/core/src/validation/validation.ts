@@ -13,6 +13,7 @@ import { invalid } from './failure.ts'
 import { type FormatRules, readFormat } from './format.ts'
 import { deepFreeze } from './frozen.ts'
 import { createHeaderCache } from './header-cache.ts'
+import type { JsonObject } from './json-object.ts'
 import { type CompiledRequirement, isEmpty, meets, noRequirement, type Requirement } from './requirement.ts'
 import { createRequirementCache } from './requirement-cache.ts'
 import type { AccessTokenClaims, InvalidToken, ValidationResult, ValidToken } from './result.ts'
@@ -90,9 +91,10 @@ export function createValidation<Claims>(settings: ValidatorSettings<Claims>): V
 
   function admitCached(cached: CachedToken<Claims>, required: CompiledRequirement, now: number) {
     const timeFailure = checkTime(cached.result.token.claims, now, timeRules)
-    if (timeFailure === undefined) return admit(cached.source, cached.result, required, true)
+    if (timeFailure === undefined) return admit(cached.source, cached.result, required, undefined)
     cache?.delete(cached.text)
-    return refuse(timeFailure)
+    const { issuer, clientId } = cached.result.token
+    return refuse(timeFailure, issuer, clientId)
   }
 
   function validateAnew(
@@ -100,11 +102,12 @@ export function createValidation<Claims>(settings: ValidatorSettings<Claims>): V
     required: CompiledRequirement,
     findKey: FindKey,
   ): MaybePromise<ValidationResult<Claims>> {
+    const startedAt = emit === undefined ? 0 : clock.monotonic()
     const parsed = readFormat(text, format)
     if (parsed.outcome === 'invalid') return refuse(parsed)
     return andThen(verifySignature(parsed, signatureRules, findKey), (verified) => {
       if (verified.outcome === 'verified') headerCache.add(parsed.header)
-      return check(verified, text, required)
+      return check(verified, text, required, startedAt)
     })
   }
 
@@ -112,23 +115,27 @@ export function createValidation<Claims>(settings: ValidatorSettings<Claims>): V
     verified: SignatureResult,
     text: string,
     required: CompiledRequirement,
+    startedAt: number,
   ): MaybePromise<ValidationResult<Claims>> {
     if (verified.outcome === 'invalid') return refuse(verified)
     if (verified.outcome === 'keys_unavailable') {
-      const { issuer, code } = verified.unavailable
-      emit({ type: 'keys_unavailable', issuer, code })
+      emit?.({ type: 'keys_unavailable', ...verified.unavailable })
       return verified
     }
     const checked = checkClaims(verified.payload, rulesOf(verified.source).claims)
-    if (checked.outcome === 'invalid') return refuse(checked)
+    const { issuer } = verified.source
+    if (checked.outcome === 'invalid') return refuse(checked, issuer, clientIdIn(verified.payload))
     const timeFailure = checkTime(checked.claims, clock.now(), timeRules)
-    if (timeFailure !== undefined) return refuse(timeFailure)
+    if (timeFailure !== undefined) return refuse(timeFailure, issuer, checked.clientId)
     if (customClaims === undefined) {
       // Without a schema, `Claims` is unknown: the claims are what they are.
-      return accept(text, verified, checked, checked.claims as AccessTokenClaims & Claims, required)
+      const claims = checked.claims as AccessTokenClaims & Claims
+      return accept(text, verified, checked, claims, required, startedAt)
     }
     return andThen(checkCustomClaims(checked.claims, customClaims), (typed) =>
-      typed.outcome === 'invalid' ? refuse(typed) : accept(text, verified, checked, typed.claims, required),
+      typed.outcome === 'invalid'
+        ? refuse(typed, issuer, checked.clientId)
+        : accept(text, verified, checked, typed.claims, required, startedAt),
     )
   }
 
@@ -138,6 +145,7 @@ export function createValidation<Claims>(settings: ValidatorSettings<Claims>): V
     { clientId, scopes, resources }: CheckedClaims,
     claims: AccessTokenClaims & Claims,
     required: CompiledRequirement,
+    startedAt: number,
   ): MaybePromise<ValidationResult<Claims>> {
     const token = deepFreeze({
       clientId,
@@ -149,33 +157,54 @@ export function createValidation<Claims>(settings: ValidatorSettings<Claims>): V
     })
     const result: ValidToken<Claims> = Object.freeze({ outcome: 'valid', token })
     cache?.add({ text, source, key, result })
-    return admit(source, result, required, false)
+    return admit(source, result, required, startedAt)
   }
 
-  /** What is checked on every use of a valid token, cached or not. */
+  /**
+   * What is checked on every use of a valid token, cached or not.
+   *
+   * @param startedAt When its validation began; undefined for a cached token.
+   */
   function admit(
     source: KeySource,
     result: ValidToken<Claims>,
     required: CompiledRequirement,
-    cached: boolean,
+    startedAt: number | undefined,
   ): MaybePromise<ValidationResult<Claims>> {
     const conclude = (revoked: boolean): ValidationResult<Claims> => {
-      // Only a plain false lets it pass: whatever else a hook returns by mistake must not.
-      if (revoked !== false) return refuse(tokenRevoked)
-      if (required !== noRequirement && !meets(result.token, required)) return refuse(required.insufficient)
       const { issuer, clientId } = result.token
+      // Only a plain false lets it pass: whatever else a hook returns by mistake must not.
+      if (revoked !== false) return refuse(tokenRevoked, issuer, clientId)
+      if (required !== noRequirement && !meets(result.token, required)) {
+        return refuse(required.insufficient, issuer, clientId)
+      }
       if (!anyClientReported && isEmpty(required) && !rulesOf(source).narrowed) {
         anyClientReported = true
-        emit({ type: 'any_client_accepted', issuer })
+        emit?.({ type: 'any_client_accepted', issuer })
       }
-      emit({ type: 'token_validated', issuer, clientId, cached })
+      emit?.(
+        startedAt === undefined
+          ? { type: 'token_validated', issuer, clientId, cached: true }
+          : {
+              type: 'token_validated',
+              issuer,
+              clientId,
+              cached: false,
+              durationSeconds: clock.monotonic() - startedAt,
+            },
+      )
       return result
     }
     return isRevoked === undefined ? conclude(false) : andThen(isRevoked(result.token), conclude)
   }
 
-  function refuse(reason: InvalidToken): InvalidToken {
-    emit({ type: 'token_refused', failure: reason.failure })
+  function refuse(reason: InvalidToken, issuer?: string, clientId?: string): InvalidToken {
+    emit?.({
+      type: 'token_refused',
+      failure: reason.failure,
+      ...(issuer !== undefined && { issuer }),
+      ...(clientId !== undefined && { clientId }),
+    })
     return reason
   }
 
@@ -202,6 +231,11 @@ export function createValidation<Claims>(settings: ValidatorSettings<Claims>): V
       for (const source of sources.values()) source.close()
     },
   }
+}
+
+/** The client of a verified token whose claims were refused, if it looks like a client ID of Cognito. */
+function clientIdIn({ client_id }: JsonObject): string | undefined {
+  return typeof client_id === 'string' && /^[\w+]{1,128}$/.test(client_id) ? client_id : undefined
 }
 
 /** A key source and the rules of the claims stage for each trusted issuer. */

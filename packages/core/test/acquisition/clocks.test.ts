@@ -27,7 +27,7 @@ describe('a machine whose wall clock is wrong', () => {
   it('says nothing of a few seconds', async () => {
     const { clock, events, source } = createScene()
     await source({ clock: { ...clock, now: () => clock.now() + 20 } }).getToken()
-    expect(events.map(({ type }) => type)).toEqual(['token_acquired'])
+    expect(events.filter(({ type }) => type === 'clock_skew')).toEqual([])
   })
 
   it.each([-3600, 3600])('by %i s shares the token of its fleet once it knows', async (skewSeconds) => {
@@ -72,9 +72,9 @@ describe('a token from a caching proxy', () => {
       clock,
       onEvent: (event) => events.push(event),
     }).getToken()
-    expect(events).toEqual([
-      { type: 'token_acquired', clientId: 'client1', source: 'endpoint', expiresInSeconds: 2400 },
-    ])
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'token_acquired', source: 'endpoint', expiresInSeconds: 2400 }),
+    )
   })
 })
 

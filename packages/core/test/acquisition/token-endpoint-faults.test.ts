@@ -2,7 +2,9 @@ import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { TokenRequestError } from '../../src/acquisition/token-error.ts'
 import { createTokenSource, type TokenSource } from '../../src/acquisition/token-source.ts'
+import type { TokenSourceOptions } from '../../src/acquisition/token-source-options.ts'
 import { systemClock } from '../../src/clock.ts'
+import type { CognitoM2MEvent } from '../../src/events.ts'
 import {
   type Answer,
   hang,
@@ -17,7 +19,7 @@ import {
 const secret = 'Secret_of+the+client_0123456789'
 const now = () => systemClock.now()
 
-function sourceOf(tokenEndpoint: string, more: object = {}): TokenSource {
+function sourceOf(tokenEndpoint: string, more: Partial<TokenSourceOptions> = {}): TokenSource {
   return createTokenSource({
     tokenEndpoint,
     clientId: 'client1',
@@ -99,7 +101,7 @@ describe('lives that cannot be trusted', () => {
     const server = await startTokenServer(raw(200, body.replace('"T"', '"opaque"')))
     const lifetimes: unknown[] = []
     const source = sourceOf(server.url, {
-      onEvent: (event: { expiresInSeconds?: number }) => lifetimes.push(event.expiresInSeconds),
+      onEvent: (event) => event.type === 'token_acquired' && lifetimes.push(event.expiresInSeconds),
     })
     for (let call = 0; call < 100; call++) await source.getToken()
     expect(server.requests).toHaveLength(1)
@@ -124,7 +126,7 @@ describe('lives that cannot be trusted', () => {
     const server = await startTokenServer(issue(token, 3600), issue(token, 3600))
     const lives: unknown[] = []
     const source = sourceOf(server.url, {
-      onEvent: (event: { expiresInSeconds?: number }) => lives.push(event.expiresInSeconds),
+      onEvent: (event) => event.type === 'token_acquired' && lives.push(event.expiresInSeconds),
     })
     await source.getToken()
     expect(lives[0]).toBeLessThanOrEqual(11) // `Date` has no fractions.
@@ -133,7 +135,7 @@ describe('lives that cannot be trusted', () => {
     const server = await startTokenServer(issue('opaque', 1e300))
     const lives: unknown[] = []
     const source = sourceOf(server.url, {
-      onEvent: (event: { expiresInSeconds?: number }) => lives.push(event.expiresInSeconds),
+      onEvent: (event) => event.type === 'token_acquired' && lives.push(event.expiresInSeconds),
     })
     await source.getToken()
     expect(lives[0]).toBe(86_400)
@@ -299,10 +301,11 @@ const faults: Readonly<Record<string, Fault>> = {
 describe('faults', () => {
   it.each(Object.entries(faults))('%s', async (_name, { answer, code, fault, detail, requests }) => {
     const server = await startTokenServer(answer)
-    const events: unknown[] = []
-    const error = await failureOf(sourceOf(server.url, { onEvent: (event: unknown) => events.push(event) }))
+    const events: CognitoM2MEvent[] = []
+    const error = await failureOf(sourceOf(server.url, { onEvent: (event) => events.push(event) }))
     expect(error).toMatchObject({ name: 'TokenRequestError', code, fault })
-    expect(events).toHaveLength(1)
+    expect(events.filter(({ type }) => type === 'token_request_failed')).toHaveLength(1)
+    expect(events.filter(({ type }) => type === 'token_attempt_ended')).toHaveLength(requests)
     expect(error.detail).toBe(detail)
     expect(error.retryAfterSeconds).toBeGreaterThan(0)
     expect(server.requests).toHaveLength(requests)

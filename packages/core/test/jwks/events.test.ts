@@ -4,6 +4,9 @@ import { breaks, fails, serves, setUp } from '../support/key-endpoint.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 
 const token = mint({ claims: { exp: now + 86_400 } })
+const url = `${iss}/.well-known/jwks.json`
+const bytes = JSON.stringify(jwks).length
+const downloadId = expect.any(Number)
 const kids = jwks.keys.map(({ kid }) => kid)
 
 describe('the event of a download', () => {
@@ -17,7 +20,8 @@ describe('the event of a download', () => {
     await clock.advance(100)
     await validator.safeValidate(token)
     expect(events).toMatchObject([
-      { type: 'keys_downloaded', issuer: iss, kids, seconds: 0.5 },
+      { type: 'keys_download_started', issuer: iss, url, awaited: true, attempt: 1 },
+      { type: 'keys_downloaded', issuer: iss, url, kids, bytes, durationSeconds: 0.5, attempt: 1 },
       { type: 'token_validated' },
     ])
   })
@@ -31,7 +35,10 @@ describe('the event of a download', () => {
       {
         type: 'keys_download_failed',
         issuer: iss,
-        url: `${iss}/.well-known/jwks.json`,
+        downloadId,
+        url,
+        durationSeconds: 0,
+        attempt: 1,
         code: 'network',
         causeCode: 'ECONNREFUSED',
         retryInSeconds: 1,
@@ -46,7 +53,10 @@ describe('the event of a download', () => {
       {
         type: 'keys_download_failed',
         issuer: iss,
-        url: `${iss}/.well-known/jwks.json`,
+        downloadId,
+        url,
+        durationSeconds: 0,
+        attempt: 1,
         code: 'status',
         status: 404,
         retryInSeconds: 1,

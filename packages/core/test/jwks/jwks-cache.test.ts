@@ -34,7 +34,10 @@ describe('a cached document', () => {
     expect(await validator.prefetch()).toMatchObject([{ usable: true, ageSeconds }])
     expect(await validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
     // Neither downloaded nor failed, nor written back with a new age; and nothing is left running.
-    expect(events.map(({ type }) => type)).toEqual(['token_validated'])
+    expect(events).toMatchObject([
+      { type: 'keys_loaded', source: 'cache', issuer: iss, ageSeconds },
+      { type: 'token_validated' },
+    ])
     expect(saved).toEqual([])
     expect(clock.timers().all).toBe(0)
   })
@@ -95,6 +98,7 @@ describe('a failing cache', () => {
         issuer: iss,
         operation,
         code: 'Error',
+        durationSeconds: 0,
       })),
     )
   })

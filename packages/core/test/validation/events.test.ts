@@ -20,22 +20,32 @@ describe('the event of a token', () => {
     await validator.safeValidate(mint())
     validator.safeValidate(mint())
     expect(tokenEvents()).toStrictEqual(
-      [false, true].map((cached) => ({ type: 'token_validated', issuer: iss, clientId, cached })),
+      [{ cached: false, durationSeconds: 0 }, { cached: true }].map((how) => ({
+        type: 'token_validated',
+        issuer: iss,
+        clientId,
+        ...how,
+      })),
     )
   })
 
-  it.each<[string, string, TokenValidatorOptions]>([
-    ['format', 'a.b.c', {}],
-    ['signature', mint({ header: { kid: 'unknown' } }), {}],
-    ['claims', mint({ claims: { exp: now - 1 } }), {}],
-    ['time', mint({ claims: { nbf: now + 1 } }), {}],
-    ['revocation', mint(), { isRevoked: () => true }],
-  ])('has the failure, when it is refused for its %s', async (_, token, options) => {
-    const { validator, tokenEvents } = listening(options)
-    const result = await validator.safeValidate(token)
-    if (result.outcome !== 'invalid') throw new Error(result.outcome)
-    expect(tokenEvents()).toStrictEqual([{ type: 'token_refused', failure: result.failure }])
-  })
+  const known = { issuer: iss, clientId }
+  it.each<[string, string, TokenValidatorOptions, object]>([
+    ['format', 'a.b.c', {}, {}],
+    ['signature', mint({ header: { kid: 'unknown' } }), {}, {}],
+    ['claims', mint({ claims: { token_use: 'id' } }), {}, known],
+    ['client', mint(), { clientIds: ['another'] }, known],
+    ['time', mint({ claims: { exp: now - 6 } }), {}, known],
+    ['revocation', mint(), { isRevoked: () => true }, known],
+  ])(
+    'has the failure, and who it is if that is verified, when it is refused for its %s',
+    async (_, token, options, who) => {
+      const { validator, tokenEvents } = listening(options)
+      const result = await validator.safeValidate(token)
+      if (result.outcome !== 'invalid') throw new Error(result.outcome)
+      expect(tokenEvents()).toStrictEqual([{ type: 'token_refused', failure: result.failure, ...who }])
+    },
+  )
 
   it('is a refusal when a valid token does not meet the requirement', async () => {
     const { validator, tokenEvents } = listening()
@@ -61,7 +71,9 @@ describe('the event of a token', () => {
   it('has the issuer and the reason, when keys are unavailable', async () => {
     const { validator, tokenEvents } = listening({ fetch: () => Promise.reject(new Error('down')) })
     await validator.safeValidate(mint())
-    expect(tokenEvents()).toStrictEqual([{ type: 'keys_unavailable', issuer: iss, code: 'network' }])
+    expect(tokenEvents()).toStrictEqual([
+      { type: 'keys_unavailable', issuer: iss, code: 'network', retryAfterSeconds: 1 },
+    ])
   })
 })
 

@@ -1,6 +1,6 @@
 import type { SharedState } from '../shared-state.ts'
 import type { Accepts, Lease, SharedToken, SharedTokens } from '../store/shared-token.ts'
-import type { Acquired, Acquisition, FailedAcquisition } from './acquisition.ts'
+import type { Acquired, Acquisition, AcquisitionProgress, FailedAcquisition } from './acquisition.ts'
 import type { SecretHolder } from './client-secret.ts'
 import { pause } from './pause.ts'
 import { type Endpoint, requestToken } from './request-token.ts'
@@ -23,6 +23,7 @@ export interface AcquisitionRequest {
   readonly mayAskAlone: boolean
   /** See {@link AcquiredToken.discardedBefore}. */
   readonly discardedBefore: number
+  readonly progress: AcquisitionProgress
   readonly signal: AbortSignal
 }
 

@@ -1,6 +1,14 @@
 import type { AcquiredToken } from '../store/acquired-token.ts'
 import type { TokenFailureFacts } from '../token-error.ts'
 
+/** An acquisition under way, for its events. */
+export interface AcquisitionProgress {
+  /** See {@link TokenAcquisitionStartedEvent.acquisitionId}. */
+  readonly acquisitionId: number
+  /** Requests that were sent to the endpoint so far. */
+  attempts: number
+}
+
 /** A token that was acquired. */
 export interface Acquired {
   readonly outcome: 'acquired'

@@ -4,7 +4,7 @@ import type { TokenFailureFacts } from '../token-error.ts'
 import type { Client } from '../token-source-client.ts'
 import { checkedReply } from '../transport/token-reply.ts'
 import type { TokenReply, TokenRequest } from '../transport/token-transport.ts'
-import type { Acquired, FailedAcquisition } from './acquisition.ts'
+import type { Acquired, AcquisitionProgress, FailedAcquisition } from './acquisition.ts'
 import type { EndpointGate } from './endpoint-gate.ts'
 import type { IssueLimit } from './issue-limit.ts'
 import { checkIssued } from './issued-token.ts'
@@ -30,6 +30,7 @@ export interface EndpointRequest {
   /** Whether a caller waits by now. */
   readonly isAwaited: () => boolean
   readonly discardedBefore: number
+  readonly progress: AcquisitionProgress
   /** A last look for a token that another process may have acquired, before a request that follows a wait. */
   readonly lookAgain: () => Promise<Acquired | undefined>
 }
@@ -43,8 +44,9 @@ export async function requestToken(
   request: EndpointRequest,
 ): Promise<Acquired | FailedAcquisition> {
   const { shared, gate, issueLimit } = endpoint
-  const { clock, random } = shared.settings
-  const { deadline, signal } = request
+  const { clock, random, emit } = shared.settings
+  const { clientId } = endpoint.client
+  const { deadline, signal, progress } = request
   let lastFailure: FailedAcquisition | undefined
   let paid = 0
 
@@ -72,13 +74,18 @@ export async function requestToken(
       return lastFailure ?? tooLate(0)
     }
     const sentAt = clock.monotonic()
+    progress.attempts += 1
+    const described = { acquisitionId: progress.acquisitionId, clientId, attempt: progress.attempts }
+    emit?.({ type: 'token_attempt_started', ...described })
     const timeoutSeconds = Math.min(shared.settings.attemptTimeoutSeconds, left)
     const reply = await send(endpoint.client, request.clientSecret, timeoutSeconds, signal)
+    const elapsedSeconds = clock.monotonic() - sentAt
+    emit?.({ type: 'token_attempt_ended', ...described, ...factsOf(reply), durationSeconds: elapsedSeconds })
     admission.leave(reply)
     if (reply.outcome === 'issued') {
       issueLimit.count()
       shared.budget.giveBack(Math.max(paid, 1))
-      return received(endpoint, request, reply, clock.monotonic() - sentAt)
+      return received(endpoint, request, reply, elapsedSeconds)
     }
     lastFailure = withRetryAfter(reply, gate)
     const retry = admission.isProbe ? undefined : retryAfter(reply, attempt, random)
@@ -90,6 +97,14 @@ export async function requestToken(
     // The gate knows better how long a throttled process waits.
     if (reply.fault !== 'throttled') await pause(retry.delaySeconds, clock, signal)
   }
+}
+
+/** What the event of an attempt repeats of the reply: never the token. */
+function factsOf(reply: TokenReply) {
+  const requestId = reply.requestId === undefined ? {} : { requestId: reply.requestId }
+  if (reply.outcome === 'issued') return { outcome: 'issued', ...requestId } as const
+  const { code, fault, status } = reply
+  return { outcome: 'failed', code, fault, ...(status !== undefined && { status }), ...requestId } as const
 }
 
 function received(
@@ -109,7 +124,7 @@ function received(
   })
   if (checked.outcome === 'failed' || checked.issuerNow === undefined) return checked
   const skewSeconds = issuerTime.learn(checked.issuerNow, receivedAt)
-  if (skewSeconds !== 0) settings.emit({ type: 'clock_skew', clientId: client.clientId, skewSeconds })
+  if (skewSeconds !== 0) settings.emit?.({ type: 'clock_skew', clientId: client.clientId, skewSeconds })
   return checked
 }
 

@@ -66,10 +66,10 @@ export function createSingleFlight<T>(
   let current: (Flight<T> & { readonly startedAt: number; readonly controller: AbortController }) | undefined
   let awaited = false
 
-  function start() {
+  function start(isAwaitedFirst: boolean) {
     const controller = new AbortController()
     const { signal } = controller
-    awaited = false
+    awaited = isAwaitedFirst
     const isAwaited = () => awaited
     const promise = fly({ signal, isAwaited })
     const flight = { promise, signal, isAwaited, startedAt: clock.monotonic(), controller }
@@ -88,7 +88,7 @@ export function createSingleFlight<T>(
         current.controller.abort()
         current = undefined
       }
-      const flight = current ?? start()
+      const flight = current ?? start(isAwaited)
       awaited ||= isAwaited
       return flight
     },

@@ -1,7 +1,9 @@
 import type { ClockLike, RandomLike } from '../../clock.ts'
+import { nextId } from '../../event-emitter.ts'
 import type { EventListener } from '../../events.ts'
 import { ignoreRejection } from '../../maybe-promise.ts'
 import { sanitizedCause } from '../../sanitized-cause.ts'
+import type { TokenStoreRespondedEvent } from '../acquisition-event.ts'
 import type { StoreCallOptions, TokenStore } from './token-store.ts'
 
 /** A call of the store that neither rejects nor outlasts its limit. */
@@ -53,7 +55,7 @@ export function guardStore(
   limits: StoreLimits,
   clock: ClockLike,
   random: RandomLike,
-  emit: EventListener,
+  emit: EventListener | undefined,
 ): GuardedStore {
   let restUntil = Number.NEGATIVE_INFINITY
   let failures = 0
@@ -63,19 +65,33 @@ export function guardStore(
 
   async function call<T>(request: StoreCall<T>): Promise<StoreResult<T>> {
     if (secondsUntilReady() > 0) return { outcome: 'unavailable' }
-    const isCold = clock.monotonic() - lastUsedAt > coldAfterSeconds
+    const { operation, clientId } = request
+    const described = { operationId: nextId(), clientId, operation }
+    const startedAt = clock.monotonic()
+    const isCold = startedAt - lastUsedAt > coldAfterSeconds
     const seconds = isCold
       ? Math.max(limits.timeoutSeconds, limits.coldTimeoutSeconds)
       : limits.timeoutSeconds
+    emit?.({ type: 'token_store_called', ...described })
     try {
       const value = await limited(seconds, clock, (signal) => request.run(store, { signal }))
       failures = 0
       lastUsedAt = clock.monotonic()
+      emit?.({
+        type: 'token_store_responded',
+        ...described,
+        result: resultOf(operation, value),
+        durationSeconds: lastUsedAt - startedAt,
+      })
       return { outcome: 'done', value }
     } catch (error) {
       const { name, code = name } = sanitizedCause(error, ...(request.secrets ?? []))
-      const { operation, clientId } = request
-      emit({ type: 'token_store_failed', clientId, operation, code })
+      emit?.({
+        type: 'token_store_failed',
+        ...described,
+        code,
+        durationSeconds: clock.monotonic() - startedAt,
+      })
       if (code === 'record_refused') return { outcome: 'refused' }
       lastUsedAt = clock.monotonic()
       const rest = Math.min(longestRestSeconds, firstRestSeconds * 2 ** Math.min(failures++, 8))
@@ -89,6 +105,12 @@ export function guardStore(
   }
 
   return { call, secondsUntilReady }
+}
+
+function resultOf(operation: StoreOperation, value: unknown): TokenStoreRespondedEvent['result'] {
+  if (operation === 'read') return value === undefined ? 'miss' : 'hit'
+  if (operation === 'take_lease') return value ? 'granted' : 'denied'
+  return 'done'
 }
 
 /** Ends the work by its signal when its time is over, whether or not it obeys. */
