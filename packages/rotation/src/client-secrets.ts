@@ -49,9 +49,14 @@ export function currentSecretId(current: ClientSecretValue, secrets: readonly Ac
   const named = secrets.find(({ id }) => id === current.clientSecretId)
   if (named !== undefined) return named.id
   if (current.clientSecretId === undefined && only !== undefined && second === undefined) return only.id
-  throw new RotationError(
+  throw currentUnknown(current.clientId)
+}
+
+/** The error when nothing says which secret has to stay. */
+export function currentUnknown(clientId: string): RotationError {
+  return new RotationError(
     'current_secret_unknown',
-    `Cannot tell which secret of app client ${current.clientId} is AWSCURRENT. Compare ListUserPoolClientSecrets with the secret, and write the right id into \`clientSecretId\` of the secret's JSON.`,
+    `Cannot tell which secret of app client ${clientId} is AWSCURRENT. Compare ListUserPoolClientSecrets with the secret, and write the right id into \`clientSecretId\` of the secret's JSON.`,
   )
 }
 

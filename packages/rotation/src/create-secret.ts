@@ -1,9 +1,9 @@
 import { activeSecrets, currentSecretId, deleteSecret, keyOf } from './client-secrets.ts'
 import { graceEndsAt } from './grace.ts'
 import { RotationError } from './rotation-error.ts'
+import type { RotationEvent } from './rotation-event.ts'
 import type { CheckedOptions } from './rotation-options.ts'
 import { type ClientSecretValue, readSecret, writeSecret } from './secret-value.ts'
-import type { RotationEvent } from './steps.ts'
 
 /**
  * Step 1: adds a secret to the app client and keeps it as `AWSPENDING`.
@@ -28,7 +28,7 @@ export async function createSecret(event: RotationEvent, options: CheckedOptions
 
 /** @throws RotationError when the secret has no value yet. */
 export async function requireCurrent(
-  { SecretId }: RotationEvent,
+  { SecretId }: Pick<RotationEvent, 'SecretId'>,
   { secretsManager }: CheckedOptions,
 ): Promise<ClientSecretValue> {
   const current = await readSecret(secretsManager, SecretId, { VersionStage: 'AWSCURRENT' })

@@ -2,7 +2,7 @@ import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provid
 import { SecretsManager } from '@aws-sdk/client-secrets-manager'
 import { type CloudFormationEvent, respond } from './cloudformation.ts'
 import { createRotation } from './rotation.ts'
-import type { RotationEvent } from './steps.ts'
+import type { RotationEvent } from './rotation-event.ts'
 import type { StoreRequest } from './store.ts'
 
 /** An event of a schedule, with the secrets whose previous versions may go. */

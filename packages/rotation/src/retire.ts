@@ -1,13 +1,14 @@
 import { deleteSecret } from './client-secrets.ts'
 import type { CheckedOptions } from './rotation-options.ts'
 import { readSecret } from './secret-value.ts'
+import { deletableAt } from './status.ts'
 
 /** What {@link Rotation.retire} did. */
 export type Retirement = 'deleted' | 'in_grace' | 'rotating' | 'nothing_to_delete'
 
 /** Deletes in Cognito the secret that `AWSPREVIOUS` holds, once its grace period is over. */
 export async function retire(secretId: string, options: CheckedOptions): Promise<Retirement> {
-  const { cognito, secretsManager, graceSeconds, clock } = options
+  const { cognito, secretsManager, clock } = options
   const current = await readSecret(secretsManager, secretId, { VersionStage: 'AWSCURRENT' })
   const previous = await readSecret(secretsManager, secretId, { VersionStage: 'AWSPREVIOUS' })
   if (current?.clientSecretId === undefined || previous?.clientSecretId === undefined)
@@ -16,11 +17,7 @@ export async function retire(secretId: string, options: CheckedOptions): Promise
   const stages = Object.values(description.VersionIdsToStages ?? {})
   if (stages.some((labels) => labels.includes('AWSPENDING') && !labels.includes('AWSCURRENT')))
     return 'rotating'
-  // Whatever changed last may have been the promotion: later than need be is safe.
-  const changed = [description.LastChangedDate, description.LastRotatedDate].map(
-    (date) => date?.getTime() ?? 0,
-  )
-  if (clock.now() < Math.max(...changed) / 1000 + graceSeconds) return 'in_grace'
+  if (clock.now() < deletableAt(description, options)) return 'in_grace'
   const deleted = await deleteSecret(cognito, current, previous.clientSecretId, current.clientSecretId)
   return deleted ? 'deleted' : 'nothing_to_delete'
 }

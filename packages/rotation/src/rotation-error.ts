@@ -8,6 +8,11 @@ export type RotationErrorCode =
   | 'unknown_secret'
   | 'pending_secret_gone'
   | 'pending_secret_refused'
+  | 'no_room'
+  | 'nothing_pending'
+  | 'not_tested'
+  | 'secret_in_use'
+  | 'nothing_to_delete'
 
 /** Thrown by a rotation step; Secrets Manager shows the message and tries the step again. It never holds a secret. */
 export class RotationError extends Error {

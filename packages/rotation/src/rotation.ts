@@ -1,6 +1,9 @@
+import { byHand, type ManualStep } from './by-hand.ts'
 import { type Retirement, retire } from './retire.ts'
+import type { RotationEvent } from './rotation-event.ts'
 import { checkedOptions, type RotationOptions } from './rotation-options.ts'
-import { type RotationEvent, runStep } from './steps.ts'
+import { type RotationStatus, status } from './status.ts'
+import { runStep } from './steps.ts'
 import { type StoreRequest, store } from './store.ts'
 
 /** Rotates app clients' secrets between Cognito and Secrets Manager. */
@@ -20,6 +23,20 @@ export interface Rotation {
   retire(secretId: string): Promise<Retirement>
   /** Copies an app client's first secret into Secrets Manager, once. */
   store(request: StoreRequest): Promise<void>
+  /**
+   * Where a rotation stands: the client's secrets in Cognito, and which of them is current. It changes nothing.
+   *
+   * @param secretId Name or ARN of the secret.
+   * @throws RotationError `secret_malformed` when the secret has no value yet.
+   */
+  status(secretId: string): Promise<RotationStatus>
+  /**
+   * One step of a rotation by hand, where Secrets Manager calls no function. `npx cognito-m2m rotate` does this.
+   *
+   * @returns Where the rotation stands afterwards.
+   * @throws RotationError when the step cannot be done now, or the AWS SDK's error; `AWSCURRENT` still works.
+   */
+  byHand(step: ManualStep): Promise<RotationStatus>
 }
 
 /**
@@ -48,5 +65,7 @@ export function createRotation(options: RotationOptions): Rotation {
     rotate: (event) => runStep(event, checked),
     retire: (secretId) => retire(secretId, checked),
     store: (request) => store(request, checked),
+    status: (secretId) => status(secretId, checked),
+    byHand: (step) => byHand(step, checked),
   }
 }

@@ -1,19 +1,10 @@
 import { activeSecrets } from './client-secrets.ts'
 import { createSecret } from './create-secret.ts'
 import { RotationError } from './rotation-error.ts'
+import type { RotationEvent } from './rotation-event.ts'
 import type { CheckedOptions } from './rotation-options.ts'
 import { readSecret } from './secret-value.ts'
 import { trySecret } from './try-secret.ts'
-
-/** What Secrets Manager invokes a rotation function with, once for each of four steps. */
-export interface RotationEvent {
-  /** `createSecret`, `setSecret`, `testSecret` or `finishSecret`. */
-  readonly Step: string
-  /** ARN of the secret. */
-  readonly SecretId: string
-  /** Id of the version that the rotation makes. */
-  readonly ClientRequestToken: string
-}
 
 type Step = (event: RotationEvent, options: CheckedOptions) => Promise<void>
 
@@ -56,7 +47,7 @@ async function setSecret(event: RotationEvent, options: CheckedOptions): Promise
 }
 
 /** A label of our own on the version that was tested: a rotation that is run again pays for one token only. */
-const testedLabel = 'COGNITO_M2M_TESTED'
+export const testedLabel = 'COGNITO_M2M_TESTED'
 
 /** Step 3: gets a token with the new secret. */
 async function testSecret(event: RotationEvent, options: CheckedOptions): Promise<void> {

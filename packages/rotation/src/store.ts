@@ -10,12 +10,14 @@ export interface StoreRequest {
   readonly clientId: string
   /** Left out for a client that uses GetClientToken. */
   readonly tokenEndpoint?: string
+  /** Checks whether it can be stored, and changes nothing. Default: false. */
+  readonly dryRun?: boolean
 }
 
 /** Puts an app client's secret into Secrets Manager. A secret that rotation put there since is kept. */
 export async function store(request: StoreRequest, options: CheckedOptions): Promise<void> {
   const { secretsManager } = options
-  const { secretId, ...client } = request
+  const { secretId, dryRun = false, ...client } = request
   const found = await readSecret(secretsManager, secretId, { VersionStage: 'AWSCURRENT' })
   const kept = found?.clientId === client.clientId ? found : undefined
   if (
@@ -26,14 +28,14 @@ export async function store(request: StoreRequest, options: CheckedOptions): Pro
     return
   }
   const value = { ...client, ...(kept === undefined ? await secretOf(client, options) : secretIn(kept)) }
-  await writeSecret(secretsManager, secretId, value)
+  if (!dryRun) await writeSecret(secretsManager, secretId, value)
 }
 
 function secretIn({ clientSecret, clientSecretId }: ClientSecretValue) {
   return { clientSecret, ...(clientSecretId !== undefined && { clientSecretId }) }
 }
 
-async function secretOf(client: Omit<StoreRequest, 'secretId'>, { cognito }: CheckedOptions) {
+async function secretOf(client: Omit<StoreRequest, 'secretId' | 'dryRun'>, { cognito }: CheckedOptions) {
   const secrets = await activeSecrets(cognito, client)
   const [only] = secrets
   const { UserPoolClient } = await cognito.describeUserPoolClient(keyOf(client))

@@ -1,0 +1,73 @@
+import { activeSecrets } from './client-secrets.ts'
+import { requireCurrent } from './create-secret.ts'
+import type { CheckedOptions } from './rotation-options.ts'
+import { readSecret } from './secret-value.ts'
+import { testedLabel } from './steps.ts'
+
+/** One of the client's secrets in Cognito. */
+export interface SecretStatus {
+  /** Cognito's id of the secret; not the secret. */
+  readonly id: string
+  /** Seconds since 1970. */
+  readonly createdAt: number
+  /** Which version in Secrets Manager holds it; `unknown`: none that rotation knows. */
+  readonly role: 'current' | 'pending' | 'previous' | 'unknown'
+}
+
+/** Where a rotation stands. It holds no secret. */
+export interface RotationStatus {
+  readonly userPoolId: string
+  readonly clientId: string
+  readonly secrets: readonly SecretStatus[]
+  /** The version that is labelled `AWSPENDING`, and whether its secret was tested with a token. */
+  readonly pending: { readonly versionId: string; readonly tested: boolean } | null
+  /** When `delete` deletes the previous secret, in seconds since 1970. */
+  readonly previousDeletableAt: number
+}
+
+/**
+ * Reads where a rotation stands. It changes nothing.
+ *
+ * @throws RotationError `secret_malformed` when the secret has no value yet.
+ */
+export async function status(secretId: string, options: CheckedOptions): Promise<RotationStatus> {
+  const { cognito, secretsManager } = options
+  const current = await requireCurrent({ SecretId: secretId }, options)
+  const description = await secretsManager.describeSecret({ SecretId: secretId })
+  const labels = Object.entries(description.VersionIdsToStages ?? {})
+  const pendingVersion = labels.find(([, has]) => has.includes('AWSPENDING') && !has.includes('AWSCURRENT'))
+  const under = (stage: string) => readSecret(secretsManager, secretId, { VersionStage: stage })
+  const pendingId = pendingVersion && (await under('AWSPENDING'))?.clientSecretId
+  const previousId = (await under('AWSPREVIOUS'))?.clientSecretId
+  const listed = await activeSecrets(cognito, current)
+  const others = listed.filter(({ id }) => id !== pendingId)
+  // A value that was stored by hand names no id. With one candidate, it is that.
+  const currentId = current.clientSecretId ?? (others.length === 1 ? others[0]?.id : undefined)
+  const roles = [
+    [currentId, 'current'],
+    [pendingId, 'pending'],
+    [previousId, 'previous'],
+  ] as const
+  return {
+    userPoolId: current.userPoolId,
+    clientId: current.clientId,
+    secrets: listed.map(({ id, createdAt }) => ({
+      id,
+      createdAt: createdAt / 1000,
+      role: roles.find(([known]) => known === id)?.[1] ?? 'unknown',
+    })),
+    pending: pendingVersion
+      ? { versionId: pendingVersion[0], tested: pendingVersion[1].includes(testedLabel) }
+      : null,
+    previousDeletableAt: deletableAt(description, options),
+  }
+}
+
+/** Whatever changed last may have been the promotion: later than need be is safe. In seconds since 1970. */
+export function deletableAt(
+  changes: { readonly LastChangedDate?: Date | undefined; readonly LastRotatedDate?: Date | undefined },
+  { graceSeconds }: Pick<CheckedOptions, 'graceSeconds'>,
+): number {
+  const times = [changes.LastChangedDate, changes.LastRotatedDate].map((date) => date?.getTime() ?? 0)
+  return Math.max(...times) / 1000 + graceSeconds
+}
