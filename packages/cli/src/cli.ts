@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { nearest } from '@cognito-m2m/core/adapter'
+import { CommandError } from './command-line/command-error.ts'
 import { type Command, commonOptions } from './command-line/definition.ts'
 import { commandHelp, programHelp } from './command-line/help.ts'
 import { parseArguments } from './command-line/parse.ts'
@@ -13,16 +14,17 @@ import type { Terminal } from './terminal/terminal.ts'
 /** Runs the program. Never throws. @returns The exit code. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
   const json = args.includes('--json')
-  const failed = (code: number, message: string) => {
-    const document = { schema: 'cognito-m2m/error/1', error: { exitCode: code, message } }
+  const failed = (exitCode: number, message: string, code?: string) => {
+    const document = { schema: 'cognito-m2m/error/1', error: { exitCode, code, message } }
     if (json) terminal.out(`${JSON.stringify(document)}\n`)
     else terminal.err(`cognito-m2m: ${message}\n`)
-    return code
+    return exitCode
   }
   try {
     return await dispatch(args, terminal)
   } catch (error) {
     if (error instanceof UsageError) return failed(exitCodes.usage, error.message)
+    if (error instanceof CommandError) return failed(exitCodes[error.exit], error.message, error.code)
     if (error instanceof Cancelled) return failed(exitCodes.interrupted, 'cancelled.')
     // The message of an unforeseen error may hold what was typed: only its kind and place are shown.
     const place =
@@ -47,7 +49,8 @@ async function dispatch([name, ...rest]: readonly string[], terminal: Terminal):
   }
   const command = commands.find((candidate) => candidate.name === name)
   if (command === undefined) throw new UsageError(unknownCommand(name))
-  if (command.passesThrough === true) return command.run({ values: {}, positionals: rest, terminal })
+  if (command.passesThrough === true)
+    return command.run({ values: {}, positionals: rest, terminal, commands })
   const { values, positionals } = parseArguments(rest, { ...command.options, ...commonOptions })
   if (values.help === true) {
     terminal.out(commandHelp(command, style, terminal.columns))
@@ -56,7 +59,7 @@ async function dispatch([name, ...rest]: readonly string[], terminal: Terminal):
   if (command.argument === undefined && positionals.length > 0) {
     throw new UsageError(`${command.name} takes no argument. See --help.`)
   }
-  return command.run({ values, positionals, terminal })
+  return command.run({ values, positionals, terminal, commands })
 }
 
 function unknownCommand(name: string): string {

@@ -3,6 +3,7 @@ import { completionCommand } from './completion/definition.ts'
 import { doctorCommand } from './doctor/definition.ts'
 import { inspectCommand } from './inspect/definition.ts'
 import { localCommand } from './local/definition.ts'
+import { rotateCommand } from './rotate/definition.ts'
 import { tokenCommand } from './token/definition.ts'
 
 /** Every command, in the order of `--help`. */
@@ -11,5 +12,6 @@ export const commands: readonly Command[] = [
   tokenCommand,
   doctorCommand,
   localCommand,
+  rotateCommand,
   completionCommand,
 ]

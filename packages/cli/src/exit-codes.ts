@@ -30,6 +30,8 @@ export const exitCodes = {
   bench_failed: 40,
   /** An AWS API refused the call or could not be reached. */
   aws_failed: 50,
+  /** `rotate`: something stands in the way of this step. The current secret still works. */
+  rotation_stopped: 51,
   /** Stopped by Ctrl+C or SIGTERM, or a prompt was cancelled. */
   interrupted: 130,
 } as const
@@ -53,5 +55,6 @@ export const exitCodeMeanings: Readonly<Record<ExitCodeName, string>> = {
   faults_found: 'at least one error was found',
   bench_failed: 'the API refused the token, or no request succeeded',
   aws_failed: 'an AWS API refused the call or is unreachable',
+  rotation_stopped: 'the step cannot be done now; the current secret still works',
   interrupted: 'interrupted, or a prompt was cancelled',
 }

@@ -7,4 +7,5 @@
 export type { DoctorDocument, Finding } from './doctor/finding.ts'
 export { type ExitCodeName, exitCodeMeanings, exitCodes } from './exit-codes.ts'
 export type { Check, FailureReport, InspectDocument, StageReport } from './inspect/document.ts'
+export type { RotateDocument, RotateStep } from './rotate/document.ts'
 export type { TokenDocument, TokenErrorDocument } from './token/run.ts'

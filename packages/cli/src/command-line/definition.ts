@@ -28,6 +28,8 @@ export interface CommandInput {
   readonly values: OptionValues
   readonly positionals: readonly string[]
   readonly terminal: Terminal
+  /** Every command, for completion. */
+  readonly commands: readonly Command[]
 }
 
 /** A command: everything that `--help`, the shells' completion and the parser need. */
@@ -39,6 +41,8 @@ export interface Command {
   readonly argument?: string
   /** Words that the argument may be, for completion. */
   readonly argumentChoices?: readonly string[]
+  /** What each word of the argument does, for `--help`. */
+  readonly argumentHelp?: Readonly<Record<string, string>>
   /** Paragraphs for `--help`. */
   readonly description: readonly string[]
   readonly options: OptionTable

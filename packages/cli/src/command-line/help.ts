@@ -23,6 +23,7 @@ export function commandHelp(command: Command, style: Style, columns: number): st
   const sections = [
     `${style.bold('Usage')}  cognito-m2m ${command.name}${argument} [options]`,
     ...command.description.map((text) => indented(text, 0, columns).join('\n')),
+    ...argumentLines(command, style),
     `${style.bold('Options')}\n${optionLines(command, columns).join('\n')}`,
     `${style.bold('Examples')}\n${command.examples
       .map(({ command: line, does }) => `  ${style.dim(`# ${does}`)}\n  ${style.command(line)}`)
@@ -32,6 +33,12 @@ export function commandHelp(command: Command, style: Style, columns: number): st
       .join('\n')}`,
   ]
   return `${sections.join('\n\n')}\n`
+}
+
+function argumentLines({ argument = '', argumentHelp }: Command, style: Style): readonly string[] {
+  if (argumentHelp === undefined) return []
+  const lines = Object.entries(argumentHelp).map(([word, help]) => `  ${word.padEnd(10)}${help}`)
+  return [`${style.bold(argument)}\n${lines.join('\n')}`]
 }
 
 const helpColumn = 28

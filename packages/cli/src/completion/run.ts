@@ -5,21 +5,24 @@ import {
   type OptionDefinition,
 } from '../command-line/definition.ts'
 import { UsageError } from '../command-line/usage-error.ts'
-import { commands } from '../commands.ts'
 import { exitCodes } from '../exit-codes.ts'
 
 /** Runs `completion`. @throws UsageError for another shell. */
-export async function runCompletion({ positionals: [shell], terminal }: CommandInput): Promise<number> {
+export async function runCompletion({
+  positionals: [shell],
+  terminal,
+  commands,
+}: CommandInput): Promise<number> {
   const script = shell !== undefined && Object.hasOwn(scripts, shell) ? scripts[shell] : undefined
   if (script === undefined) throw new UsageError('name a shell: bash, zsh or fish.')
-  terminal.out(script())
+  terminal.out(script(commands))
   return exitCodes.ok
 }
 
-const scripts: Readonly<Record<string, () => string>> = {
+const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>> = {
   bash: bashScript,
   // zsh runs bash's functions.
-  zsh: () => `autoload -Uz bashcompinit && bashcompinit\n${bashScript()}`,
+  zsh: (commands) => `autoload -Uz bashcompinit && bashcompinit\n${bashScript(commands)}`,
   fish: fishScript,
 }
 
@@ -27,7 +30,7 @@ function optionsOf({ options }: Command): [string, OptionDefinition][] {
   return Object.entries<OptionDefinition>({ ...options, ...commonOptions })
 }
 
-function bashScript(): string {
+function bashScript(commands: readonly Command[]): string {
   const names = commands.map(({ name }) => name).join(' ')
   const words = commands.map((command) => {
     const list = [...optionsOf(command).map(([name]) => `--${name}`), ...(command.argumentChoices ?? [])]
@@ -54,7 +57,7 @@ complete -F _cognito_m2m cognito-m2m
 `
 }
 
-function fishScript(): string {
+function fishScript(commands: readonly Command[]): string {
   const quoted = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
   const lines = ['complete -c cognito-m2m -f']
   for (const command of commands) {

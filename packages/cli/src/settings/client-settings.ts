@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { createGetClientTokenTransport, createTokenEndpointTransport, OptionError } from '@cognito-m2m/core'
 import type { OptionTable } from '../command-line/definition.ts'
 import { UsageError } from '../command-line/usage-error.ts'
-import { readManagedSecret } from './managed-secret.ts'
+import { readManagedSecret, secretIn } from './managed-secret.ts'
 import type { Setting, Sources } from './sources.ts'
 
 /** What a client system gets tokens with. */
@@ -36,7 +36,7 @@ export const clientOptions = {
     type: 'string',
     value: '<file>',
     completes: 'file',
-    help: 'client secret from a file; else COGNITO_CLIENT_SECRET, or a hidden prompt',
+    help: 'client secret from a file, plain or JSON with `clientSecret`; else COGNITO_CLIENT_SECRET, or a hidden prompt',
   },
   'secret-id': {
     type: 'string',
@@ -76,7 +76,7 @@ async function readSecret(sources: Sources, cwd: string): Promise<Setting<string
   const file = sources.string({ option: 'secret-file' })
   if (file !== undefined) {
     try {
-      return { value: await readFile(resolve(cwd, file.value), 'utf8'), from: file.value }
+      return { value: secretIn(await readFile(resolve(cwd, file.value), 'utf8')), from: file.value }
     } catch {
       throw new UsageError(`cannot read ${file.value}.`)
     }

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { text } from 'node:stream/consumers'
 import { runCli } from '../../src/cli.ts'
 import type { Terminal } from '../../src/terminal/terminal.ts'
 
@@ -31,5 +33,21 @@ export async function run(
     readInput: async () => world.input ?? '',
     ...world,
   })
+  return { code, out, err }
+}
+
+/** Runs the program as a process of its own, with nothing of this one's environment. */
+export async function runProcess(
+  args: readonly string[],
+  { env = {}, cwd, input = '' }: { env?: Record<string, string>; cwd?: string; input?: string } = {},
+): Promise<Run> {
+  const main = new URL('../../src/main.ts', import.meta.url).pathname
+  const child = spawn(process.execPath, ['--conditions=@cognito-m2m/source', main, ...args], {
+    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
+    ...(cwd !== undefined && { cwd }),
+  })
+  child.stdin.end(input)
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)])
+  const code = child.exitCode ?? (await new Promise<number>((resolve) => child.on('exit', resolve)))
   return { code, out, err }
 }

@@ -1,0 +1,2 @@
+/** Somebody waits for the answer: the AWS SDK's own limit on a connection is none. */
+export const clientOptions = { requestHandler: { connectionTimeout: 3000, requestTimeout: 15_000 } }

@@ -1,0 +1,32 @@
+import type { SecretsStore } from '@cognito-m2m/rotation'
+import { calling } from './called.ts'
+import { clientOptions } from './client-options.ts'
+import { loadSdk } from './load-sdk.ts'
+
+/**
+ * AWS Secrets Manager. Its failures are CommandErrors.
+ *
+ * @param neededBy What needs it, for the error message: `--secret-id`.
+ * @param region Default: that of the AWS profile or environment.
+ * @throws UsageError when the AWS SDK is not installed.
+ */
+export async function loadSecretsManager(
+  neededBy: string,
+  cwd: string,
+  region?: string,
+): Promise<SecretsStore> {
+  const { SecretsManager } = (await loadSdk('@aws-sdk/client-secrets-manager', neededBy, cwd)) as {
+    readonly SecretsManager: new (options: object) => SecretsStore
+  }
+  const client = new SecretsManager({ ...clientOptions, ...(region !== undefined && { region }) })
+  return calling<SecretsStore>(
+    [
+      'describeSecret',
+      'listSecretVersionIds',
+      'getSecretValue',
+      'putSecretValue',
+      'updateSecretVersionStage',
+    ],
+    () => client,
+  )
+}
