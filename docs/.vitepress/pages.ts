@@ -188,6 +188,7 @@ export const sections: readonly Section[] = [
     title: 'Reference',
     pages: [
       page('reference/index', 'API', 'Every export, with its options, units, defaults and errors.'),
+      page('reference/events', 'Events', 'Every event, when it is sent, and its members.'),
       page(
         'reference/metrics',
         'Metrics and spans',
