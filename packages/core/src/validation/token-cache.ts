@@ -40,6 +40,7 @@ const bytesPerCharacter = 4
 const keyCharacters = 32
 
 interface Entry<Claims> extends CachedToken<Claims> {
+  readonly mapKey: string
   /** Whether it was used since it was last considered for eviction. */
   used: boolean
 }
@@ -52,18 +53,26 @@ interface Entry<Claims> extends CachedToken<Claims> {
  */
 export function createTokenCache<Claims>(maxEntries: number, maxBytes: number): TokenCache<Claims> {
   const entries = new Map<string, Entry<Claims>>()
+  // Kept from one eviction to the next: a new one would first step over what was deleted since the map last grew.
+  let oldestFirst: MapIterator<Entry<Claims>> | undefined
   let bytes = 0
 
-  const remove = (key: string, entry: Entry<Claims>) => {
-    entries.delete(key)
+  const drop = (entry: Entry<Claims>) => {
+    entries.delete(entry.mapKey)
     bytes -= bytesOf(entry.text)
   }
+  const remove = (entry: Entry<Claims>) => {
+    drop(entry)
+    // An iterator that is not moved on keeps what the map held before: without evictions, for ever.
+    oldestFirst = undefined
+  }
   const evictOne = () => {
-    for (const [key, entry] of entries) {
-      if (!entry.used) return remove(key, entry)
+    oldestFirst ??= entries.values()
+    for (const entry of oldestFirst) {
+      if (!entry.used) return drop(entry)
       entry.used = false
-      entries.delete(key)
-      entries.set(key, entry)
+      entries.delete(entry.mapKey)
+      entries.set(entry.mapKey, entry)
     }
   }
   return {
@@ -81,22 +90,21 @@ export function createTokenCache<Claims>(maxEntries: number, maxBytes: number): 
       const needed = bytesOf(text)
       if (needed > maxBytes) return
       const own = detachedCopy(text)
-      const ownKey = detachedCopy(keyOf(text))
-      const previous = entries.get(ownKey)
-      if (previous !== undefined) remove(ownKey, previous)
+      const mapKey = keyOf(own)
+      const previous = entries.get(mapKey)
+      if (previous !== undefined) remove(previous)
       // Before it is added: the newest entry is never evicted.
       while (entries.size > 0 && (entries.size >= maxEntries || bytes + needed > maxBytes)) evictOne()
-      entries.set(ownKey, { text: own, source, key, result, used: false })
+      entries.set(mapKey, { text: own, mapKey, source, key, result, used: false })
       bytes += needed
     },
     delete(text) {
-      const key = keyOf(text)
-      const entry = entries.get(key)
-      if (entry?.text === text) remove(key, entry)
+      const entry = entries.get(keyOf(text))
+      if (entry?.text === text) remove(entry)
     },
     deleteUntrusted(source, set) {
-      for (const [key, entry] of entries) {
-        if (entry.source === source && set.get(entry.key.kid) !== entry.key) remove(key, entry)
+      for (const entry of entries.values()) {
+        if (entry.source === source && set.get(entry.key.kid) !== entry.key) remove(entry)
       }
     },
   }
