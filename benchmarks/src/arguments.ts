@@ -5,17 +5,19 @@ export interface Arguments {
   readonly quick: boolean
   readonly json: string | undefined
   readonly svg: string | undefined
+  readonly against: string | undefined
   readonly draw: readonly string[]
   readonly help: boolean
 }
 
-export const usage = `Usage: pnpm bench [--only CASE]... [--quick] [--json FILE] [--svg FILE]
+export const usage = `Usage: pnpm bench [--only CASE]... [--quick] [--json FILE] [--svg FILE] [--against FILE]
 
-  --only CASE   one case; may be given several times. Default: all
-  --quick       few and short rounds: to see that it runs, not for figures
-  --json FILE   also writes the environment and every row
-  --svg FILE    also draws the chart
-  --draw FILE   with --svg: measures nothing, and draws what an earlier --json wrote; may be given several times
+  --only CASE     one case; may be given several times. Default: all
+  --quick         few and short rounds: to see that it runs, not for figures
+  --json FILE     also writes the environment and every row
+  --svg FILE      also draws the chart
+  --against FILE  compares with an earlier --json. Default: the published run
+  --draw FILE     with --svg: measures nothing, and draws an earlier --json; may be given several times
 `
 
 /** @throws TypeError when an option is unknown. */
@@ -28,10 +30,11 @@ export function readArguments(argv: readonly string[]): Arguments {
       quick: { type: 'boolean', default: false },
       json: { type: 'string' },
       svg: { type: 'string' },
+      against: { type: 'string' },
       draw: { type: 'string', multiple: true, default: [] },
       help: { type: 'boolean', default: false },
     },
   })
-  const { only, quick, json, svg, draw, help } = values
-  return { only, quick, json, svg, draw, help }
+  const { only, quick, json, svg, against, draw, help } = values
+  return { only, quick, json, svg, against, draw, help }
 }

@@ -4,12 +4,15 @@ import { readArguments, usage } from './arguments.ts'
 import type { Effort, Row } from './case.ts'
 import { cases } from './cases.ts'
 import { type Environment, readEnvironment } from './environment.ts'
+import { changesBetween, textOf } from './report/changes.ts'
 import { chartOf } from './report/chart.ts'
 import { tableOf } from './report/table.ts'
 import { makeWork } from './work/make-work.ts'
 
 const full: Effort = { rounds: 5, roundSeconds: 1, tokens: 10_000, quick: false }
 const quick: Effort = { rounds: 3, roundSeconds: 0.1, tokens: 400, quick: true }
+
+const publishedRun = new URL('../results/bench.json', import.meta.url).pathname
 
 const options = readArguments(process.argv.slice(2))
 if (options.help) process.stdout.write(usage)
@@ -26,6 +29,8 @@ async function main(): Promise<void> {
   const progress = (line: string) => process.stderr.write(`${line}\n`)
   const effort = options.quick ? quick : full
   const environment = readEnvironment(options.quick)
+  // Now: the run may write over it.
+  const published = readRun(options.against ?? publishedRun)
   progress(`Signing ${effort.tokens} tokens`)
   const { work, close } = await makeWork(effort.tokens)
   const rows: Row[] = []
@@ -43,16 +48,28 @@ async function main(): Promise<void> {
     await close()
   }
   if (options.svg !== undefined) write(options.svg, chartOf(rows, environment))
+  // A quick run's figures are none to compare.
+  if (!effort.quick)
+    process.stdout.write(`${textOf(changesBetween(published.rows, rows), published.environment.date)}\n`)
 }
 
 /** Draws one chart from what earlier runs wrote; the note below it is the first one's. */
 function draw(files: readonly string[]): void {
   if (options.svg === undefined) throw new RangeError('--draw needs --svg: where to draw to.')
-  type Written = { readonly environment: Environment; readonly rows: readonly Row[] }
-  const written = files.map((file): Written => JSON.parse(readFileSync(placeOf(file), 'utf8')))
+  const written = files.map(readRun)
   const [first] = written
   const rows = written.flatMap((each) => each.rows)
   if (first !== undefined) write(options.svg, chartOf(rows, first.environment))
+}
+
+interface Run {
+  readonly environment: Environment
+  readonly rows: readonly Row[]
+}
+
+/** What `--json` wrote. */
+function readRun(file: string): Run {
+  return JSON.parse(readFileSync(placeOf(file), 'utf8'))
 }
 
 /** pnpm runs the command at the root; what a user names is relative to where the user is. */

@@ -14,8 +14,8 @@ export interface FleetParameters {
 
 export async function prepare({ subject, account, callers, calls }: FleetParameters): Promise<Task> {
   return {
-    round: () => {
-      const getToken = tokenClientNamed(subject).create(account)
+    round: async () => {
+      const getToken = await tokenClientNamed(subject).create(account)
       const caller = async () => {
         for (let call = 0; call < calls; call += 1) {
           const token = await getToken()

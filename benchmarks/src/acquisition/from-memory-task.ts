@@ -12,7 +12,7 @@ export interface FromMemoryParameters {
 const batch = 1_000
 
 export async function prepare({ subject, account }: FromMemoryParameters): Promise<Task> {
-  const getToken = tokenClientNamed(subject).create(account)
+  const getToken = await tokenClientNamed(subject).create(account)
   const token = await getToken()
   const turn = async () => {
     for (let index = 0; index < batch; index += 1) {

@@ -1,36 +1,38 @@
 import type { Kind } from '../case.ts'
 
-/** Where tokens are bought, and by whom. */
+/** Where tokens are acquired, and by which client. */
 export interface Account {
   readonly issuer: string
   readonly tokenEndpoint: string
   readonly clientId: string
   readonly clientSecret: string
   readonly scope: string
+  /** A Redis for the clients that share tokens across processes. */
+  readonly redisUrl?: string | undefined
 }
 
-/** Hands out an access token, from memory where it can. */
+/** Hands out an access token, from the cache where it can. */
 export type GetToken = () => string | Promise<string>
 
 /** One library, set up as its own documentation says. */
 export interface TokenClient {
   readonly name: string
   readonly kind: Kind
-  create(account: Account): GetToken
+  create(account: Account): GetToken | Promise<GetToken>
 }
 
 /**
- * What one writes around a library that has no memory: keep the token, buy the next one when it is nearly over. Two
- * callers that find none buy two.
+ * What users write around a library without a token cache: keep the token, request the next one shortly before it
+ * expires. Two callers that find none request two.
  */
 export function heldByHand<Token>(
-  buy: () => Promise<Token>,
-  isOver: (token: Token) => boolean,
+  request: () => Promise<Token>,
+  isExpired: (token: Token) => boolean,
   textOf: (token: Token) => string,
 ): GetToken {
   let held: Token | undefined
   return async () => {
-    if (held === undefined || isOver(held)) held = await buy()
+    if (held === undefined || isExpired(held)) held = await request()
     return textOf(held)
   }
 }

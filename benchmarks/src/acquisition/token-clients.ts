@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto'
 import { createTokenSource } from '@cognito-m2m/core'
+import { createRedisTokenStore } from '@cognito-m2m/redis'
 import * as openid from 'openid-client'
+import { createClient } from 'redis'
 import { ClientCredentials } from 'simple-oauth2'
 import { msalNode } from './msal-node.ts'
 import { heldByHand, type TokenClient } from './token-client.ts'
@@ -18,6 +21,22 @@ const cognitoM2M: TokenClient = {
   kind: 'ours',
   create({ tokenEndpoint, clientId, clientSecret, scope }) {
     const source = createTokenSource({ tokenEndpoint, clientId, clientSecret, scopes: [scope] })
+    return () => source.getToken()
+  },
+}
+
+/** Ours with the shared store of its README. Only the fleet uses it. */
+export const cognitoM2MWithStore: TokenClient = {
+  name: 'cognito-m2m, Redis store',
+  kind: 'ours',
+  async create({ tokenEndpoint, clientId, clientSecret, scope, redisUrl = '' }) {
+    const client = await createClient({ url: redisUrl, disableOfflineQueue: true })
+      .on('error', () => {})
+      .connect()
+    // Every process of a fleet has the same key: here one that is derived from what all of them know.
+    const key = createHash('sha256').update(`${redisUrl} ${clientSecret}`).digest('base64')
+    const store = createRedisTokenStore({ client, sealingKeys: [{ id: 'benchmark', key }] })
+    const source = createTokenSource({ tokenEndpoint, clientId, clientSecret, scopes: [scope], store })
     return () => source.getToken()
   },
 }
@@ -70,7 +89,7 @@ export const tokenClients: readonly TokenClient[] = [
 
 /** @throws RangeError when there is none of that name. */
 export function tokenClientNamed(name: string): TokenClient {
-  const client = tokenClients.find((candidate) => candidate.name === name)
+  const client = [...tokenClients, cognitoM2MWithStore].find((candidate) => candidate.name === name)
   if (client === undefined) throw new RangeError(`There is no token client called ${name}.`)
   return client
 }

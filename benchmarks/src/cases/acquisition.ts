@@ -1,8 +1,9 @@
 import { type LocalCognito, startLocalCognito } from '@cognito-m2m/local'
 import type { FleetParameters } from '../acquisition/fleet-task.ts'
 import type { FromMemoryParameters } from '../acquisition/from-memory-task.ts'
+import { type Redis, startRedis } from '../acquisition/redis-server.ts'
 import type { Account, TokenClient } from '../acquisition/token-client.ts'
-import { tokenClients } from '../acquisition/token-clients.ts'
+import { cognitoM2MWithStore, tokenClients } from '../acquisition/token-clients.ts'
 import type { Case, Context, Row } from '../case.ts'
 import { isolate } from '../isolated/isolate.ts'
 import { interleave } from '../measure/interleave.ts'
@@ -15,7 +16,7 @@ const fleetMember = new URL('../acquisition/fleet-task.ts', import.meta.url).hre
 const processes = 16
 const callers = 1_000
 
-/** What a token costs from memory, and how many of them are bought. */
+/** What a cached token costs, and how many tokens a fleet acquires. */
 export const acquisition: Case = {
   name: 'acquisition',
   title: 'Acquisition',
@@ -29,13 +30,20 @@ export const acquisition: Case = {
       scope: 'orders/read',
     }
     const parametersOf = (subject: string): FromMemoryParameters => ({ subject, account })
-    const label = { case: acquisition.name, work: 'getToken() from memory' }
+    const label = { case: acquisition.name, work: 'getToken() from the cache' }
     const rows: Row[] = [
       ...(await interleave(context, label, await isolateAll(tokenClients, fromMemory, parametersOf))),
     ]
     for (const client of tokenClients) {
       if (client.kind !== 'limit') rows.push(await fleetRow(context, client, account, cognito))
     }
+    using redis = await startRedis()
+    if (redis === undefined)
+      context.progress('acquisition: no redis-server here, so no fleet with a shared store')
+    else
+      rows.push(
+        await fleetRow(context, cognitoM2MWithStore, { ...account, redisUrl: redis.url }, cognito, redis),
+      )
     return rows
   },
 }
@@ -46,6 +54,7 @@ async function fleetRow(
   { name, kind }: TokenClient,
   account: Account,
   cognito: LocalCognito,
+  redis?: Redis,
 ): Promise<Row> {
   const counts: number[] = []
   const parameters: FleetParameters = {
@@ -60,6 +69,7 @@ async function fleetRow(
   const cpuMicroseconds: number[] = []
   for (let turn = 0; turn < (effort.quick ? 1 : 5); turn += 1) {
     progress(`acquisition: fleet, ${name}, round ${turn + 1}`)
+    await redis?.flush()
     const before = cognito.requests.count('token_endpoint')
     const rounds = await Promise.all(members.map((member) => member.round(0)))
     counts.push(cognito.requests.count('token_endpoint') - before)
@@ -78,6 +88,6 @@ async function fleetRow(
     spread: null,
     ratioToLimit: null,
     ratioToOurs: null,
-    measures: { 'tokens bought': median(counts) },
+    measures: { 'tokens acquired': median(counts) },
   }
 }

@@ -51,7 +51,12 @@ export const coldStart: Case = {
 }
 
 type Role = 'handler' | 'authorizer'
-type Decide = (token: string) => Promise<{ answer: unknown; milliseconds: number; cpuSeconds: number }>
+type Decide = (token: string) => Promise<{
+  readonly answer: unknown
+  readonly milliseconds: number
+  readonly cpuSeconds: number
+  readonly rssMiB: number
+}>
 
 function subject(
   name: string,
@@ -75,12 +80,17 @@ function subject(
     kind,
     decide,
     async round() {
-      const { milliseconds, cpuSeconds } = await decide(readTokens(work, 1)[0] ?? '')
+      const { milliseconds, cpuSeconds, rssMiB } = await decide(readTokens(work, 1)[0] ?? '')
       return {
         operations: 1,
         wallSeconds: milliseconds / 1000,
         cpuSeconds,
-        measures: { ms: milliseconds, 'minified bytes': minifiedBytes, 'gzipped bytes': gzippedBytes },
+        measures: {
+          ms: milliseconds,
+          'RSS MiB': rssMiB,
+          'minified bytes': minifiedBytes,
+          'gzipped bytes': gzippedBytes,
+        },
       }
     },
     close: async () => {},

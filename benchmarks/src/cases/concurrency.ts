@@ -23,7 +23,7 @@ export const concurrency: Case = {
           work,
           good,
           distinct: effort.tokens,
-          remember: subject.startsWith('cognito-m2m') ? Math.floor(effort.tokens / 4) : false,
+          cacheEntries: subject.startsWith('cognito-m2m') ? Math.floor(effort.tokens / 4) : false,
         })
         const label = { case: concurrency.name, work: `${place.name}, ${good} at once` }
         const subjects = validators.filter((validator) => validator !== fastJwtWithPlainCache)

@@ -25,7 +25,7 @@ export const growth: Case = {
           return isolate({ name: `${count} ${grow}`, kind: 'ours' }, module, parameters)
         }),
       )
-      const work = grow === 'tokens' ? 'tokens offered, 10,000 remembered' : grow
+      const work = grow === 'tokens' ? 'tokens offered, 10,000 cached' : grow
       // A round offers every token, however long that takes: three are enough.
       const effort = grow === 'tokens' ? { ...context.effort, rounds: 3 } : context.effort
       rows.push(...(await interleave({ ...context, effort }, { case: growth.name, work }, subjects)))

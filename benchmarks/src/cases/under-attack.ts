@@ -20,7 +20,7 @@ export const underAttack: Case = {
       const parametersOf = (subject: string): BurstParameters => ({
         subject,
         work,
-        remember: 1_000,
+        cacheEntries: 1_000,
         distinct: 100,
         good: 10,
         ...(kind === undefined ? {} : { garbage: { kind, each: 9 } }),

@@ -15,7 +15,7 @@ const module = new URL('../validators/validation-task.ts', import.meta.url).href
 /** What differs in what is not measured here. */
 const left = [cognitoM2MOnThreadPool, fastJwtWithPlainCache]
 
-/** More tokens are presented than are remembered, in turn: none is ever met again while it is remembered. */
+/** More tokens are presented in turn than the cache holds: none is still cached when it comes again. */
 export const validationNew: Case = {
   name: 'validation-new',
   title: 'Validation, every token new',
@@ -26,7 +26,7 @@ export const validationNew: Case = {
       work,
       distinct: effort.tokens,
       // Peers are at their best without a cache here; ours has to bear its own.
-      remember: subject === 'cognito-m2m' ? Math.floor(effort.tokens / 4) : false,
+      cacheEntries: subject === 'cognito-m2m' ? Math.floor(effort.tokens / 4) : false,
     })
     const subjects = [
       { name: bareVerifyName, kind: 'limit' as const },

@@ -7,7 +7,7 @@ import { isolateAll } from './isolated-subjects.ts'
 
 const module = new URL('../validators/validation-task.ts', import.meta.url).href
 
-/** Every token was validated before and is remembered; each time it comes as a newly made string. */
+/** Every token was validated before and is cached; each time it comes as a newly made string. */
 export const validationSeen: Case = {
   name: 'validation-seen',
   title: 'Validation, tokens seen before',
@@ -20,12 +20,12 @@ export const validationSeen: Case = {
         subject,
         work,
         distinct,
-        remember: 20_000,
+        cacheEntries: 20_000,
       })
-      const remembering = validators.filter(
-        (validator) => validator.remembers && validator !== cognitoM2MOnThreadPool,
+      const caching = validators.filter(
+        (validator) => validator.caches && validator !== cognitoM2MOnThreadPool,
       )
-      const subjects = [{ name: bareComparisonName, kind: 'limit' as const }, ...remembering]
+      const subjects = [{ name: bareComparisonName, kind: 'limit' as const }, ...caching]
       const label = { case: validationSeen.name, work: `working set of ${distinct}` }
       rows.push(...(await interleave(context, label, await isolateAll(subjects, module, parametersOf))))
     }

@@ -24,7 +24,9 @@ export async function bundle(name: string, folder: string): Promise<Bundle> {
     mainFields: ['module', 'main'],
     conditions: conditions(),
     // CommonJS in an ES module asks for `require`.
-    banner: { js: "import{createRequire as _r}from'node:module';const require=_r(import.meta.url);" },
+    banner: {
+      js: "import{createRequire as createRequireOfBundle}from'node:module';const require=createRequireOfBundle(import.meta.url);",
+    },
   })
   const contents = outputFiles[0]?.contents ?? new Uint8Array()
   await writeFile(file, contents)

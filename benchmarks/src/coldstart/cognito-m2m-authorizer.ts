@@ -1,4 +1,4 @@
-import { policyAuthorizer } from '@cognito-m2m/lambda'
+import { policyAuthorizer } from '@cognito-m2m/lambda/authorizer'
 import { seed } from './seed.ts'
 
 export const handler = policyAuthorizer({

@@ -1,3 +1,4 @@
+import { heapAfterCollection } from '../measure/heap.ts'
 import type { Order, PrepareTask, Reply, Task } from './task.ts'
 
 // A process for one subject: what one subject taught the compiler or left on the heap must not touch the next one.
@@ -23,5 +24,6 @@ async function obey(order: Order): Promise<Reply> {
     return {}
   }
   if (task === undefined) throw new Error('A round was ordered before the task was prepared.')
+  if (order.order === 'heap') return { heapBytes: await (task.heapBytes?.() ?? heapAfterCollection()) }
   return { round: await task.round(order.seconds) }
 }

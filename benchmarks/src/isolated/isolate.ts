@@ -22,6 +22,11 @@ export async function isolate(
       if (round === undefined) throw new Error(`${who.name} did not measure anything.`)
       return round
     },
+    async heapBytes() {
+      const { heapBytes } = await ask(child, { order: 'heap' }, who.name)
+      if (heapBytes === undefined) throw new Error(`${who.name} did not say how large its heap is.`)
+      return heapBytes
+    },
     async close() {
       child.disconnect()
       if (child.exitCode === null) child.kill()
@@ -33,7 +38,11 @@ function start(place: Place): ChildProcess {
   return fork(new URL('child.ts', import.meta.url).pathname, commandFor(place))
 }
 
-async function ask(child: ChildProcess, order: Order, name: string): Promise<{ round?: Round }> {
+async function ask(
+  child: ChildProcess,
+  order: Order,
+  name: string,
+): Promise<{ round?: Round; heapBytes?: number }> {
   child.send(order)
   const exited = new AbortController()
   const answer = once(child, 'message', { signal: exited.signal })

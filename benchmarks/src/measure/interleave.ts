@@ -7,6 +7,8 @@ export interface Subject {
   readonly name: string
   readonly kind: Kind
   round(seconds: number): Promise<Round>
+  /** Bytes of heap in use after the last round, where the subject keeps any. */
+  heapBytes?(): Promise<number>
   close(): Promise<void>
 }
 
@@ -28,14 +30,19 @@ export async function interleave(
       rounds.get(subject)?.push(await subject.round(effort.roundSeconds))
     }
   }
+  const heaps = new Map<Subject, number | undefined>()
+  for (const subject of subjects) heaps.set(subject, await subject.heapBytes?.())
   await Promise.all(subjects.map((subject) => subject.close()))
-  return compare(subjects.map((subject) => rowOf(label, subject, rounds.get(subject) ?? [])))
+  return compare(
+    subjects.map((subject) => rowOf(label, subject, rounds.get(subject) ?? [], heaps.get(subject))),
+  )
 }
 
 function rowOf(
   label: { readonly case: string; readonly work: string },
   subject: Subject,
   rounds: Round[],
+  heapBytes: number | undefined,
 ): Row {
   const cpu = rounds.map(({ cpuSeconds, operations }) => (cpuSeconds / operations) * 1e6)
   const names = Object.keys(rounds[0]?.measures ?? {})
@@ -48,9 +55,12 @@ function rowOf(
     spread: relativeSpread(cpu),
     ratioToLimit: null,
     ratioToOurs: null,
-    measures: Object.fromEntries(
-      names.map((name) => [name, median(rounds.map(({ measures }) => measures?.[name] ?? Number.NaN))]),
-    ),
+    measures: {
+      ...(heapBytes !== undefined && { 'heap MiB': heapBytes / 2 ** 20 }),
+      ...Object.fromEntries(
+        names.map((name) => [name, median(rounds.map(({ measures }) => measures?.[name] ?? Number.NaN))]),
+      ),
+    },
   }
 }
 

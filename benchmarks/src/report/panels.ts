@@ -52,11 +52,11 @@ const choices: readonly PanelChoice[] = [
     value: (row) => (row.cpuMicroseconds === null ? null : row.cpuMicroseconds / 1000),
   },
   {
-    title: 'Tokens bought by 16 processes with 1,000 callers (less is better)',
+    title: 'Tokens acquired by 16 processes with 1,000 callers (less is better)',
     unit: '',
     case: 'acquisition',
     work: 'a fleet',
-    value: (row) => row.measures['tokens bought'],
+    value: (row) => row.measures['tokens acquired'],
   },
 ]
 

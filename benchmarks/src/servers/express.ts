@@ -3,6 +3,7 @@ import { cognitoM2M } from '@cognito-m2m/express'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import { auth, requiredScopes } from 'express-oauth2-jwt-bearer'
 import { verifierFor } from '../validators/aws-jwt-verify.ts'
+import { bareStreamVerify } from '../validators/limits.ts'
 import { bearerOf, listen, orders, ownOptions, type ServerSetup, type StartServer } from './server.ts'
 
 /** The usual peer is express-oauth2-jwt-bearer, as its README shows. */
@@ -19,6 +20,11 @@ function addRoute(app: Express, setup: ServerSetup): void {
   const { issuer, jwksUri, clientId, scope } = work
   if (guard === 'nobody') {
     app.get('/orders', answer)
+  } else if (guard === 'bare verification') {
+    const verifyNext = bareStreamVerify(work)
+    app.get('/orders', (_, response) => {
+      if (verifyNext()) response.json(orders)
+    })
   } else if (guard === 'ours') {
     const guarded = cognitoM2M(ownOptions(setup))
     app.get('/orders', guarded({ scopes: [scope] }), (_, response) => {

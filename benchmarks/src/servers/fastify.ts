@@ -4,6 +4,7 @@ import { cognitoM2M } from '@cognito-m2m/fastify'
 import fastifyJwt from '@fastify/jwt'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { verifierFor } from '../validators/aws-jwt-verify.ts'
+import { bareStreamVerify } from '../validators/limits.ts'
 import { hasScope } from '../validators/validator.ts'
 import { bearerOf, orders, ownOptions, type ServerSetup, type StartServer } from './server.ts'
 
@@ -16,10 +17,13 @@ export const startFastify: StartServer = async (setup) => {
 }
 
 async function guardRoute(app: FastifyInstance, setup: ServerSetup): Promise<void> {
-  const { work, guard, remember } = setup
+  const { work, guard, cacheEntries } = setup
   const answer = async () => orders
   if (guard === 'nobody') {
     app.get('/orders', answer)
+  } else if (guard === 'bare verification') {
+    const verifyNext = bareStreamVerify(work)
+    app.get('/orders', async () => (verifyNext() ? orders : undefined))
   } else if (guard === 'ours') {
     await app.register(cognitoM2M, ownOptions(setup))
     app.get('/orders', { config: { cognito: { scopes: [work.scope] } } }, answer)
@@ -32,7 +36,7 @@ async function guardRoute(app: FastifyInstance, setup: ServerSetup): Promise<voi
         algorithms: ['RS256'],
         allowedIss: work.issuer,
         requiredClaims: ['exp'],
-        ...(remember === false ? {} : { cache: remember }),
+        ...(cacheEntries === false ? {} : { cache: cacheEntries }),
       },
     })
     const onRequest = async (request: FastifyRequest) => {

@@ -15,7 +15,7 @@ export interface HttpParameters {
   readonly framework: Framework
   readonly guard: Guard
   readonly work: Work
-  readonly remember: number | false
+  readonly cacheEntries: number | false
   /** How many distinct tokens are presented in turn. */
   readonly distinct: number
   readonly connections: number
@@ -26,18 +26,23 @@ export interface HttpParameters {
 }
 
 export async function prepare(parameters: HttpParameters): Promise<Task> {
-  const { framework, guard, work, remember, distinct, connections, warmUpSeconds, serverPlace } = parameters
+  const { framework, guard, work, cacheEntries, distinct, connections, warmUpSeconds, serverPlace } =
+    parameters
   const path = new URL('server-process.ts', import.meta.url).pathname
   const server = fork(path, {
     ...commandFor(serverPlace),
     env: { ...process.env, NODE_ENV: 'production' },
   })
-  const started = await tell(server, { order: 'start', framework, setup: { work, guard, remember } })
+  const started = await tell(server, { order: 'start', framework, setup: { work, guard, cacheEntries } })
   const port = 'port' in started ? started.port : 0
-  if (guard !== 'nobody') await checkRefuses(`${framework}, ${guard}`, port, work)
+  if (!limits.includes(guard)) await checkRefuses(`${framework}, ${guard}`, port, work)
   const requests = readTokens(work, distinct).map(requestWith)
   await load(port, requests, connections, warmUpSeconds)
   return {
+    async heapBytes() {
+      const reply = await tell(server, { order: 'heap' })
+      return 'heapBytes' in reply ? reply.heapBytes : Number.NaN
+    },
     async round(seconds) {
       const before = await cpuOf(server)
       const {
@@ -50,6 +55,8 @@ export async function prepare(parameters: HttpParameters): Promise<Task> {
     },
   }
 }
+
+const limits: readonly Guard[] = ['nobody', 'bare verification']
 
 /** A server that lets everybody in would be the fastest of all. */
 async function checkRefuses(name: string, port: number, work: Work): Promise<void> {

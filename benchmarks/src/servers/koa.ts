@@ -4,6 +4,7 @@ import jwksRsa from 'jwks-rsa'
 import Koa, { type Middleware } from 'koa'
 import koaJwt from 'koa-jwt'
 import { verifierFor } from '../validators/aws-jwt-verify.ts'
+import { bareStreamVerify } from '../validators/limits.ts'
 import { hasScope } from '../validators/validator.ts'
 import { bearerOf, listen, orders, ownOptions, type ServerSetup, type StartServer } from './server.ts'
 
@@ -21,6 +22,10 @@ export const startKoa: StartServer = (setup) => {
 function guardFor(setup: ServerSetup): Middleware[] {
   const { work, guard } = setup
   if (guard === 'nobody') return []
+  if (guard === 'bare verification') {
+    const verifyNext = bareStreamVerify(work)
+    return [(_, next) => (verifyNext() ? next() : undefined)]
+  }
   if (guard === 'ours') return [cognitoM2M(ownOptions(setup))({ scopes: [work.scope] })]
   if (guard === 'usual peer') {
     const secret = jwksRsa.koaJwtSecret({ jwksUri: work.jwksUri, cache: true, rateLimit: true })

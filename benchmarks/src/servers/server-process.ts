@@ -1,17 +1,20 @@
+import { heapAfterCollection } from '../measure/heap.ts'
 import { startExpress } from './express.ts'
 import { startFastify } from './fastify.ts'
 import { startKoa } from './koa.ts'
 import { type Framework, portOf, type ServerSetup, type StartServer } from './server.ts'
 
-/** To the process: start, or tell the CPU time so far. */
+/** To the process: start, or tell the CPU time so far, or the heap. */
 export type ServerOrder =
   | { readonly order: 'start'; readonly framework: Framework; readonly setup: ServerSetup }
   | { readonly order: 'cpu' }
+  | { readonly order: 'heap' }
 
 /** Back. */
 export type ServerReply =
   | { readonly port: number }
   | { readonly cpuSeconds: number }
+  | { readonly heapBytes: number }
   | { readonly error: string }
 
 const starters: Readonly<Record<Framework, StartServer>> = {
@@ -28,6 +31,7 @@ process.on('disconnect', () => process.exit())
 
 async function obey(order: ServerOrder): Promise<ServerReply> {
   if (order.order === 'start') return { port: portOf(await starters[order.framework](order.setup)) }
+  if (order.order === 'heap') return { heapBytes: heapAfterCollection() }
   const { user, system } = process.cpuUsage()
   return { cpuSeconds: (user + system) / 1e6 }
 }

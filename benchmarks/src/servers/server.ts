@@ -2,16 +2,19 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Work } from '../work/work.ts'
 
-/** Who guards the one route: nobody, this project's adapter, the framework's usual peer, or aws-jwt-verify by hand. */
-export type Guard = 'nobody' | 'ours' | 'usual peer' | 'aws-jwt-verify'
+/**
+ * Who guards the one route: nobody; one signature verified over bytes that lie ready, which reads nothing of the request;
+ * this project's adapter; the framework's usual peer; or aws-jwt-verify by hand.
+ */
+export type Guard = 'nobody' | 'bare verification' | 'ours' | 'usual peer' | 'aws-jwt-verify'
 export type Framework = 'fastify' | 'koa' | 'express'
 
 /** How a server is set up. */
 export interface ServerSetup {
   readonly work: Work
   readonly guard: Guard
-  /** How many validated tokens may be remembered, where the guard can; false for none. */
-  readonly remember: number | false
+  /** How many validated tokens the guard may cache, where it can; false for none. */
+  readonly cacheEntries: number | false
 }
 
 /** Starts an API with one route, `GET /orders`, which answers with a small JSON object. */
@@ -31,10 +34,10 @@ export function portOf(server: Server): number {
 }
 
 /** The options of this project's adapters. */
-export function ownOptions({ work, remember }: ServerSetup) {
+export function ownOptions({ work, cacheEntries }: ServerSetup) {
   return {
     issuers: [{ issuer: work.issuer, jwksUri: work.jwksUri }],
-    memory: remember === false ? (false as const) : { maxEntries: remember },
+    tokenCache: cacheEntries === false ? (false as const) : { maxEntries: cacheEntries },
   }
 }
 

@@ -7,7 +7,7 @@ import type { Validator } from './validator.ts'
 export const awsJwtVerify: Validator = {
   name: 'aws-jwt-verify',
   kind: 'peer',
-  remembers: false,
+  caches: false,
   create({ work }) {
     const verifier = verifierFor(work)
     return (token) =>
@@ -22,7 +22,7 @@ export const awsJwtVerify: Validator = {
 export const awsJwtVerifySync: Validator = {
   name: 'aws-jwt-verify, verifySync',
   kind: 'peer',
-  remembers: false,
+  caches: false,
   create({ work }) {
     const verifier = verifierFor(work)
     verifier.cacheJwks({ keys: work.jwks.keys.map((key) => ({ ...key })) })

@@ -12,7 +12,7 @@ import type { Validates } from './validator.ts'
 export interface BurstParameters {
   readonly subject: string
   readonly work: Work
-  readonly remember: number | false
+  readonly cacheEntries: number | false
   /** How many distinct good tokens are presented in turn. */
   readonly distinct: number
   /** Good tokens in a burst. */
@@ -23,8 +23,8 @@ export interface BurstParameters {
 
 /** An operation is one good token validated. What garbage costs is on its account. */
 export async function prepare(parameters: BurstParameters): Promise<Task> {
-  const { subject, work, remember, distinct, good, garbage } = parameters
-  const validates = await validatorNamed(subject).create({ work, remember })
+  const { subject, work, cacheEntries, distinct, good, garbage } = parameters
+  const validates = await validatorNamed(subject).create({ work, cacheEntries })
   await checkValidates(subject, validates, work)
   const present = presentInTurn(readTokens(work, distinct))
   for (let index = 0; index < distinct; index += 1) await validates(present())

@@ -6,7 +6,7 @@ import type { Setup, Validates, Validator } from './validator.ts'
 export const cognitoM2M: Validator = {
   name: 'cognito-m2m',
   kind: 'ours',
-  remembers: true,
+  caches: true,
   create: (setup) => create(setup),
 }
 
@@ -14,15 +14,15 @@ export const cognitoM2M: Validator = {
 export const cognitoM2MOnThreadPool: Validator = {
   name: 'cognito-m2m, thread pool',
   kind: 'ours',
-  remembers: true,
+  caches: true,
   create: (setup) => create(setup, threadPoolBackend),
 }
 
-function create({ work, remember }: Setup, signatureBackend?: SignatureBackend): Validates {
+function create({ work, cacheEntries }: Setup, signatureBackend?: SignatureBackend): Validates {
   const { issuer, jwksUri, scope } = work
   const validator = createTokenValidator({
     issuers: [{ issuer, jwksUri }],
-    tokenCache: remember === false ? false : { maxEntries: remember },
+    tokenCache: cacheEntries === false ? false : { maxEntries: cacheEntries },
     ...(signatureBackend === undefined ? {} : { signatureBackend }),
   })
   // As a user writes it: the requirement in place, at each call.

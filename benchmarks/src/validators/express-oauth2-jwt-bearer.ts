@@ -6,7 +6,7 @@ import type { Validator } from './validator.ts'
 export const expressOAuth2JwtBearer: Validator = {
   name: 'express-oauth2-jwt-bearer',
   kind: 'peer',
-  remembers: false,
+  caches: false,
   create({ work: { issuer, jwksUri, clientId, scope } }) {
     const authenticate = auth({
       issuer,

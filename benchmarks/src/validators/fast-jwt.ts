@@ -7,12 +7,12 @@ import { hasScope, type Setup, type Validates, type Validator } from './validato
 export const fastJwtWithJwks: Validator = {
   name: 'fast-jwt, get-jwks',
   kind: 'peer',
-  remembers: true,
-  create({ work, remember }) {
+  caches: true,
+  create({ work, cacheEntries }) {
     const getJwks = buildGetJwks()
     const domain = new URL(work.jwksUri).origin
     const verify = createVerifier({
-      ...optionsOf({ work, remember }),
+      ...optionsOf({ work, cacheEntries }),
       key: async ({ header }: DecodedJwt) =>
         getJwks.getPublicKey({ kid: header.kid, alg: header.alg, domain }),
     })
@@ -30,7 +30,7 @@ export const fastJwtWithJwks: Validator = {
 export const fastJwtWithStaticKey: Validator = {
   name: 'fast-jwt, static key',
   kind: 'peer',
-  remembers: true,
+  caches: true,
   create: (setup) => createWithStaticKey(setup),
 }
 
@@ -38,18 +38,18 @@ export const fastJwtWithStaticKey: Validator = {
 export const fastJwtWithPlainCache: Validator = {
   name: 'fast-jwt, static key, plain cache keys',
   kind: 'peer',
-  remembers: true,
+  caches: true,
   create: (setup) => createWithStaticKey(setup, (token) => token),
 }
 
 function createWithStaticKey(
-  { work, remember }: Setup,
+  { work, cacheEntries }: Setup,
   cacheKeyBuilder?: (token: string) => string,
 ): Validates {
   const jwk = work.jwks.keys[0] as unknown as JsonWebKey
   const key = createPublicKey({ key: jwk, format: 'jwk' }).export({ type: 'spki', format: 'pem' })
   const verify = createVerifier({
-    ...optionsOf({ work, remember }),
+    ...optionsOf({ work, cacheEntries }),
     key,
     ...(cacheKeyBuilder === undefined ? {} : { cacheKeyBuilder }),
   })
@@ -62,11 +62,11 @@ function createWithStaticKey(
   }
 }
 
-function optionsOf({ work, remember }: Setup) {
+function optionsOf({ work, cacheEntries }: Setup) {
   return {
     algorithms: ['RS256' as const],
     allowedIss: work.issuer,
     requiredClaims: ['exp'],
-    cache: remember,
+    cache: cacheEntries,
   }
 }

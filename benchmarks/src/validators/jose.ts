@@ -4,7 +4,7 @@ import { hasScope, type Validator } from './validator.ts'
 export const jose: Validator = {
   name: 'jose',
   kind: 'peer',
-  remembers: false,
+  caches: false,
   create({ work: { issuer, jwksUri, scope } }) {
     const keys = createRemoteJWKSet(new URL(jwksUri))
     return async (token) => {

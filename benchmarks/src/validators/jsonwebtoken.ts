@@ -9,7 +9,7 @@ import { hasScope, type Validator } from './validator.ts'
 export const jsonwebtokenWithJwksRsa: Validator = {
   name: 'jsonwebtoken, jwks-rsa',
   kind: 'peer',
-  remembers: false,
+  caches: false,
   create({ work: { issuer, jwksUri, scope } }) {
     const client = new JwksClient({ jwksUri, cache: true })
     const getKey = ({ kid }: JwtHeader, callback: SigningKeyCallback) => {

@@ -12,7 +12,7 @@ export interface ValidationParameters {
   /** A validator's name, or one of the limits. */
   readonly subject: string
   readonly work: Work
-  readonly remember: number | false
+  readonly cacheEntries: number | false
   /** How many distinct tokens are presented in turn. */
   readonly distinct: number
 }
@@ -42,9 +42,9 @@ export async function prepare(parameters: ValidationParameters): Promise<Task> {
 }
 
 function createValidates(parameters: ValidationParameters): Validates | Promise<Validates> {
-  const { subject, work, remember, distinct } = parameters
+  const { subject, work, cacheEntries, distinct } = parameters
   if (subject === bareVerifyName) return bareVerify(work)
   if (subject === bareStreamVerifyName) return bareStreamVerify(work)
   if (subject === bareComparisonName) return bareComparison(work, distinct)
-  return validatorNamed(subject).create({ work, remember })
+  return validatorNamed(subject).create({ work, cacheEntries })
 }

@@ -7,16 +7,16 @@ export type Validates = (token: string) => boolean | Promise<boolean>
 /** How a validator is set up. */
 export interface Setup {
   readonly work: Work
-  /** How many validated tokens it may remember, if it can; false for none. */
-  readonly remember: number | false
+  /** How many validated tokens it may cache, if it can; false for none. */
+  readonly cacheEntries: number | false
 }
 
 /** One library, configured as its own documentation says. */
 export interface Validator {
   readonly name: string
   readonly kind: Kind
-  /** Whether it can remember validated tokens. */
-  readonly remembers: boolean
+  /** Whether it can cache validated tokens. */
+  readonly caches: boolean
   create(setup: Setup): Validates | Promise<Validates>
 }
 
