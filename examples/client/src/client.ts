@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createAuthorizedFetch, createTokenSource, type TokenSourceOptions } from '@cognito-m2m/core'
+import {
+  createAuthorizedFetch,
+  createCostMeter,
+  createTokenSource,
+  type TokenCost,
+  type TokenSourceOptions,
+} from '@cognito-m2m/core'
 
 export interface ClientOptions {
   readonly cognito: Pick<TokenSourceOptions, 'tokenEndpoint' | 'clientId' | 'clientSecret'>
@@ -17,18 +23,18 @@ export interface ClientOptions {
 export interface Tally {
   readonly calls: number
   readonly failedCalls: number
-  readonly tokensAcquired: number
+  /** What its tokens cost. */
+  readonly cost: TokenCost
 }
 
 /** Calls the API again and again, with a token that is acquired once and refreshed before it expires. */
 export async function runClient(options: ClientOptions): Promise<Tally> {
-  let [calls, failedCalls, tokensAcquired] = [0, 0, 0]
+  let [calls, failedCalls] = [0, 0]
+  const meter = createCostMeter()
   const tokens = createTokenSource({
     ...options.cognito,
     scopes: ['orders/read'],
-    onEvent: (event) => {
-      if (event.type === 'token_acquired' && event.source === 'endpoint') tokensAcquired++
-    },
+    onEvent: meter.onEvent,
   })
   const api = createAuthorizedFetch({ tokens, origins: [new URL(options.api).origin] })
   try {
@@ -45,5 +51,5 @@ export async function runClient(options: ClientOptions): Promise<Tally> {
   } finally {
     tokens.close()
   }
-  return { calls, failedCalls, tokensAcquired }
+  return { calls, failedCalls, cost: meter.read() }
 }

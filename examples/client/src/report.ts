@@ -1,20 +1,20 @@
+import { tokenCost } from '@cognito-m2m/core'
 import type { Tally } from './client.ts'
 
-/** US dollars for each token that Cognito issues to a machine; there is no free tier. */
-const dollarsPerToken = 0.00225
+/** At one call a second, with tokens of an hour that are refreshed at 80 % of it. */
+const ofADay = tokenCost({ served: 86_400, issued: 32 })
 
 /** What was done and, beside it, what a client that acquires a token for each call would have done. */
-export function report({ calls, failedCalls, tokensAcquired }: Tally): string {
-  const saved = calls - tokensAcquired
+export function report({ calls, failedCalls, cost }: Tally): string {
   return `
 Calls made:      ${calls}${failedCalls > 0 ? `, of which ${failedCalls} were refused` : ''}
-Tokens acquired: ${tokensAcquired}, for ${dollars(tokensAcquired)}
-Saved:           ${saved} token requests, ${dollars(saved)}
+Tokens acquired: ${cost.issued}, for ${shown(cost.dollars)}
+Saved:           ${cost.served - cost.issued} token requests, ${shown(cost.dollarsSaved)}
 
-A day of one call a second: 86,400 calls and at most 32 tokens, ${dollars(32)} instead of ${dollars(86_400)}.
+A day of one call a second: 86,400 calls and at most 32 tokens, ${shown(ofADay.dollars)} instead of ${shown(ofADay.dollarsWithoutCache)}.
 `
 }
 
-function dollars(tokens: number): string {
-  return `$${(tokens * dollarsPerToken).toFixed(4)}`
+function shown(dollars: number): string {
+  return `$${dollars.toFixed(4)}`
 }

@@ -32,6 +32,14 @@ export {
   type TokenStore,
 } from './acquisition/store/token-store.ts'
 export {
+  type CostMeter,
+  createCostMeter,
+  type TokenCost,
+  type TokenPrice,
+  type TokenUsage,
+  tokenCost,
+} from './acquisition/token-cost.ts'
+export {
   type InvalidResponseDetail,
   type TokenErrorCause,
   type TokenFailureFacts,
