@@ -152,6 +152,11 @@ export const sections: readonly Section[] = [
         'Errors of Cognito',
         'Every error of a token request, with its likely causes in order.',
       ),
+      page(
+        'mend/doctor',
+        'What doctor finds',
+        'Every misconfiguration that `cognito-m2m doctor` names, from settings, definitions, templates and AWS.',
+      ),
     ],
   },
   {

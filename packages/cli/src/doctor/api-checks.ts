@@ -98,7 +98,8 @@ function isPoolId(id: string): boolean {
   }
 }
 
-function issuerChecks({ value, from }: Setting<string>): Finding[] {
+/** What an issuer alone shows to be wrong. It may hold `${…}` where a template is filled in later. */
+export function issuerChecks({ value, from }: Setting<string>): Finding[] {
   const why = 'Every token is refused: `iss` is compared exactly.'
   if (/\/\.well-known\//.test(value)) {
     return [

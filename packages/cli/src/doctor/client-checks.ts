@@ -149,7 +149,14 @@ function endpointChecks({ value, from }: Setting<string>, poolRegion: string | u
   return []
 }
 
-const oidcScopes = ['openid', 'email', 'phone', 'profile', 'aws.cognito.signin.user.admin']
+/** Scopes that only users' tokens may carry. */
+export const oidcScopes: readonly string[] = [
+  'openid',
+  'email',
+  'phone',
+  'profile',
+  'aws.cognito.signin.user.admin',
+]
 
 function scopeChecks(scopes: Setting<readonly string[]> | undefined): Finding[] {
   const oidc = scopes?.value.find((scope) => oidcScopes.includes(scope))

@@ -5,6 +5,7 @@ import {
   OptionError,
 } from '@cognito-m2m/core'
 import { type Finding, fault, warning } from './finding.ts'
+import { networkCause } from './network-cause.ts'
 
 /** What the key endpoint showed. */
 export interface KeysProbe {
@@ -120,23 +121,9 @@ function failureFinding(
   }
   if (code === 'no_usable_key')
     return fault('keys_unusable', 'The JWKS has no key that can verify.', why, `Check the JWKS URI. ${curl}`)
-  if (/CERT|SIGNATURE|SSL|TLS/.test(causeCode ?? '')) {
-    return fault(
-      'tls_not_trusted',
-      `The certificate of the key endpoint is not trusted (${causeCode}).`,
-      why,
-      'If a proxy inspects TLS, set NODE_EXTRA_CA_CERTS=/path/to/its-ca.pem',
-    )
-  }
-  if ((env.HTTPS_PROXY ?? env.https_proxy) !== undefined && env.NODE_USE_ENV_PROXY !== '1') {
-    return fault(
-      'proxy_not_used',
-      'HTTPS_PROXY is set, but Node.js does not use it.',
-      why,
-      'Start the API with NODE_USE_ENV_PROXY=1 (Node.js 24, or 22.21 and newer).',
-    )
-  }
-  if (causeCode === 'ENOTFOUND')
+  const network = networkCause({ url, causeCode, target: 'key endpoint', why }, env)
+  if (network !== undefined) return network
+  if (causeCode === 'ENOTFOUND' || causeCode === 'EAI_AGAIN')
     return fault(
       'keys_host_unknown',
       'The host of the key endpoint is unknown.',

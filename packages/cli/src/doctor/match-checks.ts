@@ -2,9 +2,8 @@ import { nearest } from '@cognito-m2m/core/adapter'
 import { fullNames, scopesIn } from '../inspect/claims-checks.ts'
 import { poolIn } from '../inspect/trust.ts'
 import type { ApiSettings } from '../settings/api-settings.ts'
-import { span } from '../terminal/moment.ts'
 import { printable } from '../terminal/printable.ts'
-import { type Finding, fault, warning } from './finding.ts'
+import { type Finding, fault } from './finding.ts'
 
 type Claims = Readonly<Record<string, unknown>>
 
@@ -14,7 +13,6 @@ export function matchChecks(settings: ApiSettings, claims: Claims): readonly Fin
     ...issuerChecks(settings, claims),
     ...clientChecks(settings, claims),
     ...scopeChecks(settings, claims),
-    ...ageChecks(settings, claims),
   ]
 }
 
@@ -94,21 +92,4 @@ function scopeChecks(settings: ApiSettings, claims: Claims): Finding[] {
       `Add ${printable(scope)} to AllowedOAuthScopes of the client, and request it.`,
     ),
   )
-}
-
-/** A token source keeps a token for up to 80 % of its lifetime. */
-const longestReuse = 0.8
-
-function ageChecks({ maxTokenAgeSeconds: limit }: ApiSettings, { exp, iat }: Claims): Finding[] {
-  if (limit === undefined || typeof exp !== 'number' || typeof iat !== 'number') return []
-  const kept = (exp - iat) * longestReuse
-  if (kept <= limit.value) return []
-  return [
-    warning(
-      'max_age_shorter_than_reuse',
-      `The API accepts tokens for ${span(limit.value)}; clients reuse them for up to ${span(kept)}.`,
-      'Clients send tokens that are valid but too old, and get 401.',
-      'Raise `maxTokenAgeSeconds`, or shorten AccessTokenValidity of the app client.',
-    ),
-  ]
 }

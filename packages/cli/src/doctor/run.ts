@@ -2,89 +2,219 @@ import { issuerOf, regionOf } from '@cognito-m2m/core'
 import type { CommandInput } from '../command-line/definition.ts'
 import { UsageError } from '../command-line/usage-error.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { type ApiSettings, readApiSettings } from '../settings/api-settings.ts'
-import { readClientSettings } from '../settings/client-settings.ts'
-import { settingSources } from '../settings/sources.ts'
+import { poolIn } from '../inspect/trust.ts'
+import type { ApiSettings } from '../settings/api-settings.ts'
 import { withProgress } from '../terminal/progress.ts'
+import type { Terminal } from '../terminal/terminal.ts'
 import { apiChecks } from './api-checks.ts'
+import type { DeployedPool } from './aws/read-pool.ts'
 import { clientChecks } from './client-checks.ts'
+import { definitionChecks, routesOpenTo } from './definitions/definition-checks.ts'
 import type { DoctorDocument, Finding } from './finding.ts'
+import { type Inputs, readInputs } from './inputs.ts'
 import { probeKeys } from './keys-probe.ts'
+import { type Lifetime, lifetimeChecks } from './lifetimes.ts'
 import { matchChecks } from './match-checks.ts'
 import { renderDiagnosis } from './render.ts'
-import { templateChecks } from './template-checks.ts'
-import { probeToken } from './token-probe.ts'
+import { probeToken, type TokenProbe } from './token-probe.ts'
+
+/** What one step of the examination showed. */
+interface Step {
+  readonly findings: readonly Finding[]
+  readonly passed: readonly string[]
+  readonly notChecked: readonly string[]
+}
 
 /** Runs `doctor`. @returns 0, or `faults_found` when there is an error. */
-export async function runDoctor({ values, terminal }: CommandInput): Promise<number> {
-  const sources = await settingSources(values, terminal)
-  const client = await readClientSettings(sources, terminal.cwd)
-  const everything = await readApiSettings(sources, terminal.cwd)
-  // `--client-id` is the client here; the API's list comes from a file.
-  const api: ApiSettings = { ...everything, clientIds: sources.list({ config: ['api', 'clientIds'] }) }
-  const knowsApi = api.userPoolIds !== undefined || api.issuer !== undefined
-  const knowsEndpoint = [client.tokenEndpoint, client.clientTokenEndpoint, client.region].some(
-    (setting) => setting !== undefined,
-  )
-  const knowsClient = client.clientId !== undefined && client.clientSecret !== undefined && knowsEndpoint
-  const file = typeof values.template === 'string' ? values.template : undefined
-  if (
-    !knowsApi &&
-    !knowsEndpoint &&
-    client.clientId === undefined &&
-    client.clientSecret === undefined &&
-    file === undefined
-  ) {
-    throw new UsageError(
-      'there is nothing to check. Pass --user-pool-id, --token-endpoint, --env-file or --config.',
-    )
-  }
-
-  const passed: string[] = []
-  const notChecked: string[] = []
-  const apiFindings = apiChecks(api)
-  const clientFindings = clientChecks(client, poolRegion(api))
-  const findings: Finding[] = [...apiFindings, ...clientFindings]
-  const sound = (list: readonly Finding[]) => list.every(({ severity }) => severity === 'warning')
+export async function runDoctor(input: CommandInput): Promise<number> {
+  const { values, terminal } = input
+  const inputs = await readInputs(input)
   const online = values.offline !== true
+  const now = Date.now() / 1000
+
+  const ofApi = step(apiChecks(inputs.api))
+  const ofClient = step(clientChecks(inputs.client, poolRegion(inputs.api)))
+  const ofDefinitions = checkDefinitions(inputs)
+  const { deployed, ...ofPool } =
+    values.aws === true
+      ? await readDeployed(inputs, terminal, online, textOf(values['endpoint-url']), now)
+      : { ...step([], [], ["the user pool's own settings: pass --aws to read them"]), deployed: undefined }
 
   // What is known to be wrong is not tried: its symptom would hide the cause.
-  if (knowsApi && online && sound(apiFindings)) {
-    for (const issuer of issuersOf(api)) {
-      const probe = await withProgress(terminal, 'Downloading keys', probeKeys(issuer, terminal.env))
-      findings.push(...probe.findings)
-      passed.push(...probe.passed)
-    }
-  } else
-    notChecked.push(
-      `keys: ${!knowsApi ? 'no --user-pool-id or --issuer' : online ? 'mend the settings first' : '--offline'}`,
-    )
+  const ofKeys = await probeAllKeys(inputs, terminal, online, isSound(ofApi) && deployed?.pool !== null)
+  const { claims, ...ofToken } = await probeClient(
+    inputs,
+    terminal,
+    online,
+    [ofClient, ofDefinitions, ofPool].every(isSound),
+    deployed,
+    now,
+  )
+  const comparable = claims !== undefined && inputs.knows.api && isSound(ofApi)
+  const ofMatch = comparable
+    ? step(matchChecks(inputs.api, claims))
+    : step([], [], ["the API's requirements against a token: needs both"])
+  const lifetime = await lifetimeOf(claims, deployed, inputs)
+  const ofLifetimes = step(
+    lifetime === undefined
+      ? []
+      : lifetimeChecks(lifetime, {
+          maxTokenAgeSeconds: inputs.api.maxTokenAgeSeconds,
+          marginSeconds: inputs.marginSeconds,
+        }),
+  )
+  const ofTemplate = await checkTemplate(inputs, lifetime)
 
-  let claims: Readonly<Record<string, unknown>> | undefined
-  if (knowsClient && online && sound(clientFindings)) {
-    const probe = await withProgress(terminal, 'Requesting a token', probeToken(client))
+  const steps: readonly Step[] = [
+    ofApi,
+    ofClient,
+    ofDefinitions,
+    ofTemplate,
+    ofPool,
+    ofKeys,
+    ofToken,
+    ofMatch,
+    ofLifetimes,
+  ]
+  const document: DoctorDocument = {
+    schema: 'cognito-m2m/doctor/1',
+    findings: steps.flatMap(({ findings }) => findings),
+    passed: steps.flatMap(({ passed }) => passed),
+    notChecked: steps.flatMap(({ notChecked }) => notChecked),
+  }
+  terminal.out(values.json === true ? `${JSON.stringify(document)}\n` : renderDiagnosis(document, terminal))
+  return steps.every(isSound) ? exitCodes.ok : exitCodes.faults_found
+}
+
+function step(
+  findings: readonly Finding[],
+  passed: readonly string[] = [],
+  notChecked: readonly string[] = [],
+): Step {
+  return { findings, passed, notChecked }
+}
+
+function isSound({ findings }: Step): boolean {
+  return findings.every(({ severity }) => severity === 'warning')
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+function checkDefinitions({ definitions, definitionFindings, definedClient, api, client }: Inputs): Step {
+  if (definitions === undefined) return step(definitionFindings)
+  const findings = definitionChecks(definitions, api, client, definedClient)
+  const { servers, clients, file } = definitions
+  const counted = `${file}: ${servers.length} resource servers, ${clients.length} app clients`
+  const open = definedClient === undefined ? [] : routesOpenTo(definitions, api, definedClient)
+  const several = definedClient === undefined && clients.length > 1
+  return step(findings, [counted, ...open], several ? ["one client's grants: name it with --app-client"] : [])
+}
+
+async function checkTemplate({ template }: Inputs, lifetime: Lifetime | undefined): Promise<Step> {
+  if (template === undefined) return step([])
+  const { templateChecks } = await import('./template/template-checks.ts')
+  const { file, authorizers, routes } = template
+  return step(templateChecks(template, lifetime), [
+    `${file}: ${authorizers.length} authorizers, ${routes.length} routes`,
+  ])
+}
+
+/** Loads the AWS SDK only here. */
+async function readDeployed(
+  inputs: Inputs,
+  terminal: Terminal,
+  online: boolean,
+  endpointUrl: string | undefined,
+  now: number,
+): Promise<Step & { readonly deployed: DeployedPool | undefined }> {
+  if (!online) return { ...step([], [], ['the user pool: --offline']), deployed: undefined }
+  const { api, client, definitions, definedClient } = inputs
+  const userPoolId = api.userPoolIds?.value[0] ?? (api.issuer && poolIn(api.issuer.value))
+  const region = poolRegion({
+    userPoolIds: userPoolId === undefined ? undefined : { value: [userPoolId], from: '' },
+  })
+  if (userPoolId === undefined) throw new UsageError('--aws needs --user-pool-id.')
+  if (region === undefined) {
+    return { ...step([], [], ['the user pool: its ID is not one']), deployed: undefined }
+  }
+  const { cognitoApi } = await import('./aws/cognito-api.ts')
+  const { readPool } = await import('./aws/read-pool.ts')
+  const { poolChecks, poolSummary } = await import('./aws/pool-checks.ts')
+  const { driftChecks } = await import('./aws/drift-checks.ts')
+  const cognito = await cognitoApi({ region, endpointUrl, cwd: terminal.cwd })
+  const reading = readPool(cognito, userPoolId, client.clientId?.value)
+  const deployed = await withProgress(terminal, 'Reading the user pool', reading).finally(() =>
+    cognito.destroy(),
+  )
+  const named = definitions?.clients.find(({ name }) => name === deployed.client?.name)
+  const drift = definitions === undefined ? [] : driftChecks(definitions, deployed, definedClient ?? named)
+  const findings = [...drift, ...(drift.some(isFault) ? [] : poolChecks(deployed, api, client, now))]
+  const unseen = deployed.unseen.map((text) => `the user pool, ${text}`)
+  return { ...step(findings, poolSummary(deployed, now), unseen), deployed }
+}
+
+function isFault({ severity }: Finding): boolean {
+  return severity === 'error'
+}
+
+async function probeAllKeys(
+  { api, knows }: Inputs,
+  terminal: Terminal,
+  online: boolean,
+  sound: boolean,
+): Promise<Step> {
+  if (!knows.api || !online || !sound) {
+    const reason = !knows.api
+      ? 'no --user-pool-id or --issuer'
+      : online
+        ? 'mend the settings first'
+        : '--offline'
+    return step([], [], [`keys: ${reason}`])
+  }
+  const findings: Finding[] = []
+  const passed: string[] = []
+  for (const issuer of issuersOf(api)) {
+    const probe = await withProgress(terminal, 'Downloading keys', probeKeys(issuer, terminal.env))
     findings.push(...probe.findings)
     passed.push(...probe.passed)
-    claims = probe.claims
-  } else {
-    const reason = !knowsClient
+  }
+  return step(findings, passed)
+}
+
+async function probeClient(
+  { client, knows, secretWrittenSeconds }: Inputs,
+  terminal: Terminal,
+  online: boolean,
+  sound: boolean,
+  deployed: DeployedPool | undefined,
+  now: number,
+): Promise<Step & { readonly claims: TokenProbe['claims'] }> {
+  if (!knows.client || !online || !sound) {
+    const reason = !knows.client
       ? 'client ID, secret or token endpoint is missing'
       : online
         ? 'mend the settings first'
         : '--offline'
-    notChecked.push(`token: ${reason}`)
+    return { ...step([], [], [`token: ${reason}`]), claims: undefined }
   }
-  if (claims !== undefined && knowsApi && sound(apiFindings)) findings.push(...matchChecks(api, claims))
-  else notChecked.push("the API's requirements against the client's scopes: needs both, and a token")
-  if (file !== undefined) findings.push(...(await templateChecks(file, terminal.cwd, lifetimeOf(claims))))
-  notChecked.push("the user pool's own configuration: this command does not read it")
-
-  const document: DoctorDocument = { schema: 'cognito-m2m/doctor/1', findings, passed, notChecked }
-  terminal.out(values.json === true ? `${JSON.stringify(document)}\n` : renderDiagnosis(document, terminal))
-  return findings.some(({ severity }) => severity === 'error') ? exitCodes.faults_found : exitCodes.ok
+  const { findings, passed, claims } = await withProgress(
+    terminal,
+    'Requesting a token',
+    probeToken(client, terminal.env),
+  )
+  const refused = findings.some(
+    ({ code }) => code === 'client_or_secret_wrong' || code === 'secret_or_flow_wrong',
+  )
+  if (!refused || deployed === undefined) return { ...step(findings, passed), claims }
+  const { secretVerdict } = await import('./aws/secret-verdict.ts')
+  const secret = { value: client.clientSecret?.value.trim() ?? '', writtenSeconds: secretWrittenSeconds }
+  const verdict = secretVerdict(deployed, secret, now)
+  return { ...step(verdict === undefined ? findings : [verdict], passed), claims }
 }
 
-function poolRegion({ userPoolIds }: ApiSettings): string | undefined {
+function poolRegion({ userPoolIds }: Pick<ApiSettings, 'userPoolIds'>): string | undefined {
   const [id] = userPoolIds?.value ?? []
   try {
     return id === undefined ? undefined : regionOf(id)
@@ -99,7 +229,24 @@ function issuersOf({ userPoolIds, issuer, jwksUri }: ApiSettings) {
   return (userPoolIds?.value ?? []).map((id) => ({ issuer: issuerOf(id), ...location }))
 }
 
-function lifetimeOf(claims: Readonly<Record<string, unknown>> | undefined): number | undefined {
+/** From what is closest to the truth: a token, the user pool, the definition. */
+async function lifetimeOf(
+  claims: TokenProbe['claims'],
+  deployed: DeployedPool | undefined,
+  { definedClient, definitions }: Inputs,
+): Promise<Lifetime | undefined> {
   const { exp, iat } = claims ?? {}
-  return typeof exp === 'number' && typeof iat === 'number' ? exp - iat : undefined
+  if (typeof exp === 'number' && typeof iat === 'number') {
+    return { seconds: exp - iat, from: 'the token' }
+  }
+  if (deployed?.client) {
+    const { accessTokenSeconds } = await import('./template/model.ts')
+    const seconds = accessTokenSeconds(deployed.client.settings)
+    if (seconds !== undefined) return { seconds, from: `app client ${deployed.client.name}` }
+  }
+  if (definedClient === undefined || definitions === undefined) return undefined
+  return {
+    seconds: definedClient.accessTokenSeconds,
+    from: `app client ${definedClient.name} in ${definitions.file}`,
+  }
 }

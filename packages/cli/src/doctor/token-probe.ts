@@ -5,6 +5,7 @@ import { decodeToken } from '../inspect/decode.ts'
 import { type ClientSettings, transportOf } from '../settings/client-settings.ts'
 import { printable } from '../terminal/printable.ts'
 import { type Finding, fault } from './finding.ts'
+import { networkCause } from './network-cause.ts'
 
 /** What the token endpoint showed. */
 export interface TokenProbe {
@@ -14,8 +15,10 @@ export interface TokenProbe {
   readonly claims: Readonly<Record<string, unknown>> | undefined
 }
 
+type Env = Readonly<Record<string, string | undefined>>
+
 /** Requests one token, and another without scopes if Cognito refuses them. Each success is billed. */
-export async function probeToken(settings: ClientSettings): Promise<TokenProbe> {
+export async function probeToken(settings: ClientSettings, env: Env): Promise<TokenProbe> {
   const { clientId, clientSecret, scopes } = settings
   const transport = transportOf(settings)
   const ask = (wanted: readonly string[]) =>
@@ -43,7 +46,7 @@ export async function probeToken(settings: ClientSettings): Promise<TokenProbe> 
       claims,
     }
   }
-  return { findings: [failureFinding(reply)], passed: [], claims: undefined }
+  return { findings: [failureFinding(reply, settings, env)], passed: [], claims: undefined }
 }
 
 function issued(accessToken: string, asked: readonly string[]): TokenProbe {
@@ -69,21 +72,28 @@ function notAllowed(scope: string, granted: readonly string[]): Finding {
   )
 }
 
-function failureFinding({
-  code,
-  status,
-  detail,
-  cause,
-}: Extract<TokenReply, { outcome: 'failed' }>): Finding {
+function failureFinding(
+  { code, status, detail, cause }: Extract<TokenReply, { outcome: 'failed' }>,
+  { tokenEndpoint, clientTokenEndpoint, region }: ClientSettings,
+  env: Env,
+): Finding {
   const why = 'The client gets no token.'
   switch (code) {
     case 'invalid_client':
-      return fault(
-        'client_or_secret_wrong',
-        'Cognito does not accept this client ID with this secret.',
-        why,
-        'Check that both are of one app client, and that the secret was not deleted: aws cognito-idp list-user-pool-client-secrets',
-      )
+      // GetClientToken tells an unknown client apart, the token endpoint does not.
+      return tokenEndpoint === undefined
+        ? fault(
+            'secret_or_flow_wrong',
+            'The app client exists, and Cognito does not let it in.',
+            `${why} The secret is wrong, or was deleted when it was rotated, or ALLOW_CLIENT_TOKEN_AUTH is not the only flow: Cognito answers all alike.`,
+            'Fetch the current secret again, and look at ExplicitAuthFlows. With --aws, the three are told apart.',
+          )
+        : fault(
+            'client_or_secret_wrong',
+            'Cognito does not accept this client ID with this secret.',
+            `${why} The client is unknown there, or the secret is wrong, or it was deleted when it was rotated: Cognito answers all alike.`,
+            'Check that both are of one app client of this domain. With --aws, the three are told apart.',
+          )
     case 'client_not_found':
       return fault(
         'client_unknown',
@@ -100,10 +110,10 @@ function failureFinding({
       )
     case 'operation_not_enabled':
       return fault(
-        'client_token_not_enabled',
-        'GetClientToken is not enabled.',
+        'operation_not_enabled',
+        'GetClientToken is not enabled for this user pool here.',
         why,
-        'Set ExplicitAuthFlows to exactly ["ALLOW_CLIENT_TOKEN_AUTH"].',
+        'Over PrivateLink, the user pool must have no domain. In another Region, its replica must be active.',
       )
     case 'invalid_scope':
     case 'invalid_request':
@@ -135,19 +145,14 @@ function failureFinding({
         'Check the route to it, and the proxy.',
       )
     case 'network':
-      return cause?.code === 'ENOTFOUND'
-        ? fault(
-            'domain_unknown',
-            'The domain of the token endpoint does not exist.',
-            why,
-            'Check the domain: aws cognito-idp describe-user-pool --user-pool-id <id>',
-          )
-        : fault(
-            'token_endpoint_unreachable',
-            `The token endpoint cannot be reached (${cause?.code ?? 'network'}).`,
-            why,
-            'Check the URL, the network and the proxy.',
-          )
+      return networkFinding(
+        tokenEndpoint?.value ??
+          clientTokenEndpoint?.value ??
+          `https://cognito-idp.${region?.value}.amazonaws.com/`,
+        tokenEndpoint !== undefined,
+        cause?.code,
+        env,
+      )
     case 'server_error':
       return fault(
         'token_endpoint_failing',
@@ -170,4 +175,31 @@ function failureFinding({
         'Check the token endpoint: https://<domain>/oauth2/token',
       )
   }
+}
+
+function networkFinding(url: string, viaDomain: boolean, causeCode: string | undefined, env: Env): Finding {
+  const why = 'The client gets no token.'
+  const cause = networkCause({ url, causeCode, target: 'token endpoint', why }, env)
+  if (cause !== undefined) return cause
+  if (causeCode !== 'ENOTFOUND' && causeCode !== 'EAI_AGAIN') {
+    return fault(
+      'token_endpoint_unreachable',
+      `The token endpoint cannot be reached (${causeCode ?? 'network'}).`,
+      why,
+      'Check the URL, the network and the proxy.',
+    )
+  }
+  return viaDomain
+    ? fault(
+        'domain_unknown',
+        'The domain of the token endpoint does not exist.',
+        why,
+        'Check the domain: aws cognito-idp describe-user-pool --user-pool-id <id>',
+      )
+    : fault(
+        'client_token_host_unknown',
+        'The host for GetClientToken is unknown.',
+        why,
+        'Check the Region, or the private DNS of the VPC endpoint.',
+      )
 }

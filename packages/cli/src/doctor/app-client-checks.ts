@@ -1,0 +1,135 @@
+import { nearest } from '@cognito-m2m/core/adapter'
+import { printable } from '../terminal/printable.ts'
+import { oidcScopes } from './client-checks.ts'
+import { type Finding, fault } from './finding.ts'
+import { type AppClientSettings, accessTokenSeconds, isKnown } from './template/model.ts'
+
+const clientTokenFlow = 'ALLOW_CLIENT_TOKEN_AUTH'
+const why = 'Cognito refuses such a client when it is created or changed.'
+
+/** Whether an app client is meant for a machine. */
+export function isForMachines({ flows, explicitAuthFlows }: AppClientSettings): boolean {
+  return flows.includes('client_credentials') || explicitAuthFlows.includes(clientTokenFlow)
+}
+
+/**
+ * The settings of one app client for machines.
+ *
+ * @param name As the user knows it.
+ * @param defined Every custom scope of its user pool; undefined when they cannot be seen.
+ */
+export function appClientChecks(
+  name: string,
+  settings: AppClientSettings,
+  defined: readonly string[] | undefined,
+): readonly Finding[] {
+  const { flows, flowsEnabled, scopes, explicitAuthFlows, hasSecret } = settings
+  const label = `App client ${printable(name)}`
+  const findings: Finding[] = []
+  if (flows.includes('client_credentials') && flows.length > 1) {
+    findings.push(
+      fault(
+        'flows_cannot_be_combined',
+        `${label} allows client_credentials together with flows for users.`,
+        why,
+        'Set AllowedOAuthFlows to ["client_credentials"], and use another app client for users.',
+      ),
+    )
+  }
+  if (!hasSecret) {
+    findings.push(
+      fault(
+        'client_without_secret',
+        `${label} has no client secret.`,
+        'A machine cannot authenticate without one, and none can be added later.',
+        'Set GenerateSecret to true. An existing client must be replaced by a new one.',
+      ),
+    )
+  }
+  if (flows.includes('client_credentials') && !flowsEnabled) {
+    findings.push(
+      fault(
+        'oauth_flows_not_enabled',
+        `${label} has AllowedOAuthFlows, but AllowedOAuthFlowsUserPoolClient is not true.`,
+        'Cognito ignores the flows: token requests get unauthorized_client.',
+        'Set AllowedOAuthFlowsUserPoolClient to true.',
+      ),
+    )
+  }
+  if (flows.includes('client_credentials') && scopes.length === 0) {
+    findings.push(
+      fault(
+        'client_without_scopes',
+        `${label} is allowed no scope.`,
+        'The client gets no token: Cognito answers invalid_scope, or refuses the client itself.',
+        'Add scopes of a resource server to AllowedOAuthScopes, such as orders/read.',
+      ),
+    )
+  }
+  if (explicitAuthFlows.includes(clientTokenFlow) && explicitAuthFlows.length > 1) {
+    findings.push(
+      fault(
+        'client_token_flow_not_alone',
+        `${label} has other ExplicitAuthFlows beside ${clientTokenFlow}.`,
+        why,
+        `Set ExplicitAuthFlows to exactly ["${clientTokenFlow}"].`,
+      ),
+    )
+  }
+  return [...findings, ...scopeChecks(label, scopes, defined), ...lifetimeChecks(label, settings)]
+}
+
+function scopeChecks(
+  label: string,
+  scopes: readonly string[],
+  defined: readonly string[] | undefined,
+): Finding[] {
+  const oidc = scopes.find((scope) => oidcScopes.includes(scope))
+  if (oidc !== undefined) {
+    return [
+      fault(
+        'oidc_scope_for_machine',
+        `${label} allows ${oidc}.`,
+        `Scopes of OpenID Connect are for users. ${why}`,
+        `Remove ${oidc} from AllowedOAuthScopes.`,
+      ),
+    ]
+  }
+  const unknown = scopes.find((scope) => isKnown(scope) && defined?.includes(scope) === false)
+  if (unknown === undefined || defined === undefined) return []
+  const close = nearest(unknown, defined)
+  return [
+    fault(
+      'scope_not_defined',
+      `${label} allows ${printable(unknown)}, which no resource server of its user pool defines.`,
+      'Cognito refuses the client with ScopeDoesNotExistException.',
+      close === undefined
+        ? `Add the scope to its resource server. Defined are: ${printable(defined.join(' '))}`
+        : `Did you mean ${printable(close)}? Else add the scope to its resource server.`,
+    ),
+  ]
+}
+
+function lifetimeChecks(label: string, settings: AppClientSettings): Finding[] {
+  const seconds = accessTokenSeconds(settings)
+  const { accessTokenValidity: validity, accessTokenUnit: unit } = settings
+  if (seconds === undefined || (seconds >= 300 && seconds <= 86_400)) return []
+  if (unit === undefined) {
+    return [
+      fault(
+        'lifetime_without_unit',
+        `${label} has AccessTokenValidity ${validity} without a unit, which means hours.`,
+        why,
+        `Set TokenValidityUnits.AccessToken: "seconds" for ${validity} seconds.`,
+      ),
+    ]
+  }
+  return [
+    fault(
+      'lifetime_out_of_range',
+      `${label} has access tokens of ${validity} ${unit}.`,
+      `An access token lives from 5 minutes to 1 day. ${why}`,
+      'Set AccessTokenValidity and TokenValidityUnits within that range.',
+    ),
+  ]
+}

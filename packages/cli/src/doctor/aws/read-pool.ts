@@ -1,0 +1,152 @@
+import type { DefinedServer } from '../definitions/load-definitions.ts'
+import { elementsOf, membersOf, stringsOf } from '../members.ts'
+import type { AppClientSettings } from '../template/model.ts'
+import { numberIn } from '../template/model.ts'
+import type { CognitoApi } from './cognito-api.ts'
+
+/** A user pool and one of its app clients, as far as the credentials show them. */
+export interface DeployedPool {
+  readonly id: string
+  /** Undefined when it cannot be seen; null when there is none. */
+  readonly pool: PoolSettings | undefined | null
+  readonly servers: readonly DefinedServer[] | undefined
+  readonly client: DeployedClient | undefined | null
+  readonly secrets: readonly DeployedSecret[] | undefined
+  /** What could not be read, and which permission it takes. */
+  readonly unseen: readonly string[]
+}
+
+/** Of `DescribeUserPool`. */
+export interface PoolSettings {
+  readonly name: string
+  readonly featurePlan: string | undefined
+  readonly issuerType: 'ORIGINAL' | 'UPDATED'
+  readonly domain: string | undefined
+  readonly customDomain: string | undefined
+  readonly preTokenGenerationVersion: string | undefined
+}
+
+/** Of `DescribeUserPoolClient`. */
+export interface DeployedClient {
+  readonly id: string
+  readonly name: string
+  readonly settings: AppClientSettings
+  /** Whether the secret that Cognito shows is this one. False proves nothing: a client may have two. */
+  readonly showsSecret: (secret: string) => boolean
+}
+
+/** Of `ListUserPoolClientSecrets`, which shows no values. */
+export interface DeployedSecret {
+  readonly id: string
+  readonly createdSeconds: number
+}
+
+/** Reads what it may. A call that is refused leaves its part unseen. */
+export async function readPool(
+  api: CognitoApi,
+  userPoolId: string,
+  clientId: string | undefined,
+): Promise<DeployedPool> {
+  const unseen: string[] = []
+  const asked = async <T>(action: string, call: () => Promise<T>): Promise<T | undefined | null> => {
+    try {
+      return await call()
+    } catch (error) {
+      const name = error instanceof Error ? error.name : 'unknown'
+      if (name === 'ResourceNotFoundException') return null
+      unseen.push(`${action}: ${reasonOf(name, action)}`)
+      return undefined
+    }
+  }
+  const pool = await asked('cognito-idp:DescribeUserPool', async () =>
+    poolOf((await api.describeUserPool({ UserPoolId: userPoolId })).UserPool),
+  )
+  const nothing = { client: undefined, secrets: undefined, servers: undefined }
+  if (pool === null) return { id: userPoolId, pool, ...nothing, unseen }
+  const servers = await asked('cognito-idp:ListResourceServers', () => serversOf(api, userPoolId))
+  const read = { id: userPoolId, pool, servers: servers ?? undefined }
+  if (clientId === undefined) return { ...nothing, ...read, unseen }
+  const input = { UserPoolId: userPoolId, ClientId: clientId }
+  const client = await asked('cognito-idp:DescribeUserPoolClient', async () =>
+    clientOf((await api.describeUserPoolClient(input)).UserPoolClient),
+  )
+  if (client === null) return { ...nothing, ...read, client, unseen }
+  const secrets = await asked('cognito-idp:ListUserPoolClientSecrets', async () =>
+    elementsOf((await api.listUserPoolClientSecrets(input)).ClientSecrets).map(secretOf),
+  )
+  return { ...read, client, secrets: secrets ?? undefined, unseen }
+}
+
+function reasonOf(name: string, action: string): string {
+  if (name === 'CredentialsProviderError') return 'no AWS credentials were found'
+  if (name === 'AccessDeniedException') return `the credentials lack ${action}`
+  if (name === 'TimeoutError') return 'AWS did not answer in time'
+  return `AWS refused it, or could not be reached (${name})`
+}
+
+function poolOf(value: unknown): PoolSettings {
+  const { Name, UserPoolTier, IssuerConfiguration, Domain, CustomDomain, LambdaConfig } = membersOf(value)
+  const { LambdaVersion } = membersOf(membersOf(LambdaConfig).PreTokenGenerationConfig)
+  return {
+    name: String(Name),
+    featurePlan: textOf(UserPoolTier),
+    issuerType: membersOf(IssuerConfiguration).Type === 'UPDATED' ? 'UPDATED' : 'ORIGINAL',
+    domain: textOf(Domain),
+    customDomain: textOf(CustomDomain),
+    preTokenGenerationVersion: textOf(LambdaVersion),
+  }
+}
+
+/** A user pool has at most 25, so that one page is enough; Cognito may send less. */
+async function serversOf(api: CognitoApi, userPoolId: string): Promise<readonly DefinedServer[]> {
+  const servers: DefinedServer[] = []
+  let next: string | undefined
+  do {
+    const page = await api.listResourceServers({
+      UserPoolId: userPoolId,
+      MaxResults: 50,
+      ...(next !== undefined && { NextToken: next }),
+    })
+    for (const server of elementsOf(page.ResourceServers)) {
+      const { Identifier, Scopes } = membersOf(server)
+      const names = elementsOf(Scopes).map((scope) => String(membersOf(scope).ScopeName))
+      servers.push({
+        identifier: String(Identifier),
+        allScopes: names.map((name) => `${String(Identifier)}/${name}`),
+      })
+    }
+    next = page.NextToken
+  } while (next !== undefined && servers.length < 1000)
+  return servers
+}
+
+function clientOf(value: unknown): DeployedClient {
+  const client = membersOf(value)
+  const { ClientSecret: secret } = client
+  return {
+    id: String(client.ClientId),
+    name: String(client.ClientName),
+    showsSecret: (candidate) => candidate === secret,
+    settings: {
+      flows: stringsOf(client.AllowedOAuthFlows),
+      flowsEnabled: client.AllowedOAuthFlowsUserPoolClient === true,
+      scopes: stringsOf(client.AllowedOAuthScopes),
+      explicitAuthFlows: stringsOf(client.ExplicitAuthFlows),
+      hasSecret: typeof secret === 'string',
+      accessTokenValidity: numberIn(client.AccessTokenValidity),
+      accessTokenUnit: textOf(membersOf(client.TokenValidityUnits).AccessToken),
+    },
+  }
+}
+
+function secretOf(value: unknown): DeployedSecret {
+  const { ClientSecretId, ClientSecretCreateDate: created } = membersOf(value)
+  return {
+    id: String(ClientSecretId),
+    createdSeconds: created instanceof Date ? created.getTime() / 1000 : Number(created),
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}

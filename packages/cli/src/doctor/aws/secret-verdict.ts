@@ -1,0 +1,48 @@
+import { relativeTime } from '../../terminal/moment.ts'
+import { type Finding, fault } from '../finding.ts'
+import type { DeployedPool } from './read-pool.ts'
+
+/** What is known about the secret that Cognito did not accept. */
+export interface RefusedSecret {
+  readonly value: string
+  /** When the file that it was read from was last written. */
+  readonly writtenSeconds: number | undefined
+}
+
+/**
+ * Why Cognito refused an existing client's secret. Cognito answers the same for a secret that was deleted and for one that
+ * never was; they are told apart only where dates prove it.
+ */
+export function secretVerdict(
+  { client, secrets = [] }: DeployedPool,
+  secret: RefusedSecret,
+  now: number,
+): Finding | undefined {
+  if (client === undefined || client === null) return undefined
+  if (client.showsSecret(secret.value)) {
+    return fault(
+      'token_endpoint_of_another_pool',
+      'Client ID and secret are right for this user pool, and the token endpoint refuses them.',
+      'The token endpoint belongs to another user pool.',
+      'Use the domain of this user pool: aws cognito-idp describe-user-pool --user-pool-id <id>',
+    )
+  }
+  const dates = secrets.map(({ createdSeconds }) => createdSeconds).sort((a, b) => a - b)
+  const [oldest] = dates
+  const ages = dates.map((date) => relativeTime(date, now)).join(' and ')
+  const active = dates.length === 0 ? '' : ` Active: ${dates.length === 1 ? 'one' : 'two'}, from ${ages}.`
+  if (oldest !== undefined && secret.writtenSeconds !== undefined && secret.writtenSeconds < oldest) {
+    return fault(
+      'secret_deleted',
+      `The secret file was written ${relativeTime(secret.writtenSeconds, now)}, before every active secret was created.${active}`,
+      'It holds a secret that was deleted when it was rotated.',
+      'Fetch the current secret again, and make the process read it at run time.',
+    )
+  }
+  return fault(
+    'secret_wrong',
+    `The app client exists, and this is not its secret.${active}`,
+    'It was mistyped, or deleted when it was rotated: Cognito answers both alike.',
+    'Fetch the current secret again. If it was rotated, make the process read it at run time.',
+  )
+}

@@ -1,0 +1,47 @@
+import type { Setting } from '../settings/sources.ts'
+import { span } from '../terminal/moment.ts'
+import { type Finding, warning } from './finding.ts'
+
+/** How long access tokens live, and where that was seen. */
+export interface Lifetime {
+  readonly seconds: number
+  /** As in "access tokens of `from` live 1 hour". */
+  readonly from: string
+}
+
+/** What keeps a token, or a result that was derived from one. */
+export interface Caches {
+  readonly maxTokenAgeSeconds: Setting<number> | undefined
+  readonly marginSeconds: Setting<number> | undefined
+}
+
+/** A token source keeps a token for up to 80 % of its lifetime. */
+const longestReuse = 0.8
+
+/** The lifetime of access tokens against what the API and the client do with them. */
+export function lifetimeChecks({ seconds, from }: Lifetime, caches: Caches): readonly Finding[] {
+  const { maxTokenAgeSeconds: limit, marginSeconds: margin } = caches
+  const kept = seconds * longestReuse
+  const findings: Finding[] = []
+  if (limit !== undefined && kept > limit.value) {
+    findings.push(
+      warning(
+        'max_age_shorter_than_reuse',
+        `The API accepts tokens for ${span(limit.value)}; clients reuse them for up to ${span(kept)} (${from}).`,
+        'Clients send tokens that are valid but too old, and get 401.',
+        'Raise `maxTokenAgeSeconds`, or shorten AccessTokenValidity of the app client.',
+      ),
+    )
+  }
+  if (margin !== undefined && margin.value >= seconds) {
+    findings.push(
+      warning(
+        'margin_longer_than_lifetime',
+        `${margin.from} is ${span(margin.value)}, and tokens live ${span(seconds)} (${from}).`,
+        'No token has so much time left: the token source uses half of the lifetime, and requests twice as many.',
+        'Lower `marginSeconds` to some 30 seconds, or raise AccessTokenValidity.',
+      ),
+    )
+  }
+  return findings
+}

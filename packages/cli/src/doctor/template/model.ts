@@ -1,0 +1,111 @@
+/**
+ * What a template says about API Gateway and Cognito, whatever its format. Strings may hold `${…}` where the value is known
+ * at deployment only.
+ */
+export interface TemplateModel {
+  readonly file: string
+  readonly authorizers: readonly Authorizer[]
+  readonly routes: readonly TemplateRoute[]
+  readonly userPools: readonly TemplateUserPool[]
+  readonly appClients: readonly TemplateAppClient[]
+}
+
+/** Which of API Gateway's products: they differ in what an authorizer may be. */
+export type ApiKind = 'http' | 'rest' | 'websocket'
+
+/** One authorizer of API Gateway. */
+export interface Authorizer {
+  readonly name: string
+  readonly api: ApiKind
+  readonly kind: 'jwt' | 'lambda' | 'user_pools'
+  /** How long results are cached; undefined when it is not known. */
+  readonly ttlSeconds: number | undefined
+  /** What the template calls that setting. */
+  readonly ttlSetting: string
+  /** Expressions such as `$request.header.Authorization`; undefined when the default applies. */
+  readonly identitySources: readonly string[] | undefined
+  readonly simpleResponses: boolean
+  readonly payloadVersion: string | undefined
+  readonly issuers: readonly JwtIssuer[]
+}
+
+/** Whose tokens a JWT authorizer accepts. */
+export interface JwtIssuer {
+  readonly issuer: string | undefined
+  readonly audiences: readonly string[]
+  /** Whether an additional claim demands `token_use: access` (REST APIs only). */
+  readonly pinsTokenUse: boolean
+}
+
+/** One route, method or event. */
+export interface TemplateRoute {
+  /** `GET /orders` where the template has it, else the name of the resource. */
+  readonly name: string
+  readonly api: ApiKind
+  /** `none`: everyone gets in. `unknown`: not Cognito's business, or not to be seen. */
+  readonly guard: 'jwt' | 'lambda' | 'user_pools' | 'none' | 'unknown'
+  /** Name of the authorizer in {@link TemplateModel.authorizers}. */
+  readonly authorizer: string | undefined
+  /** Full names; a token needs one of them. Undefined when it cannot be seen. */
+  readonly scopes: readonly string[] | undefined
+}
+
+/** A user pool, and what belongs to it in the same template. */
+export interface TemplateUserPool {
+  readonly name: string
+  readonly featurePlan: string | undefined
+  readonly preTokenGenerationVersion: string | undefined
+  readonly hasDomain: boolean
+  readonly scopes: readonly string[]
+}
+
+/** An app client, in the words of Cognito's API. */
+export interface TemplateAppClient {
+  readonly name: string
+  /** Name of the user pool in {@link TemplateModel.userPools}. */
+  readonly userPool: string | undefined
+  readonly settings: AppClientSettings
+  /** Resource servers of the template that may be created after the client. */
+  readonly mayPrecede: readonly string[]
+}
+
+/** What `DescribeUserPoolClient` and every template have in common. */
+export interface AppClientSettings {
+  readonly flows: readonly string[]
+  readonly flowsEnabled: boolean
+  readonly scopes: readonly string[]
+  readonly explicitAuthFlows: readonly string[]
+  readonly hasSecret: boolean
+  readonly accessTokenValidity: number | undefined
+  readonly accessTokenUnit: string | undefined
+}
+
+const secondsIn: Readonly<Record<string, number>> = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 }
+
+/** Lifetime of a client's access tokens. Cognito counts in hours when no unit is given. */
+export function accessTokenSeconds({
+  accessTokenValidity: validity,
+  accessTokenUnit: unit = 'hours',
+}: AppClientSettings): number | undefined {
+  if (validity === undefined) return 3600
+  return secondsIn[unit] === undefined ? undefined : validity * secondsIn[unit]
+}
+
+/** Whether the whole value is known before deployment. */
+export function isKnown(text: string): boolean {
+  return !text.includes('${')
+}
+
+/** The resource that a value refers to as a whole: `${Orders.Id}` and `${aws_x.orders.id}`. */
+export function referredIn(text: string): string | undefined {
+  const inside = /^\$\{([^{}]+)\}$/.exec(text)?.[1]
+  if (inside === undefined) return undefined
+  const terraform = /^(aws_\w+\.[\w-]+)/.exec(inside)?.[1]
+  return terraform ?? inside.split('.')[0]
+}
+
+/** A number, or the digits of one. */
+export function numberIn(value: unknown): number | undefined {
+  if (typeof value === 'number') return value
+  return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : undefined
+}

@@ -1,0 +1,70 @@
+import { printable } from '../../terminal/printable.ts'
+import { appClientChecks, isForMachines } from '../app-client-checks.ts'
+import { type Finding, fault, warning } from '../finding.ts'
+import type { TemplateModel } from './model.ts'
+
+/** The template's app clients for machines; those for users are none of this command's business. */
+export function appClientsChecks({ appClients, userPools }: TemplateModel): readonly Finding[] {
+  return appClients
+    .filter(({ settings }) => isForMachines(settings))
+    .flatMap(({ name, settings, userPool, mayPrecede }) => {
+      const pool = userPools.find((one) => one.name === userPool)
+      return [
+        ...appClientChecks(name, settings, pool?.scopes),
+        ...mayPrecede.map((server) =>
+          warning(
+            'client_before_resource_server',
+            `App client ${printable(name)} does not depend on resource server ${printable(server)}.`,
+            'CloudFormation may create the client first, and fail with ScopeDoesNotExistException.',
+            `Add DependsOn: ${printable(server)}`,
+          ),
+        ),
+      ]
+    })
+}
+
+/** The template's user pools. */
+export function userPoolChecks({ userPools, appClients }: TemplateModel): readonly Finding[] {
+  return userPools.flatMap(({ name, featurePlan, preTokenGenerationVersion, hasDomain }) => {
+    const viaDomain = appClients.filter(
+      ({ userPool, settings }) => userPool === name && settings.flows.includes('client_credentials'),
+    )
+    const stranded = viaDomain.find(
+      ({ settings }) => !settings.explicitAuthFlows.includes('ALLOW_CLIENT_TOKEN_AUTH'),
+    )
+    return [
+      ...triggerChecks(name, featurePlan, preTokenGenerationVersion),
+      ...(stranded === undefined || hasDomain
+        ? []
+        : [
+            warning(
+              'user_pool_without_domain',
+              `User pool ${printable(name)} has no domain in this template.`,
+              `App client ${printable(stranded.name)} has no token endpoint without one.`,
+              'Add a domain, or set ExplicitAuthFlows to ["ALLOW_CLIENT_TOKEN_AUTH"] for GetClientToken.',
+            ),
+          ]),
+    ]
+  })
+}
+
+/**
+ * A pre-token-generation trigger against what the user pool pays for.
+ *
+ * @param version `V1_0`, `V2_0` or `V3_0`; machines' tokens are V3's alone.
+ */
+export function triggerChecks(
+  name: string,
+  featurePlan: string | undefined,
+  version: string | undefined,
+): Finding[] {
+  if (featurePlan !== 'LITE' || version !== 'V3_0') return []
+  return [
+    fault(
+      'trigger_needs_essentials',
+      `User pool ${printable(name)} has a V3 pre-token-generation trigger on the Lite plan.`,
+      "Cognito refuses it: customizing machines' tokens needs the Essentials plan.",
+      'Set UserPoolTier to ESSENTIALS.',
+    ),
+  ]
+}

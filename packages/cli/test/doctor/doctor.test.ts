@@ -1,0 +1,287 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { run } from '../support/run.ts'
+import { codesOf, lab, secret } from './lab.ts'
+
+const { cognito, good, diagnosed, stub } = lab()
+const fixtures = join(import.meta.dirname, 'fixtures')
+
+describe('doctor', () => {
+  it('finds nothing wrong where nothing is', async () => {
+    const { code, document } = await diagnosed({ args: ['--scope', 'read'] })
+    expect(document.findings).toEqual([])
+    expect(code).toBe(0)
+    expect(document.passed).toHaveLength(2)
+  })
+
+  it('says on which side of the server a clock is', async () => {
+    for (const [direction, offset] of [
+      ['ahead of', -120],
+      ['behind', 120],
+    ] as const) {
+      const url = await stub((_, response) => {
+        response.setHeader('date', new Date(Date.now() + offset * 1000).toUTCString())
+        response.end(JSON.stringify(cognito().jwks))
+      })
+      const { document } = await diagnosed({ env: { COGNITO_JWKS_URI: url } })
+      expect(document.findings[0]?.what).toContain(direction)
+    }
+  })
+
+  it('exits with 0 when there are warnings only', async () => {
+    const diagnosis = await diagnosed({
+      env: { COGNITO_RESOURCE: undefined },
+      args: ['--secret-file', 'secret'],
+      files: { secret: `${secret}\n` },
+    })
+    expect(codesOf(diagnosis)).toEqual(['any_client_accepted', 'secret_line_break'])
+    expect(diagnosis.code).toBe(0)
+  })
+
+  it('sends nothing with --offline, and says what it could not check', async () => {
+    const before = cognito().requests.list().length
+    const { document } = await diagnosed({ args: ['--offline', '--aws', '--endpoint-url', cognito().url] })
+    expect(cognito().requests.list()).toHaveLength(before)
+    expect(document.notChecked.filter((text) => text.includes('--offline'))).toHaveLength(3)
+  })
+
+  it('requests no token while the settings are known to be wrong', async () => {
+    const before = cognito().requests.list().length
+    await diagnosed({ env: { COGNITO_SCOPES: 'read', COGNITO_USER_POOL_ID: 'my-pool!' } })
+    expect(cognito().requests.list()).toHaveLength(before)
+  })
+
+  it('prints what, why and the fix for people, in 80 columns', async () => {
+    const { code, out } = await run(['doctor'], { env: { ...good(), COGNITO_SCOPES: 'orders/raed' } })
+    expect(code).toBe(30)
+    for (const part of [
+      'scope_not_allowed',
+      'orders/raed',
+      'Did you mean orders/read?',
+      '1 error, 0 warnings',
+    ]) {
+      expect(out).toContain(part)
+    }
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
+  })
+
+  it('writes what its JSON Schema describes', async () => {
+    const schema = JSON.parse(
+      readFileSync(new URL('../../schemas/doctor.json', import.meta.url), 'utf8'),
+    ) as {
+      readonly required: readonly string[]
+      readonly properties: {
+        readonly findings: { readonly items: { readonly required: readonly string[] } }
+      }
+    }
+    const { document } = await diagnosed({ env: { COGNITO_SCOPES: 'orders/raed' } })
+    expect(Object.keys(document).sort()).toEqual([...schema.required].sort())
+    const [finding] = document.findings
+    expect(Object.keys(finding ?? {}).sort()).toEqual([...schema.properties.findings.items.required].sort())
+  })
+
+  it('asks for something to check', async () => {
+    const { code, err } = await run(['doctor'])
+    expect([code, err]).toEqual([2, expect.stringContaining('nothing to check')])
+  })
+})
+
+describe('doctor --definitions', () => {
+  const withDefinitions = (...args: string[]) =>
+    run(['doctor', '--json', '--offline', '--definitions', 'user-pool.ts', ...args], {
+      cwd: fixtures,
+      env: { COGNITO_RESOURCE: 'orders' },
+    })
+
+  it('takes a TypeScript module with definitions and routes', async () => {
+    const { code, out } = await withDefinitions('--app-client', 'warehouse')
+    const document = JSON.parse(out) as { findings: unknown[]; passed: string[] }
+    expect([code, document.findings]).toEqual([0, []])
+    expect(document.passed).toEqual([
+      'user-pool.ts: 1 resource servers, 2 app clients',
+      'warehouse may call 1 of 2 routes',
+    ])
+  })
+
+  it('checks what all clients share when none of several is named', async () => {
+    const { out } = await withDefinitions('--scope', 'raed')
+    expect(out).toContain('scope_not_defined')
+    expect(out).toContain('name it with --app-client')
+  })
+
+  it.each([
+    ['user-pool.ts', 'Did you mean warehouse?'],
+    ['missing.ts', 'does not exist'],
+    ['sam.yaml', 'cannot load sam.yaml'],
+    ['nothing.mjs', 'exports no definition'],
+  ])('says what is wrong with %s', async (file, message) => {
+    const args = ['--definitions', file, '--app-client', 'warehous']
+    const { code, out } = await run(['doctor', '--json', ...args], { cwd: fixtures })
+    expect(code).toBe(2)
+    expect(out).toContain(message)
+  })
+
+  it('never quotes a file that it cannot read', async () => {
+    for (const name of ['user-pool.mjs', 'user-pool.json']) {
+      const diagnosis = diagnosed({
+        files: { [name]: `{ "secret": ${secret}` },
+        args: ['--definitions', name],
+      })
+      await expect(diagnosis).resolves.toMatchObject({ code: 2 })
+      expect((await diagnosis).out).not.toContain(secret)
+    }
+  })
+})
+
+describe('doctor --template', () => {
+  const templateRun = (files: Record<string, string | object>) =>
+    diagnosed({ files, args: ['--template', Object.keys(files)[0] ?? '', '--offline'] })
+
+  it('compares the scopes of its routes with the definitions', async () => {
+    const definitions = {
+      resourceServers: [{ identifier: 'orders', scopes: { write: 'Write' } }],
+      appClients: { shop: { scopes: ['orders/write'] } },
+    }
+    const diagnosis = await diagnosed({
+      env: { COGNITO_SCOPES: undefined },
+      files: {
+        'sam.yaml': readFileSync(join(fixtures, 'sam.yaml'), 'utf8'),
+        'user-pool.json': definitions,
+      },
+      args: ['--template', 'sam.yaml', '--definitions', 'user-pool.json', '--offline'],
+    })
+    expect(new Set(codesOf(diagnosis))).toEqual(new Set(['scope_not_defined']))
+    expect(diagnosis.document.findings[0]?.what).toContain('Route GET /orders')
+  })
+
+  it('reads what `terraform show -json` prints of a plan, references and all', async () => {
+    const authorizer = 'aws_apigatewayv2_authorizer.jwt'
+    const plan = {
+      terraform_version: '1.11.4',
+      planned_values: {
+        root_module: {
+          resources: [
+            {
+              address: authorizer,
+              type: 'aws_apigatewayv2_authorizer',
+              values: {
+                authorizer_type: 'JWT',
+                jwt_configuration: [
+                  { audience: null, issuer: 'https://acme.auth.eu-west-1.amazoncognito.com' },
+                ],
+              },
+            },
+            {
+              address: 'aws_apigatewayv2_route.read["a"]',
+              type: 'aws_apigatewayv2_route',
+              values: { route_key: 'GET /orders', authorization_type: 'JWT', authorization_scopes: null },
+            },
+          ],
+        },
+      },
+      configuration: {
+        root_module: {
+          resources: [
+            {
+              address: 'aws_apigatewayv2_route.read',
+              expressions: { authorizer_id: { references: [`${authorizer}.id`, authorizer] } },
+            },
+          ],
+        },
+      },
+    }
+    expect(codesOf(await templateRun({ 'plan.json': plan }))).toEqual([
+      'domain_as_issuer',
+      'jwt_audience_missing',
+      'jwt_authorizer_without_scopes',
+    ])
+  })
+
+  it('reads every short form of CloudFormation, and numbers as strings', async () => {
+    const yaml = `
+Conditions: { Cached: !Not [!Equals [!Ref Stage, dev]] }
+Parameters: { Ttl: { Type: Number, Default: '3600' } }
+Resources:
+  Client:
+    Type: AWS::Cognito::UserPoolClient
+    Properties:
+      GenerateSecret: true
+      AllowedOAuthFlows: [client_credentials]
+      AllowedOAuthFlowsUserPoolClient: true
+      AllowedOAuthScopes: !If [Cached, [!Sub "\${Name}/read"], !Split [",", !ImportValue Scopes]]
+  Token:
+    Type: AWS::ApiGateway::Authorizer
+    Properties:
+      Type: TOKEN
+      AuthorizerResultTtlInSeconds: !Ref Ttl
+      AuthorizerUri: !Join ["", [arn:, !GetAtt Check.Arn, !FindInMap [A, B, C], !Select [0, !GetAZs ""]]]
+`
+    expect(codesOf(await templateRun({ 'template.yml': yaml }))).toEqual(['authorizer_cache_outlives_token'])
+  })
+
+  it.each([
+    ['template.yaml', 'Resources:\n  - [', 'not valid YAML: look at line'],
+    ['template.json', '{', 'not valid JSON'],
+    ['other.yaml', 'a: 1', 'is not a template'],
+    [
+      'bomb.yaml',
+      `a: &a [x, x, x, x, x, x, x, x, x, x]\n${'bcdefgh'
+        .split('')
+        .map((name, index) => `${name}: &${name} [${`*${'abcdefg'[index]}, `.repeat(9)}*${'abcdefg'[index]}]`)
+        .join('\n')}`,
+      'too many YAML aliases',
+    ],
+  ])('says what is wrong with %s', async (name, content, message) => {
+    const diagnosis = await templateRun({ [name]: content })
+    expect(diagnosis.code).toBe(2)
+    expect(diagnosis.out).toContain(message)
+  })
+})
+
+describe('doctor --aws', () => {
+  it('says which permission is missing, and checks the rest', async () => {
+    const url = await stub((_, response) => {
+      response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1' })
+      response.end(JSON.stringify({ __type: 'AccessDeniedException', message: 'no' }))
+    })
+    const { code, document } = await diagnosed({ args: ['--aws', '--endpoint-url', url] })
+    expect(code).toBe(0)
+    expect(document.notChecked).toEqual([
+      'the user pool, cognito-idp:DescribeUserPool: the credentials lack cognito-idp:DescribeUserPool',
+      'the user pool, cognito-idp:ListResourceServers: the credentials lack cognito-idp:ListResourceServers',
+      'the user pool, cognito-idp:DescribeUserPoolClient: the credentials lack cognito-idp:DescribeUserPoolClient',
+      'the user pool, cognito-idp:ListUserPoolClientSecrets: the credentials lack cognito-idp:ListUserPoolClientSecrets',
+    ])
+  })
+
+  it('shows what the pool and the client are, and the age of the secrets', async () => {
+    const { document } = await diagnosed({ args: ['--aws', '--endpoint-url', cognito().url] })
+    expect(document.passed.join('\n')).toMatch(/ESSENTIALS plan, issuer ORIGINAL/)
+    expect(document.passed.join('\n')).toMatch(/orders\/read, secret from /)
+  })
+
+  it('asks for the user pool ID', async () => {
+    const { code, out } = await diagnosed({ env: { COGNITO_USER_POOL_ID: undefined }, args: ['--aws'] })
+    expect([code, out]).toEqual([2, expect.stringContaining('--aws needs --user-pool-id')])
+  })
+
+  it('loads neither the AWS SDK nor the YAML library without being asked', () => {
+    const main = new URL('../../src/main.ts', import.meta.url).pathname
+    const script = `
+      import { registerHooks } from 'node:module'
+      registerHooks({ resolve(specifier, context, next) {
+        if (/^(yaml|@aws-sdk)/.test(specifier)) console.error('loaded', specifier)
+        return next(specifier, context)
+      } })
+      process.argv = [process.execPath, 'cognito-m2m', 'doctor', '--offline', '--user-pool-id', 'eu-west-1_Doctor001']
+      await import(${JSON.stringify(main)})`
+    const args = ['--conditions=@cognito-m2m/source', '--input-type=module', '-e', `${script}`]
+    const output = execFileSync(process.execPath, args, {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    expect(output).toContain('any_client_accepted')
+  })
+})
