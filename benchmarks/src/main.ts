@@ -6,6 +6,7 @@ import { cases } from './cases.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 import { changesBetween, textOf } from './report/changes.ts'
 import { chartOf } from './report/chart.ts'
+import { summaryOf } from './report/summary.ts'
 import { tableOf } from './report/table.ts'
 import { makeWork } from './work/make-work.ts'
 
@@ -17,6 +18,8 @@ const publishedRun = new URL('../results/bench.json', import.meta.url).pathname
 const options = readArguments(process.argv.slice(2))
 if (options.help) process.stdout.write(usage)
 else if (options.draw.length > 0) draw(options.draw)
+else if (options.summarize !== undefined)
+  process.stdout.write(`${summaryOf(readRun(options.summarize).rows)}\n`)
 else await main()
 
 async function main(): Promise<void> {
