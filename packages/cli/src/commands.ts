@@ -1,3 +1,4 @@
+import { benchCommand } from './bench/definition.ts'
 import type { Command } from './command-line/definition.ts'
 import { completionCommand } from './completion/definition.ts'
 import { doctorCommand } from './doctor/definition.ts'
@@ -11,6 +12,7 @@ export const commands: readonly Command[] = [
   inspectCommand,
   tokenCommand,
   doctorCommand,
+  benchCommand,
   localCommand,
   rotateCommand,
   completionCommand,

@@ -26,7 +26,7 @@ export const exitCodes = {
   token_protocol: 23,
   /** `doctor`: found at least one error. */
   faults_found: 30,
-  /** `bench`: the API did not accept the token, or no request succeeded. */
+  /** `bench`: the API refused the token, or did not answer. */
   bench_failed: 40,
   /** An AWS API refused the call or could not be reached. */
   aws_failed: 50,
@@ -53,7 +53,7 @@ export const exitCodeMeanings: Readonly<Record<ExitCodeName, string>> = {
   token_transient: 'no token: the endpoint failed or is unreachable',
   token_protocol: 'no token: what answered is not a token endpoint',
   faults_found: 'at least one error was found',
-  bench_failed: 'the API refused the token, or no request succeeded',
+  bench_failed: 'the API refused the token, or did not answer',
   aws_failed: 'an AWS API refused the call or is unreachable',
   rotation_stopped: 'the step cannot be done now; the current secret still works',
   interrupted: 'interrupted, or a prompt was cancelled',

@@ -4,6 +4,7 @@
  * @module
  */
 
+export type { BenchDocument, BenchSeries } from './bench/document.ts'
 export type { DoctorDocument, Finding } from './doctor/finding.ts'
 export { type ExitCodeName, exitCodeMeanings, exitCodes } from './exit-codes.ts'
 export type { Check, FailureReport, InspectDocument, StageReport } from './inspect/document.ts'

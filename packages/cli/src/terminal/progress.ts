@@ -5,13 +5,19 @@ import type { Terminal } from './terminal.ts'
  *
  * @returns What the work returned.
  */
-export async function withProgress<T>(terminal: Terminal, text: string, work: Promise<T>): Promise<T> {
+export async function withProgress<T>(
+  terminal: Terminal,
+  text: string | (() => string),
+  work: Promise<T>,
+): Promise<T> {
   if (!terminal.interactive) return work
   let shown = false
   const startedAt = Date.now()
   const show = () => {
     shown = true
-    terminal.err(`\r\u001B[2K${text}… ${Math.round((Date.now() - startedAt) / 1000)} s`)
+    terminal.err(
+      `\r\u001B[2K${typeof text === 'string' ? text : text()}… ${Math.round((Date.now() - startedAt) / 1000)} s`,
+    )
   }
   const timer = setInterval(show, 1000)
   try {

@@ -1,0 +1,84 @@
+import type { TokenSource } from '@cognito-m2m/core'
+import { createLatencies, type Latencies } from './latencies.ts'
+import type { Sender } from './load.ts'
+
+/** One kind of request. */
+export interface Series {
+  readonly name: 'with_token' | 'without_token' | 'unguarded'
+  readonly url: URL
+}
+
+/** What was measured of one kind. */
+export interface SeriesResult extends Series {
+  readonly latencies: Latencies
+  /** How often each status came, and each failure without a response. */
+  readonly outcomes: Map<string, number>
+  /** Time in which requests of this kind were sent. */
+  seconds: number
+  /** Seconds a request, in each round. */
+  readonly rounds: number[]
+}
+
+/** How to measure. */
+export interface MeasureOptions {
+  readonly sender: Sender
+  readonly source: TokenSource
+  readonly connections: number
+  readonly durationSeconds: number
+  /** Called after each request. */
+  readonly onRequest: () => void
+}
+
+/** Requests of one kind before the next kind takes its turn. */
+const sliceSeconds = 0.25
+/** Part of the time that is not counted: connections are made, and code is compiled. */
+const warmUpShare = 0.1
+
+/** Sends requests of each kind in turns, a fixed number at a time, each as soon as the one before it is answered. */
+export async function measure(
+  series: readonly Series[],
+  options: MeasureOptions,
+): Promise<readonly SeriesResult[]> {
+  const { durationSeconds } = options
+  const startedAt = performance.now()
+  const elapsed = () => (performance.now() - startedAt) / 1000
+  const warmUp = series.map(resultOf)
+  for (const result of warmUp) await slice(result, (durationSeconds * warmUpShare) / series.length, options)
+  const results = series.map(resultOf)
+  const share = Math.min(sliceSeconds, (durationSeconds * (1 - warmUpShare)) / series.length)
+  do {
+    for (const result of results) await slice(result, share, options)
+  } while (elapsed() + share * series.length <= durationSeconds)
+  return results
+}
+
+function resultOf(series: Series): SeriesResult {
+  return { ...series, latencies: createLatencies(), outcomes: new Map(), seconds: 0, rounds: [] }
+}
+
+async function slice(
+  result: SeriesResult,
+  seconds: number,
+  { sender, source, connections, onRequest }: MeasureOptions,
+): Promise<void> {
+  const startedAt = performance.now()
+  const until = startedAt + seconds * 1000
+  let answered = 0
+  const work = async () => {
+    do {
+      const token = result.name === 'with_token' ? await source.getToken() : undefined
+      const { status, failure, seconds } = await sender.send(result.url, token)
+      const outcome = status === undefined ? (failure ?? 'failed') : String(status)
+      result.outcomes.set(outcome, (result.outcomes.get(outcome) ?? 0) + 1)
+      onRequest()
+      // A host that refuses connections would be asked as fast as it refuses.
+      if (status === undefined) return
+      answered++
+      result.latencies.add(seconds)
+    } while (performance.now() < until)
+  }
+  await Promise.all(Array.from({ length: connections }, work))
+  const spent = (performance.now() - startedAt) / 1000
+  result.seconds += spent
+  if (answered > 0) result.rounds.push(spent / answered)
+}
