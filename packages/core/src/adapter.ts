@@ -9,7 +9,6 @@
 export { systemClock } from './clock.ts'
 export {
   type AdapterOptions,
-  anyClientWarning,
   authorizerOf,
   checkedRefusals,
   type GuardLifecycle,
@@ -27,6 +26,7 @@ export {
   immediateAuthorize,
   type RequirementFor,
 } from './http/authorizer.ts'
+export { consoleLogger } from './logs/logger.ts'
 export { andThen, type MaybePromise } from './maybe-promise.ts'
 export { nearest } from './nearest.ts'
 export {

@@ -4,11 +4,21 @@ import { ignoreRejection } from './maybe-promise.ts'
 export type Emit<Event> = (event: Event) => void
 
 /**
- * Wraps a user-supplied listener so that nothing it does can reach a request. Undefined when there is none: call it as
+ * Wraps user-supplied listeners so that nothing they do can reach a request. Undefined when there is none: call it as
  * `emit?.(…)`, which then makes no event.
  */
-export function eventEmitter<Event>(listener: Emit<Event> | undefined): Emit<Event> | undefined {
-  if (listener === undefined) return undefined
+export function eventEmitter<Event>(
+  ...listeners: readonly (Emit<Event> | undefined)[]
+): Emit<Event> | undefined {
+  const [first, ...others] = listeners.filter((listener) => listener !== undefined).map(contained)
+  if (first === undefined || others.length === 0) return first
+  return (event) => {
+    first(event)
+    for (const emit of others) emit(event)
+  }
+}
+
+function contained<Event>(listener: Emit<Event>): Emit<Event> {
   return (event) => {
     try {
       // An async listener is allowed, whatever its type says.

@@ -103,6 +103,7 @@ export type {
 } from './jwks/keys-event.ts'
 export type { KeysUnavailable } from './jwks/keys-unavailable.ts'
 export type { StaticJwks } from './jwks/static-jwks.ts'
+export type { LogFields, LoggerLike } from './logs/logger.ts'
 export type { AppClient, AppClientDefinition, TokenRequests } from './scopes/app-client.ts'
 export type { ResourceOption, ScopeNameOf } from './scopes/resource-option.ts'
 export {

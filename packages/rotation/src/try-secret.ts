@@ -40,6 +40,7 @@ async function requestToken(
     clientSecret,
     ...address,
     backgroundTimers: false,
+    logger: false,
     clock,
     ...(fetch !== undefined && { fetch }),
   })

@@ -48,6 +48,7 @@ export async function runToken({ values, terminal }: CommandInput): Promise<numb
       clientSecret,
       ...(scopes && { scopes: scopes.value }),
       backgroundTimers: false,
+      logger: false,
     })
     const accessToken = await withProgress(terminal, 'Requesting a token', source.getToken())
     source.close()

@@ -3,6 +3,9 @@ import { OptionError } from '../errors.ts'
 import { eventEmitter } from '../event-emitter.ts'
 import type { EventListener } from '../events.ts'
 import type { FetchLike } from '../fetch/bounded-fetch.ts'
+import { clientLog } from '../logs/client-log.ts'
+import { createEventLog } from '../logs/event-log.ts'
+import { checkedLogger, consoleLogger, type LoggerLike } from '../logs/logger.ts'
 import {
   booleanWith,
   checkedClock,
@@ -68,6 +71,11 @@ export interface TokenSourceSettings {
   readonly random?: RandomLike
   /** Receives every event. Default: none. */
   readonly onEvent?: EventListener
+  /**
+   * Where problems are logged: failed token requests and a failing store, when that begins and ends. `false` for nowhere.
+   * Default: the console.
+   */
+  readonly logger?: LoggerLike | false
 }
 
 /** The checked settings. */
@@ -102,6 +110,7 @@ const settingChecks = {
   clock: (_option, value) => checkedClock(value as ClockLike),
   random: functionOr<RandomLike>(() => Math.random),
   onEvent: functionOr<EventListener | undefined>(() => undefined),
+  logger: (option, value) => checkedLogger(option, value, consoleLogger),
 } satisfies { readonly [Name in keyof Required<TokenSourceSettings>]: OptionCheck<unknown> }
 
 /** The names of all settings. */
@@ -122,6 +131,8 @@ export function checkedSettings(options: TokenSourceSettings): Settings {
       `must be at least \`refreshEarliest\`, which is ${refreshEarliest}.`,
     )
   }
+  const clock = check('clock')
+  const log = createEventLog(check('logger'), clock, clientLog)
   return {
     lifetime: { marginSeconds: check('marginSeconds'), refreshEarliest, refreshLatest },
     backgroundTimers: check('backgroundTimers'),
@@ -132,9 +143,9 @@ export function checkedSettings(options: TokenSourceSettings): Settings {
     storeTimeoutSeconds: check('storeTimeoutSeconds'),
     storeLeaseSeconds: check('storeLeaseSeconds'),
     fetch: check('fetch'),
-    clock: check('clock'),
+    clock,
     random: boundedRandom(check('random')),
-    emit: eventEmitter(check('onEvent')),
+    emit: eventEmitter(log?.listener, check('onEvent')),
   }
 }
 

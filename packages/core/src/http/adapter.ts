@@ -1,6 +1,6 @@
 import { OptionError } from '../errors.ts'
-import type { CognitoM2MEvent } from '../events.ts'
 import type { JwksHealth } from '../jwks/key-source.ts'
+import type { LoggerLike } from '../logs/logger.ts'
 import { checkedMembers, checkedMethods, memberNames } from '../options.ts'
 import type { ResourceOption, ScopeNameOf } from '../scopes/resource-option.ts'
 import type { ValidatedToken } from '../validation/result.ts'
@@ -33,8 +33,7 @@ export interface GuardLifecycle<Claims = unknown, Request = unknown, Scope exten
 }
 
 /**
- * The authorizer for an adapter's options. Without an `onEvent`, it warns once on the console when nothing restricts which
- * clients may call.
+ * The authorizer for an adapter's options.
  *
  * @example
  * ```ts
@@ -48,6 +47,7 @@ export interface GuardLifecycle<Claims = unknown, Request = unknown, Scope exten
  * @param options Options as the user passed them.
  * @param otherNames The adapter's own options. Any other unknown option is an error, such as `clientId` for `clientIds`,
  * and so are options beside a shared authorizer, which would ignore them.
+ * @param defaultLogger The framework's logger, where it has one: used without a `logger`. Default: the console.
  * @throws OptionError when they are not valid.
  */
 export function authorizerOf<
@@ -58,20 +58,13 @@ export function authorizerOf<
 >(
   options: AdapterOptions<Claims, Request, Resource, Scope>,
   otherNames: readonly string[] = [],
+  defaultLogger?: LoggerLike,
 ): Authorizer<Claims, Request, Scope> {
   if (typeof options !== 'object' || options === null || !('authorizer' in options)) {
-    return authorizerFrom(options, otherNames, warnOfAnyClient)
+    return authorizerFrom(options, otherNames, defaultLogger)
   }
   checkedMembers<object>('options', options, memberNames(['authorizer', ...otherNames]))
   return checkedMethods('authorizer', options.authorizer, ['forRoute'])
-}
-
-/** What to log for `any_client_accepted`, and what to do about it. */
-export const anyClientWarning =
-  'cognito-m2m: a token was accepted although nothing restricts which app clients may call: every client of the user pool gets in. Set `resource` (or `clientIds`), or require scopes.'
-
-function warnOfAnyClient({ type }: CognitoM2MEvent): void {
-  if (type === 'any_client_accepted') console.warn(anyClientWarning)
 }
 
 /**

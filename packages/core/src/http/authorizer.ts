@@ -1,7 +1,6 @@
 import { OptionError } from '../errors.ts'
-import { eventEmitter } from '../event-emitter.ts'
-import type { EventListener } from '../events.ts'
 import type { KeysUnavailable } from '../jwks/keys-unavailable.ts'
+import { consoleLogger, type LoggerLike } from '../logs/logger.ts'
 import { andThen, type MaybePromise } from '../maybe-promise.ts'
 import { booleanWith, checkedFunction, isPlainObject } from '../options.ts'
 import type { Resource, ResourceOption, ScopeNameOf } from '../scopes/resource-option.ts'
@@ -209,17 +208,17 @@ export function compileFor(authorizer: object, requirement: Requirement): Compil
  * {@link createAuthorizer} for an adapter with options of its own.
  *
  * @param otherNames The adapter's own options. Any other unknown option is an error.
- * @param defaultListener Receives events if the options have no `onEvent`. Default: nobody does.
+ * @param defaultLogger Used if the options have no `logger`: that of the framework. Default: the console.
  */
 export function authorizerFrom<Claims, Request>(
   options: AuthorizerOptions<Claims, Request>,
   otherNames: readonly string[] = [],
-  defaultListener?: EventListener,
+  defaultLogger: LoggerLike = consoleLogger,
 ): Authorizer<Claims, Request> {
   type Verdict = Decision<ValidatedToken<Claims> | null>
-  const settings = checkedSettings(options, [...ownNames, ...otherNames])
-  const emit = settings.onEvent ?? eventEmitter(defaultListener)
-  const validation = createValidation({ ...settings, onEvent: emit })
+  const settings = checkedSettings(options, [...ownNames, ...otherNames], defaultLogger)
+  const { onEvent: emit } = settings
+  const validation = createValidation(settings)
   const onRefused = checkedFunction<NonNullable<typeof options.onRefused>>(
     'onRefused',
     options.onRefused,

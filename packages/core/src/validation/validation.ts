@@ -102,7 +102,7 @@ export function createValidation<Claims>(settings: ValidatorSettings<Claims>): V
     required: CompiledRequirement,
     findKey: FindKey,
   ): MaybePromise<ValidationResult<Claims>> {
-    const startedAt = emit === undefined ? 0 : clock.monotonic()
+    const startedAt = settings.onTokenValidated === undefined ? 0 : clock.monotonic()
     const parsed = readFormat(text, format)
     if (parsed.outcome === 'invalid') return refuse(parsed)
     return andThen(verifySignature(parsed, signatureRules, findKey), (verified) => {
@@ -182,7 +182,7 @@ export function createValidation<Claims>(settings: ValidatorSettings<Claims>): V
         anyClientReported = true
         emit?.({ type: 'any_client_accepted', issuer })
       }
-      emit?.(
+      settings.onTokenValidated?.(
         startedAt === undefined
           ? { type: 'token_validated', issuer, clientId, cached: true }
           : {

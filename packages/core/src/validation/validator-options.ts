@@ -7,6 +7,9 @@ import type { FetchLike } from '../fetch/bounded-fetch.ts'
 import { type Issuer, type IssuerOptions, resolveIssuers } from '../issuer/issuer-options.ts'
 import { checkedKeyPolicy, type JwksOptions } from '../jwks/jwks-options.ts'
 import type { StaticJwks } from '../jwks/static-jwks.ts'
+import { apiLog } from '../logs/api-log.ts'
+import { createEventLog } from '../logs/event-log.ts'
+import { checkedLogger, type LoggerLike } from '../logs/logger.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import {
   booleanWith,
@@ -84,16 +87,25 @@ export interface TokenValidatorOptions<Claims = unknown, Resource extends Resour
   readonly random?: RandomLike
   /** Receives every event, for logs and metrics. Default: none. */
   readonly onEvent?: EventListener
+  /**
+   * Where problems are logged: refused tokens once per reason and minute, and trouble when it begins and ends. `false` for
+   * nowhere. Default: the framework's logger or the console; a bare validator, which returns its reasons, logs nothing.
+   */
+  readonly logger?: LoggerLike | false
   /** Verifies signatures. Default: `node:crypto` on Node.js, WebCrypto elsewhere. */
   readonly signatureBackend?: SignatureBackend
 }
 
 /** {@link TokenValidatorOptions}, checked and complete. */
 export interface ValidatorSettings<Claims>
-  extends Omit<CheckedOptions<typeof checks>, 'customClaims' | 'isRevoked'> {
+  extends Omit<CheckedOptions<typeof checks>, 'customClaims' | 'isRevoked' | 'logger' | 'onEvent'> {
   readonly trustedIssuers: readonly Issuer[]
   readonly customClaims: StandardSchema<Claims> | undefined
   readonly isRevoked: ((token: ValidatedToken<Claims>) => MaybePromise<boolean>) | undefined
+  /** For every event but `token_validated`. */
+  readonly onEvent: EventListener | undefined
+  /** For `token_validated`, which the log leaves out: accepted requests pay nothing for it. */
+  readonly onTokenValidated: EventListener | undefined
 }
 
 const checks = {
@@ -124,10 +136,9 @@ const checks = {
     checkedFunction<FetchLike>(option, value as FetchLike, (url, init) => globalThis.fetch(url, init)),
   clock: (_, value) => checkedClock(value as ClockLike | undefined),
   random: (option, value) => boundedRandom(checkedFunction(option, value as RandomLike, Math.random)),
-  onEvent: (option, value) =>
-    eventEmitter(
-      optional((_, listener) => checkedFunction(option, listener as EventListener, () => {}))(option, value),
-    ),
+  onEvent: optional((option, value) => checkedFunction(option, value as EventListener, () => {})),
+  // Checked with the default that the caller has, in `checkedSettings`.
+  logger: (_, value) => value,
   signatureBackend: (option, value = defaultBackend) =>
     checkedMethods(option, value as SignatureBackend, ['importKey', 'decodeBase64url']),
 } satisfies Record<keyof TokenValidatorOptions, OptionCheck<unknown>>
@@ -150,19 +161,24 @@ const restrictions = [
 
 /**
  * @param otherNames Options that the caller checks itself.
+ * @param defaultLogger Used without a `logger`. Default: nothing is logged.
  * @throws OptionError for the first option that is missing, unknown, of the wrong type or out of range.
  */
 export function checkedSettings<Claims>(
   options: TokenValidatorOptions<Claims>,
   otherNames: readonly string[] = [],
+  defaultLogger?: LoggerLike,
 ): ValidatorSettings<Claims> {
   if (typeof options !== 'object' || options === null) {
     throw new OptionError('options', 'must be an object such as `{ userPoolId: "eu-west-1_AbCdEf123" }`.')
   }
   refuseUndefined(options, restrictions)
   const checked = checkedOptions('options', options, checks, otherNames)
+  const log = createEventLog(checkedLogger('logger', checked.logger, defaultLogger), checked.clock, apiLog)
   return {
     ...checked,
+    onEvent: eventEmitter(log?.listener, checked.onEvent),
+    onTokenValidated: eventEmitter(log?.everything === true ? log.listener : undefined, checked.onEvent),
     trustedIssuers: resolveIssuers(checked),
     customClaims: options.customClaims,
     isRevoked: options.isRevoked,

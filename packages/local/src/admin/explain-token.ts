@@ -96,6 +96,7 @@ export async function explainToken(context: AdminContext, request: unknown): Pro
     fetch: (url, init) =>
       fetch(url, { ...init, headers: { ...init?.headers, [consoleHeader]: service.consoleKey } }),
     clock: { ...systemClock, now },
+    logger: false,
   } as AuthorizerOptions)
   const authorize = authorizer.forRoute(input.scopes.length > 0 ? { scopes: input.scopes } : {})
   const decision = await authorize(`Bearer ${input.token}`, undefined)
