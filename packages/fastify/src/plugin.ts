@@ -1,7 +1,7 @@
 import {
   type Authorizer,
   type AuthorizerOptions,
-  type CognitoM2MEvent,
+  type LoggerLike,
   OptionError,
   RefusedError,
   type RouteRequirement,
@@ -9,7 +9,6 @@ import {
 } from '@cognito-m2m/core'
 import {
   andThen,
-  anyClientWarning,
   authorizationOf,
   authorizerOf,
   checkedRefusals,
@@ -67,7 +66,7 @@ const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) =
     'authorizer' in options
       ? // `CognitoTypes` says which claims it checks.
         (authorizerOf(options, ownNames) as Authorizer<CognitoClaims, FastifyRequest>)
-      : authorizerOf({ ...options, onEvent: logging(app.log, options.onEvent) }, ownNames)
+      : authorizerOf(options, ownNames, loggerOf(app.log))
 
   app.decorateRequest('accessTokenOrNull', null)
   app.decorateRequest('accessToken', {
@@ -132,15 +131,12 @@ const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) =
   if (!('authorizer' in options)) app.addHook('onClose', async () => authorizer.validator.close())
 }
 
-/** Problems go to fastify's log; every event goes on to the user's own listener. */
-function logging(log: FastifyBaseLogger, onEvent?: (event: CognitoM2MEvent) => void) {
-  return (event: CognitoM2MEvent) => {
-    if (event.type === 'keys_download_failed' || event.type === 'stale_keys_used') {
-      log.warn({ cognito: event }, `cognito: ${event.type}`)
-    } else if (event.type === 'any_client_accepted') {
-      log.warn({ cognito: event }, anyClientWarning)
-    }
-    return onEvent?.(event)
+/** Fastify's own logger. Its contract is that of pino: fields first. */
+function loggerOf(log: FastifyBaseLogger): LoggerLike {
+  return {
+    info: (message, fields) => log.info(fields, message),
+    warn: (message, fields) => log.warn(fields, message),
+    error: (message, fields) => log.error(fields, message),
   }
 }
 
@@ -160,7 +156,7 @@ function admit(
       return true
     }
     const reason = decision.failure ?? decision.unavailable
-    request.log.info({ cognito: reason }, `request refused: ${decision.code}`)
+    request.log.debug({ cognito: reason }, `request refused: ${decision.code}`)
     if (refusals === 'throw') throw new RefusedError(decision)
     reply.code(decision.status).headers(decision.headers).send(decision.body)
     return false

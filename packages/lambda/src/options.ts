@@ -7,6 +7,7 @@ import {
 } from '@cognito-m2m/core/adapter'
 import type { AppSyncAuthorizerEvent, AuthorizerEvent } from './events/authorizer-event.ts'
 import type { HttpEvent } from './events/http-event.ts'
+import { lambdaLogger } from './logger.ts'
 
 /** Every kind of event that `onRefused` may be called with. */
 export type LambdaEvent = HttpEvent | AuthorizerEvent | AppSyncAuthorizerEvent
@@ -35,7 +36,11 @@ export function lambdaAuthorizer<Claims, Resource extends ResourceOption, Scope 
   options: CognitoLambdaOptions<Claims, Resource, Scope>,
   otherNames: readonly string[] = [],
 ) {
-  const authorizer = authorizerOf<Claims, LambdaEvent, Resource, Scope>(options, ['prefetch', ...otherNames])
+  const authorizer = authorizerOf<Claims, LambdaEvent, Resource, Scope>(
+    options,
+    ['prefetch', ...otherNames],
+    lambdaLogger(),
+  )
   const { prefetch = true } = options
   const { validator } = authorizer
   if (prefetch) void validator.prefetch()

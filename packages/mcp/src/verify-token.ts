@@ -6,6 +6,7 @@ import {
   type TokenValidatorOptions,
   type UnverifiableToken,
 } from '@cognito-m2m/core'
+import { consoleLogger } from '@cognito-m2m/core/adapter'
 import { type AuthInfo, authInfoOf } from './auth-info.ts'
 
 /** Options of a verifier: those of core's `createTokenValidator`, and the server's URL. */
@@ -19,7 +20,7 @@ export function verifyTokenWith<Claims>(
   { serverUrl, ...options }: TokenVerifierOptions<Claims>,
   refuse: (outcome: InvalidToken | UnverifiableToken) => Error,
 ): (text: string) => Promise<AuthInfo<Claims>> {
-  const validator = createTokenValidator(options)
+  const validator = createTokenValidator({ logger: consoleLogger, ...options })
   if (serverUrl !== undefined && (options.resource === undefined || !URL.canParse(serverUrl))) {
     throw new OptionError(
       'serverUrl',

@@ -1,12 +1,12 @@
 import {
   type Authorizer,
   type AuthorizerOptions,
-  type CognitoM2MEvent,
+  type LoggerLike,
   OptionError,
   type ResourceOption,
   type RouteRequirement,
 } from '@cognito-m2m/core'
-import { anyClientWarning, authorizerOf } from '@cognito-m2m/core/adapter'
+import { authorizerOf } from '@cognito-m2m/core/adapter'
 import {
   type DynamicModule,
   type ExecutionContext,
@@ -104,23 +104,15 @@ function moduleWith(options: Provider, imports: NonNullable<ModuleMetadata['impo
 }
 
 const logger = new Logger('Cognito')
-
-function createAuthorizer(options: CognitoModuleOptions): Authorizer<unknown, ExecutionContext> {
-  if (typeof options === 'object' && options !== null && 'authorizer' in options) {
-    return authorizerOf(options, ['routes', 'prefetch'])
-  }
-  return authorizerOf({ ...options, onEvent: logging(options?.onEvent) }, ['routes', 'prefetch'])
+/** Nest prints each further parameter as a message of its own: the first says everything. */
+const nestLogger: LoggerLike = {
+  info: (message) => logger.log(message),
+  warn: (message) => logger.warn(message),
+  error: (message) => logger.error(message),
 }
 
-/** Trouble goes to Nest's logger; every event goes on to the user's own listener. */
-function logging(onEvent: ((event: CognitoM2MEvent) => void) | undefined) {
-  return (event: CognitoM2MEvent) => {
-    if (event.type === 'any_client_accepted') logger.warn(anyClientWarning)
-    if (event.type === 'keys_download_failed' || event.type === 'stale_keys_used') {
-      logger.warn(`${event.type} ${JSON.stringify(event)}`)
-    }
-    return onEvent?.(event)
-  }
+function createAuthorizer(options: CognitoModuleOptions): Authorizer<unknown, ExecutionContext> {
+  return authorizerOf(options, ['routes', 'prefetch'], nestLogger)
 }
 
 function guardSettings({ routes = 'all' }: CognitoModuleOptions): GuardSettings {

@@ -68,12 +68,25 @@ describe.each(Object.entries(starts))('%s', (_name, start) => {
     expect(JSON.stringify(warn.mock.calls)).not.toContain(token)
   })
 
-  it('says nothing with a resource, nor to an API that has a listener of its own', async () => {
+  it('says it beside a listener too', async () => {
     const events: string[] = []
-    await askTwice(start, { resource: 'orders' })
     await askTwice(start, { onEvent: ({ type }) => void events.push(type) })
-    expect(warn).not.toHaveBeenCalled()
+    expect(warn).toHaveBeenCalledTimes(1)
     expect(events.filter((type) => type === 'any_client_accepted')).toHaveLength(1)
+  })
+
+  it('says nothing with a resource, nor with `logger: false`', async () => {
+    await askTwice(start, { resource: 'orders' })
+    await askTwice(start, { logger: false })
+    expect(warn).not.toHaveBeenCalled()
+  })
+
+  it('says it to the `logger` that it is given', async () => {
+    const lines: string[] = []
+    const say = (message: string) => void lines.push(message)
+    await askTwice(start, { logger: { info: say, warn: say, error: say } })
+    expect(lines).toEqual([expect.stringContaining('Set `resource`')])
+    expect(warn).not.toHaveBeenCalled()
   })
 })
 

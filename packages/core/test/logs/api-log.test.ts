@@ -1,4 +1,4 @@
-import { createTokenValidator, type TokenValidatorOptions } from '@cognito-m2m/core'
+import { createAuthorizer, createTokenValidator, type TokenValidatorOptions } from '@cognito-m2m/core'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { clientId, createFixture, iss, jwks, mint, now, rogueKey, userPoolId } from '../support/issuer.ts'
 import { createManualClock } from '../support/manual-clock.ts'
@@ -21,7 +21,7 @@ describe('a refused token', () => {
       {
         level: 'info',
         message: expect.stringMatching(
-          /^cognito-m2m: A token was refused in the claims stage: token_expired \(`exp`\)\. Expected: .+\.$/,
+          /^cognito-m2m: A token of client \w+ was refused in the claims stage: token_expired \(`exp`\)\. Expected: .+\.$/,
         ),
         fields: expect.objectContaining({
           event: 'token_refused',
@@ -60,6 +60,17 @@ describe('a refused token', () => {
     expect(lines.map(({ fields }) => fields.count)).toEqual([1, 1])
   })
 
+  it('is told apart by client, where its signature proves which', async () => {
+    const { validator, lines } = logging()
+    for (const client of ['other1', 'other2', 'other1']) {
+      await validator.safeValidate(mint({ claims: { client_id: client, sub: client } }))
+    }
+    expect(lines.map(({ fields }) => [fields.code, fields.clientId])).toEqual([
+      ['client_not_allowed', 'other1'],
+      ['client_not_allowed', 'other2'],
+    ])
+  })
+
   it('is counted where timers do not run, by the next one', async () => {
     const frozen = { ...createManualClock(now), schedule: () => () => {} }
     let seconds = 0
@@ -83,6 +94,24 @@ describe('a refused token', () => {
     lines.length = 0
     await clock.advance(60)
     expect(lines).toMatchObject([{ fields: { event: 'others', count: 899 } }])
+  })
+})
+
+describe('a request without a token', () => {
+  it.each([
+    ['missing', undefined, 'A request without a token was refused.'],
+    ['malformed', 'Bearer a b', 'A request whose Authorization header cannot be read was refused.'],
+  ])('is logged as %s, once per minute', async (code, header, text) => {
+    const { logger, lines } = createRecordingLogger()
+    const authorize = createAuthorizer({ userPoolId, logger }).forRoute()
+    for (let n = 0; n < 3; n++) await authorize(header, undefined)
+    expect(lines).toEqual([
+      {
+        level: 'info',
+        message: `cognito-m2m: ${text}`,
+        fields: { event: 'credentials_refused', code, count: 1 },
+      },
+    ])
   })
 })
 
@@ -193,15 +222,16 @@ describe('DEBUG', () => {
       await validator.validate(mint())
       for (const _ of [1, 2]) await validator.safeValidate(expired)
       expect(lines.map(({ fields }) => fields.event)).toEqual([
+        'keys_download_started',
         'keys_downloaded',
         'token_validated',
         'token_refused',
         'token_refused',
       ])
-      expect(lines[1]).toEqual({
+      expect(lines[2]).toEqual({
         level: 'info',
-        message: `cognito-m2m: token_validated ${JSON.stringify({ issuer: iss, clientId, cached: false })}`,
-        fields: { event: 'token_validated', issuer: iss, clientId, cached: false },
+        message: `cognito-m2m: token_validated ${JSON.stringify({ issuer: iss, clientId, cached: false, durationSeconds: 0 })}`,
+        fields: { event: 'token_validated', issuer: iss, clientId, cached: false, durationSeconds: 0 },
       })
     },
   )
@@ -237,7 +267,7 @@ describe('the option `logger`', () => {
     const { validator, lines } = logging({ onEvent: ({ type }) => void events.push(type) })
     await validator.validate(mint())
     await validator.safeValidate(expired)
-    expect(events).toEqual(['keys_downloaded', 'token_validated', 'token_refused'])
+    expect(events).toEqual(['keys_download_started', 'keys_downloaded', 'token_validated', 'token_refused'])
     expect(lines).toHaveLength(1)
   })
 })
