@@ -26,7 +26,12 @@ export type Policy = (parameters: ProcessParameters) => SimulatedProcess
 
 /** This project, through its public options. */
 export const cognitoM2M: Policy = ({ clients, account, clock, random, store }) => {
-  const manager = createTokenSourceManager({ clock, random, logger: false, ...(store !== undefined && { store }) })
+  const manager = createTokenSourceManager({
+    clock,
+    random,
+    logger: false,
+    ...(store !== undefined && { store }),
+  })
   const transport = { identity: ['simulated', 'account'] as const, send: () => account.request() }
   const sources = Array.from({ length: clients }, (_, client) => {
     const source = manager.get({ transport, clientId: `client${client}`, clientSecret: 'secret_of_client' })

@@ -100,7 +100,7 @@ describe('a refused token', () => {
 describe('a request without a token', () => {
   it.each([
     ['missing', undefined, 'A request without a token was refused.'],
-    ['malformed', 'Bearer a b', 'A request whose Authorization header cannot be read was refused.'],
+    ['malformed', 'Bearer', 'A request whose Authorization header cannot be read was refused.'],
   ])('is logged as %s, once per minute', async (code, header, text) => {
     const { logger, lines } = createRecordingLogger()
     const authorize = createAuthorizer({ userPoolId, logger }).forRoute()
