@@ -37,6 +37,7 @@ export async function runBench({ values, positionals, terminal }: CommandInput):
       clientId: clientId.value,
       clientSecret,
       ...(scopes && { scopes: scopes.value }),
+      logger: false,
       onEvent: ({ type }) => {
         if (type === 'token_acquired') acquired++
       },

@@ -7,7 +7,7 @@ export const tokenCommand: Command = {
   name: 'token',
   summary: 'get an access token with client credentials',
   description: [
-    'Requests one token and prints it: bare, as JSON, as a header, or as a curl line. Cognito bills each token. The client secret is never printed, and there is no option for it, as other users of the machine would see it.',
+    'Requests one token and prints it: bare, as JSON, as a header, or as a curl line. Cognito bills each token; with --cache the next run uses it again, until shortly before it expires. The client secret is never printed, and there is no option for it, as other users of the machine would see it.',
   ],
   options: {
     ...clientOptions,
@@ -23,6 +23,10 @@ export const tokenCommand: Command = {
       value: '<format>',
       choices: ['token', 'header', 'curl'],
       help: 'token (default), header or curl',
+    },
+    cache: {
+      type: 'boolean',
+      help: 'keep the token in your cache directory until it expires, sealed, and use it again',
     },
     url: { type: 'string', value: '<url>', help: 'what the curl line calls' },
     ...sourceOptions,
@@ -48,6 +52,7 @@ export const tokenCommand: Command = {
     'token_throttled',
     'token_transient',
     'token_protocol',
+    'aws_failed',
     'interrupted',
   ],
   run: async (input) => (await import('./run.ts')).runToken(input),

@@ -7,6 +7,7 @@ import { readClientSettings, transportOf } from '../settings/client-settings.ts'
 import { settingSources } from '../settings/sources.ts'
 import { withProgress } from '../terminal/progress.ts'
 import { askHidden } from '../terminal/prompt.ts'
+import { openTokenCache } from './cache/token-cache.ts'
 
 /** What `token --json` prints. */
 export interface TokenDocument {
@@ -15,6 +16,8 @@ export interface TokenDocument {
   readonly scopes: readonly string[]
   /** Seconds since 1970; null when the token does not say. */
   readonly expiresAt: number | null
+  /** Whether it was in the cache of `--cache`, so that it was not billed again. */
+  readonly cached: boolean
 }
 
 /** What `token --json` prints when there is no token. */
@@ -42,13 +45,21 @@ export async function runToken({ values, terminal }: CommandInput): Promise<numb
     settings.clientSecret?.value.trim() ??
     (await askHidden(terminal, 'Client secret', 'Set COGNITO_CLIENT_SECRET, --secret-file or --secret-id.'))
   try {
+    const client = { clientId: clientId.value, clientSecret }
+    const cache = values.cache === true ? { store: await openTokenCache(terminal, client) } : {}
+    let cached = false
     const source = createTokenSource({
       transport,
-      clientId: clientId.value,
-      clientSecret,
+      ...client,
+      ...cache,
       ...(scopes && { scopes: scopes.value }),
       backgroundTimers: false,
       logger: false,
+      // A run uses a token once: there is no fleet to refresh it for before it has to be.
+      refreshEarliest: 0.95,
+      onEvent(event) {
+        if (event.type === 'token_acquired') cached = event.source === 'store'
+      },
     })
     const accessToken = await withProgress(terminal, 'Requesting a token', source.getToken())
     source.close()
@@ -58,6 +69,7 @@ export async function runToken({ values, terminal }: CommandInput): Promise<numb
       accessToken,
       scopes: typeof claims.scope === 'string' ? claims.scope.split(' ') : [],
       expiresAt: typeof claims.exp === 'number' ? claims.exp : null,
+      cached,
     }
     terminal.out(
       `${values.json === true ? JSON.stringify(document) : formatted(accessToken, values.format, url)}\n`,
