@@ -53,7 +53,7 @@ export const doctorCommand: Command = {
       does: 'API and client from one file, for a script',
     },
     {
-      command: 'cognito-m2m doctor --definitions user-pool.ts --template template.yaml --offline',
+      command: 'cognito-m2m doctor --template template.yaml --offline',
       does: 'before a deployment',
     },
     { command: 'cognito-m2m doctor --env-file .env --aws', does: "with the user pool's own settings" },
