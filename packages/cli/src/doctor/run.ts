@@ -102,14 +102,18 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
+function counted({ length }: readonly unknown[], name: string): string {
+  return `${length} ${name}${length === 1 ? '' : 's'}`
+}
+
 function checkDefinitions({ definitions, definitionFindings, definedClient, api, client }: Inputs): Step {
   if (definitions === undefined) return step(definitionFindings)
   const findings = definitionChecks(definitions, api, client, definedClient)
   const { servers, clients, file } = definitions
-  const counted = `${file}: ${servers.length} resource servers, ${clients.length} app clients`
+  const sizes = `${file}: ${counted(servers, 'resource server')}, ${counted(clients, 'app client')}`
   const open = definedClient === undefined ? [] : routesOpenTo(definitions, api, definedClient)
   const several = definedClient === undefined && clients.length > 1
-  return step(findings, [counted, ...open], several ? ["one client's grants: name it with --app-client"] : [])
+  return step(findings, [sizes, ...open], several ? ["one client's grants: name it with --app-client"] : [])
 }
 
 async function checkTemplate({ template }: Inputs, lifetime: Lifetime | undefined): Promise<Step> {
@@ -117,7 +121,7 @@ async function checkTemplate({ template }: Inputs, lifetime: Lifetime | undefine
   const { templateChecks } = await import('./template/template-checks.ts')
   const { file, authorizers, routes } = template
   return step(templateChecks(template, lifetime), [
-    `${file}: ${authorizers.length} authorizers, ${routes.length} routes`,
+    `${file}: ${counted(authorizers, 'authorizer')}, ${counted(routes, 'route')}`,
   ])
 }
 

@@ -100,7 +100,7 @@ describe('doctor --definitions', () => {
     const document = JSON.parse(out) as { findings: unknown[]; passed: string[] }
     expect([code, document.findings]).toEqual([0, []])
     expect(document.passed).toEqual([
-      'user-pool.ts: 1 resource servers, 2 app clients',
+      'user-pool.ts: 1 resource server, 2 app clients',
       'warehouse may call 1 of 2 routes',
     ])
   })
@@ -174,6 +174,11 @@ describe('doctor --template', () => {
               },
             },
             {
+              address: 'aws_apigatewayv2_authorizer.later[0]',
+              type: 'aws_apigatewayv2_authorizer',
+              values: { authorizer_type: 'JWT', jwt_configuration: [{}] },
+            },
+            {
               address: 'aws_apigatewayv2_route.read["a"]',
               type: 'aws_apigatewayv2_route',
               values: { route_key: 'GET /orders', authorization_type: 'JWT', authorization_scopes: null },
@@ -187,6 +192,13 @@ describe('doctor --template', () => {
             {
               address: 'aws_apigatewayv2_route.read',
               expressions: { authorizer_id: { references: [`${authorizer}.id`, authorizer] } },
+            },
+            {
+              address: 'aws_apigatewayv2_authorizer.later',
+              expressions: {
+                authorizer_type: { constant_value: 'JWT' },
+                jwt_configuration: [{ audience: { references: ['var.client_ids'] } }],
+              },
             },
           ],
         },

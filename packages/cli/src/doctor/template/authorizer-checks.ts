@@ -42,7 +42,7 @@ function cacheChecks(
     warning(
       'authorizer_cache_outlives_token',
       `${printable(name)} caches results for ${span(ttlSeconds)}; tokens live ${span(lifetime.seconds)} (${printable(lifetime.from)}).`,
-      'API Gateway accepts a token for that long after its last check, so long after it expired.',
+      'API Gateway accepts an expired token until its result leaves the cache.',
       `Set ${ttlSetting} to 60 or less, or check \`exp\` again in the handler.`,
     ),
   ]

@@ -49,12 +49,27 @@ function ofPlan({ planned_values: planned, values, configuration }: Members): re
   )
   return resourcesIn(membersOf(planned ?? values).root_module).map(({ address, type, values: own }) => {
     const bare = address.replaceAll(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]/g, '').replace(/^(?:module\.[^.]+\.)+/, '')
-    const references = Object.entries(configured.get(bare) ?? {}).flatMap(([name, expression]) => {
-      const [reference] = stringsOf(membersOf(expression).references)
-      return reference === undefined ? [] : [[name, `\${${reference}}`] as const]
-    })
-    return { address: bare, type, values: { ...Object.fromEntries(references), ...own } }
+    return { address: bare, type, values: membersOf(withReferences(own, configured.get(bare))) }
   })
+}
+
+/** Values, and where one is unknown, what it refers to: `${aws_cognito_user_pool.machines.id}`. */
+function withReferences(value: unknown, expression: unknown): unknown {
+  if (Array.isArray(expression)) {
+    const blocks = elementsOf(value)
+    return expression.map((inner, index) => withReferences(blocks[index], inner))
+  }
+  const { references, constant_value: constant, ...inner } = membersOf(expression)
+  if (references !== undefined) {
+    const [reference] = stringsOf(references)
+    return (value ?? undefined) === undefined && reference !== undefined ? `\${${reference}}` : value
+  }
+  if (constant !== undefined || Object.keys(inner).length === 0) return value
+  const merged = Object.entries(inner).map(([name, one]) => [
+    name,
+    withReferences(membersOf(value)[name], one),
+  ])
+  return { ...membersOf(value), ...Object.fromEntries(merged) }
 }
 
 function resourcesIn(module: unknown): readonly Resource[] {
