@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type LocalCognito, startLocalCognito } from '@cognito-m2m/local'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { commands } from '../src/commands.ts'
 import type { InspectDocument } from '../src/inspect/document.ts'
 import { run } from './support/run.ts'
 
@@ -153,6 +154,17 @@ describe('inspect', () => {
     expect([code, document.trust, document.failure?.code]).toEqual([11, null, 'issuer_unknown'])
   })
 
+  it('downloads no keys over plain http from another machine, unless told to', async () => {
+    const issuer = `http://cognito.invalid:9229/${cognito.userPoolId}`
+    const token = await cognito.mintToken({ claims: { iss: issuer } })
+    const args = ['inspect', '--issuer', issuer]
+    const refused = await run(args, { input: token })
+    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('--allow-insecure-http') })
+    // The name does not resolve: the keys were asked for.
+    expect((await run([...args, '--allow-insecure-http'], { input: token })).code).toBe(13)
+    expect((await run([...args, '--no-verify'], { input: token })).code).toBe(0)
+  })
+
   it('prints no control characters of a token', async () => {
     const token = await cognito.mintToken({ claims: { token_use: '\u001B[2J\u202Eid' } })
     const { out } = await run(['inspect'], { input: token })
@@ -211,7 +223,7 @@ describe('mistakes', () => {
 })
 
 describe('--help', () => {
-  it.each([['--help'], ['inspect'], ['token'], ['doctor']])(
+  it.each([['--help'], ...commands.map(({ name }) => [name])].filter(([name]) => name !== 'local'))(
     '%s fits 80 columns and has examples',
     async (name) => {
       const { code, out } = await run(name === '--help' ? [name] : [name, '--help'])

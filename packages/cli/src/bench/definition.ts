@@ -5,7 +5,7 @@ import { sourceOptions } from '../settings/sources.ts'
 /** `bench`: what an API's guard costs. */
 export const benchCommand: Command = {
   name: 'bench',
-  summary: "measure what an API's guard costs, and the tokens that a client needs",
+  summary: "measure what an API's guard costs, and the tokens of a client",
   argument: '<url>',
   description: [
     'Sends GET requests for a few seconds: with the token of a client, without one, and to an unguarded path if you name one. The three take turns, so that they share what else the machine does. Shows latencies as a histogram, what the guard adds to a request, and how many tokens the client acquired. Cognito bills each token.',

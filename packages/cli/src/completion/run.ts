@@ -10,12 +10,15 @@ import { exitCodes } from '../exit-codes.ts'
 /** Runs `completion`. @throws UsageError for another shell. */
 export async function runCompletion({
   positionals: [shell],
+  values,
   terminal,
   commands,
 }: CommandInput): Promise<number> {
   const script = shell !== undefined && Object.hasOwn(scripts, shell) ? scripts[shell] : undefined
   if (script === undefined) throw new UsageError('name a shell: bash, zsh or fish.')
-  terminal.out(script(commands))
+  const text = script(commands)
+  const document = { schema: 'cognito-m2m/completion/1', shell, script: text }
+  terminal.out(values.json === true ? `${JSON.stringify(document)}\n` : text)
   return exitCodes.ok
 }
 

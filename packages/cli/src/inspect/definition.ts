@@ -15,6 +15,10 @@ export const inspectCommand: Command = {
     ...apiOptions,
     verify: { type: 'boolean', help: 'verify the signature (the default)' },
     'no-verify': { type: 'boolean', help: 'skip the signature; works offline' },
+    'allow-insecure-http': {
+      type: 'boolean',
+      help: 'download keys over plain http from another machine, such as a container',
+    },
     at: {
       type: 'string',
       value: '<time>',

@@ -37,6 +37,8 @@ export interface ExamineOptions {
   readonly verify: boolean
   /** Seconds since 1970. */
   readonly now: number
+  /** Whether keys may be downloaded over plain http, which anyone on the way can replace. Loopback always may. */
+  readonly allowInsecureHttp: boolean
   readonly fetch?: FetchLike
 }
 
@@ -49,7 +51,7 @@ export interface ExamineOptions {
 export async function examine(
   token: string,
   settings: ApiSettings,
-  { verify, now, fetch }: ExamineOptions,
+  { verify, now, allowInsecureHttp, fetch }: ExamineOptions,
 ): Promise<Examination> {
   try {
     const decoded = decodeToken(token)
@@ -58,13 +60,18 @@ export async function examine(
     const common = {
       ...validatorOptions(settings),
       clock: { ...systemClock, now: () => now },
-      allowInsecureHttp: true,
       ...(fetch && { fetch }),
     }
     const requirement = requirementOf(settings)
     const validator =
       trust &&
-      createTokenValidator({ ...common, issuers: trust.issuers, onEvent: (event) => events.push(event) })
+      createTokenValidator({
+        ...common,
+        issuers: trust.issuers,
+        // With keys from a file, or without any, nothing is downloaded.
+        allowInsecureHttp: allowInsecureHttp || settings.jwks !== undefined || !verify,
+        onEvent: (event) => events.push(event),
+      })
     const trustedIssuers = validator?.issuers ?? []
     const verified = verify ? await validator?.safeValidate(token, requirement) : undefined
     validator?.close()
@@ -72,6 +79,7 @@ export async function examine(
     const ownIssuer = typeof decoded.claims?.iss === 'string' ? [decoded.claims.iss] : []
     const unverified = await createTokenValidator({
       ...common,
+      allowInsecureHttp: true,
       ...acceptingAnySignature(verify || trust === undefined ? ownIssuer : trustedIssuers, decoded),
     }).safeValidate(token, requirement)
     return {
@@ -86,7 +94,8 @@ export async function examine(
     }
   } catch (error) {
     if (!(error instanceof OptionError)) throw error
-    throw new UsageError(`cannot check against these settings: ${error.message}`)
+    const message = error.message.replace('set `allowInsecureHttp: true`', 'add --allow-insecure-http')
+    throw new UsageError(`cannot check against these settings: ${message}`)
   }
 }
 

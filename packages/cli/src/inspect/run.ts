@@ -20,7 +20,8 @@ export async function runInspect({ values, positionals, terminal }: CommandInput
   const verify = values['no-verify'] !== true
   const now = typeof values.at === 'string' ? instantOf(values.at) : Date.now() / 1000
   const given = await readToken(positionals, terminal)
-  const work = examine(given.text, settings, { verify, now })
+  const allowInsecureHttp = values['allow-insecure-http'] === true
+  const work = examine(given.text, settings, { verify, now, allowInsecureHttp })
   const examination = await withProgress(terminal, 'Downloading keys', work)
   const timeZone = values.utc === true ? 'UTC' : undefined
   const document = reportOf(examination, { given, settings, verify, now, timeZone })
