@@ -1,4 +1,5 @@
 import type { ClientSettings } from '../settings/client-settings.ts'
+import { isLoopback } from '../settings/loopback.ts'
 import type { Setting } from '../settings/sources.ts'
 import { printable } from '../terminal/printable.ts'
 import { separatorChecks } from './api-checks.ts'
@@ -6,11 +7,13 @@ import { type Finding, fault, warning } from './finding.ts'
 
 /** What the client's settings alone show to be wrong. Nothing here repeats the secret. */
 export function clientChecks(settings: ClientSettings, poolRegion: string | undefined): readonly Finding[] {
-  const { clientId, clientSecret, tokenEndpoint, region, scopes } = settings
+  const { clientId, clientSecret, tokenEndpoint, clientTokenEndpoint, region, scopes } = settings
   return [
+    ...transportChecks(settings),
     ...(clientId === undefined ? [] : clientIdChecks(clientId)),
     ...(clientSecret === undefined ? [] : secretChecks(clientSecret, clientId?.value)),
     ...(tokenEndpoint === undefined ? [] : endpointChecks(tokenEndpoint, poolRegion)),
+    ...(clientTokenEndpoint === undefined ? [] : clientTokenEndpointChecks(clientTokenEndpoint)),
     ...separatorChecks(scopes),
     ...scopeChecks(scopes),
     ...(region !== undefined && poolRegion !== undefined && region.value !== poolRegion
@@ -23,6 +26,22 @@ export function clientChecks(settings: ClientSettings, poolRegion: string | unde
           ),
         ]
       : []),
+  ]
+}
+
+/** An option may override what another source sets; in one file, the token source refuses two. */
+function transportChecks({ tokenEndpoint, clientTokenEndpoint, region }: ClientSettings): Finding[] {
+  const inFile = [tokenEndpoint, clientTokenEndpoint, region].flatMap((setting) =>
+    setting?.from.startsWith('client.') === true ? [setting.from] : [],
+  )
+  if (inFile.length < 2) return []
+  return [
+    fault(
+      'two_transports',
+      `${inFile.map((from) => printable(from.replace(/ in .*$/, ''))).join(' and ')} are set together.`,
+      '`createTokenSource` refuses to start: it cannot tell the token endpoint from GetClientToken.',
+      'Keep `tokenEndpoint` for the token endpoint, or `region` for GetClientToken.',
+    ),
   ]
 }
 
@@ -115,16 +134,7 @@ function endpointChecks({ value, from }: Setting<string>, poolRegion: string | u
       ),
     ]
   }
-  if (url.protocol === 'http:' && !/^(?:localhost|127\..*|\[::1\])$/.test(url.hostname)) {
-    return [
-      fault(
-        'insecure_token_endpoint',
-        `${from} is a plain http URL.`,
-        'The client secret would travel in the clear.',
-        'Use https.',
-      ),
-    ]
-  }
+  if (isInsecure(url)) return [insecure(from)]
   if (!url.pathname.endsWith('/oauth2/token')) {
     return [
       fault(
@@ -147,6 +157,44 @@ function endpointChecks({ value, from }: Setting<string>, poolRegion: string | u
     ]
   }
   return []
+}
+
+function isInsecure({ protocol, hostname }: URL): boolean {
+  return protocol === 'http:' && !isLoopback(hostname)
+}
+
+const insecure = (from: string) =>
+  fault(
+    'insecure_token_endpoint',
+    `${from} is a plain http URL.`,
+    'The client secret would travel in the clear.',
+    'Use https.',
+  )
+
+function clientTokenEndpointChecks({ value, from }: Setting<string>): Finding[] {
+  const url = URL.parse(value)
+  const why = 'GetClientToken is an operation of the user pools API: no token can be requested there.'
+  if (url === null) {
+    return [
+      fault(
+        'client_token_endpoint_malformed',
+        `${from} is not a URL.`,
+        why,
+        'Use https://cognito-idp.<region>.amazonaws.com/, or the URL of a VPC endpoint.',
+      ),
+    ]
+  }
+  if (url.pathname.endsWith('/oauth2/token') || url.hostname.endsWith('.amazoncognito.com')) {
+    return [
+      fault(
+        'token_endpoint_as_client_token_endpoint',
+        `${from} is a token endpoint.`,
+        why,
+        'Set it as `tokenEndpoint`, or use https://cognito-idp.<region>.amazonaws.com/',
+      ),
+    ]
+  }
+  return isInsecure(url) ? [insecure(from)] : []
 }
 
 /** Scopes that only users' tokens may carry. */

@@ -2,6 +2,7 @@ import { issuerOf, regionOf } from '@cognito-m2m/core'
 import type { CommandInput } from '../command-line/definition.ts'
 import { UsageError } from '../command-line/usage-error.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { scopesIn } from '../inspect/claims-checks.ts'
 import { poolIn } from '../inspect/trust.ts'
 import type { ApiSettings } from '../settings/api-settings.ts'
 import { withProgress } from '../terminal/progress.ts'
@@ -50,10 +51,7 @@ export async function runDoctor(input: CommandInput): Promise<number> {
     deployed,
     now,
   )
-  const comparable = claims !== undefined && inputs.knows.api && isSound(ofApi)
-  const ofMatch = comparable
-    ? step(matchChecks(inputs.api, claims))
-    : step([], [], ["the API's requirements against a token: needs both"])
+  const ofMatch = await compare(inputs, claims, deployed, isSound(ofApi))
   const lifetime = await lifetimeOf(claims, deployed, inputs)
   const ofLifetimes = step(
     lifetime === undefined
@@ -78,7 +76,9 @@ export async function runDoctor(input: CommandInput): Promise<number> {
   ]
   const document: DoctorDocument = {
     schema: 'cognito-m2m/doctor/1',
-    findings: steps.flatMap(({ findings }) => findings),
+    findings: steps
+      .flatMap(({ findings }) => findings)
+      .toSorted((a, b) => Number(isFault(b)) - Number(isFault(a))),
     passed: steps.flatMap(({ passed }) => passed),
     notChecked: steps.flatMap(({ notChecked }) => notChecked),
   }
@@ -218,6 +218,30 @@ async function probeClient(
   return { ...step(verdict === undefined ? findings : [verdict], passed), claims }
 }
 
+/** The token against what the API requires, and what was defined. */
+async function compare(
+  { api, client, knows, definitions, definedClient }: Inputs,
+  claims: TokenProbe['claims'],
+  deployed: DeployedPool | undefined,
+  sound: boolean,
+): Promise<Step> {
+  const findings: Finding[] = []
+  if (claims !== undefined && definitions !== undefined && definedClient !== undefined && !deployed?.client) {
+    const { clientDrift } = await import('./aws/drift-checks.ts')
+    // A token has every scope of its client only when none was requested.
+    const granted = client.scopes === undefined ? scopesIn(claims) : undefined
+    findings.push(...clientDrift(definitions.file, definedClient, granted, lifetimeIn(claims)))
+  }
+  if (claims === undefined || !knows.api || !sound) {
+    return step(findings, [], ["the API's requirements against a token: needs both"])
+  }
+  return step(findings.some(isFault) ? findings : [...findings, ...matchChecks(api, claims)])
+}
+
+function lifetimeIn({ exp, iat }: Readonly<Record<string, unknown>>): number | undefined {
+  return typeof exp === 'number' && typeof iat === 'number' ? exp - iat : undefined
+}
+
 function poolRegion({ userPoolIds }: Pick<ApiSettings, 'userPoolIds'>): string | undefined {
   const [id] = userPoolIds?.value ?? []
   try {
@@ -239,10 +263,8 @@ async function lifetimeOf(
   deployed: DeployedPool | undefined,
   { definedClient, definitions }: Inputs,
 ): Promise<Lifetime | undefined> {
-  const { exp, iat } = claims ?? {}
-  if (typeof exp === 'number' && typeof iat === 'number') {
-    return { seconds: exp - iat, from: 'the token' }
-  }
+  const ofToken = claims && lifetimeIn(claims)
+  if (ofToken !== undefined) return { seconds: ofToken, from: 'the token' }
   if (deployed?.client) {
     const { accessTokenSeconds } = await import('./template/model.ts')
     const seconds = accessTokenSeconds(deployed.client.settings)

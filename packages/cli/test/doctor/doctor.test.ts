@@ -1,6 +1,11 @@
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { createServer, request as forward } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider'
 import { describe, expect, it } from 'vitest'
 import { run } from '../support/run.ts'
 import { codesOf, lab, secret } from './lab.ts'
@@ -85,6 +90,90 @@ describe('doctor', () => {
   it('asks for something to check', async () => {
     const { code, err } = await run(['doctor'])
     expect([code, err]).toEqual([2, expect.stringContaining('nothing to check')])
+  })
+})
+
+const main = new URL('../../src/main.ts', import.meta.url).pathname
+
+/** The program in a process of its own, with this environment and no other. */
+async function runAlone(env: Record<string, string | undefined>, ...args: string[]) {
+  const command = ['--conditions=@cognito-m2m/source', main, 'doctor', '--json', ...args]
+  const { stdout } = await promisify(execFile)(process.execPath, command, {
+    env: { PATH: process.env.PATH, ...env },
+  }).catch((error: { stdout: string }) => error)
+  return JSON.parse(stdout) as { findings: { code: string; what: string }[]; passed: string[] }
+}
+
+describe('doctor behind a proxy', () => {
+  it('goes through it where Node.js is told to, and names it where it is down', async () => {
+    let asked = 0
+    const proxy = createServer((incoming, response) => {
+      asked++
+      const { method, headers } = incoming
+      const outgoing = forward(String(incoming.url), { method, headers }, (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers)
+        answer.pipe(response)
+      })
+      incoming.pipe(outgoing)
+    })
+    proxy.on('connect', ({ url }, socket) => {
+      asked++
+      const { hostname, port } = new URL(`http://${url}`)
+      const target = connect(Number(port), hostname, () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n')
+        target.pipe(socket).pipe(target)
+      })
+      // The program ends without a farewell.
+      for (const end of [socket, target]) end.on('error', () => target.destroy())
+    })
+    proxy.listen(0, '127.0.0.1')
+    await once(proxy, 'listening')
+    const address = `http://user:password@127.0.0.1:${(proxy.address() as AddressInfo).port}`
+    const env = { ...good(), HTTP_PROXY: address, NODE_USE_ENV_PROXY: '1' }
+    expect((await runAlone(env)).findings).toEqual([])
+    expect(asked).toBeGreaterThan(0)
+
+    proxy.closeAllConnections()
+    await new Promise((resolve) => proxy.close(resolve))
+    const { findings } = await runAlone(env)
+    expect(findings.map(({ code }) => code)).toEqual(['proxy_unreachable', 'proxy_unreachable'])
+    expect(JSON.stringify(findings)).not.toContain('password')
+  })
+})
+
+describe('doctor on an app client for users', () => {
+  it('says that client credentials are not enabled, with and without AWS', async () => {
+    const { url, userPoolId } = cognito()
+    await using api = {
+      client: new CognitoIdentityProvider({
+        endpoint: url,
+        region: 'eu-west-1',
+        credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      }),
+      async [Symbol.asyncDispose]() {
+        this.client.destroy()
+      },
+    }
+    const { UserPoolClient } = await api.client.createUserPoolClient({
+      UserPoolId: userPoolId,
+      ClientName: 'website',
+      GenerateSecret: true,
+      AllowedOAuthFlowsUserPoolClient: true,
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid'],
+      CallbackURLs: ['https://shop.example/callback'],
+    })
+    const env = {
+      COGNITO_CLIENT_ID: UserPoolClient?.ClientId,
+      COGNITO_CLIENT_SECRET: UserPoolClient?.ClientSecret,
+    }
+    const before = cognito().requests.list().length
+    const withAws = await diagnosed({ env, args: ['--aws', '--endpoint-url', url] })
+    expect(codesOf(withAws)).toEqual(['client_credentials_not_enabled'])
+    expect(withAws.document.findings[0]?.what).toContain('Its flows: code')
+    const paths = cognito().requests.list().slice(before)
+    expect(JSON.stringify(paths)).not.toContain('/oauth2/token')
+    expect(codesOf(await diagnosed({ env }))).toEqual(['client_credentials_not_enabled'])
   })
 })
 
@@ -280,7 +369,6 @@ describe('doctor --aws', () => {
   })
 
   it('loads neither the AWS SDK nor the YAML library without being asked', () => {
-    const main = new URL('../../src/main.ts', import.meta.url).pathname
     const script = `
       import { registerHooks } from 'node:module'
       registerHooks({ resolve(specifier, context, next) {

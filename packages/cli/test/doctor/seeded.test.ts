@@ -119,7 +119,10 @@ const direct = (cause: string, env: Env, ...args: string[]): Seeded => [
   () =>
     diagnosed({
       env: { COGNITO_TOKEN_ENDPOINT: undefined, ...env },
-      args: args.length > 0 ? args : ['--client-token-endpoint', cognito().url],
+      args:
+        args.length > 0
+          ? args.map((arg) => (arg === 'TOKEN_ENDPOINT' ? cognito().tokenEndpoint : arg))
+          : ['--client-token-endpoint', cognito().url],
     }),
 ]
 
@@ -138,6 +141,14 @@ const getClientToken: readonly Seeded[] = [
       return diagnosed({ env, args: ['--client-token-endpoint', url] })
     },
   ],
+  direct('token_endpoint_as_client_token_endpoint', {}, '--client-token-endpoint', 'TOKEN_ENDPOINT'),
+  direct(
+    'client_token_endpoint_malformed',
+    {},
+    '--client-token-endpoint',
+    'cognito-idp.eu-west-1.amazonaws.com',
+  ),
+  direct('insecure_token_endpoint', {}, '--client-token-endpoint', 'http://cognito-idp.example/'),
   direct('client_token_host_unknown', {}, '--client-token-endpoint', 'https://nowhere.invalid/'),
 ]
 
@@ -250,6 +261,15 @@ const mismatches: readonly Seeded[] = [
     args: ['--config', 'config.json'],
     files: { 'config.json': { client: { marginSeconds: 3600 } } },
   }),
+  match('two_transports', {
+    env: { COGNITO_TOKEN_ENDPOINT: undefined },
+    args: ['--config', 'config.json'],
+    files: {
+      'config.json': {
+        client: { tokenEndpoint: 'https://acme.example/oauth2/token', region: 'eu-west-1' },
+      },
+    },
+  }),
   match('token_of_another_pool', { env: { COGNITO_USER_POOL_ID: 'eu-west-1_Another01' } }),
   match('client_not_accepted', {
     args: ['--config', 'config.json'],
@@ -347,6 +367,16 @@ const definitions: readonly Seeded[] = [
   }),
   definition('resource_server_without_clients', ({ appClients }) => {
     appClients.shop.scopes = ['orders/write']
+  }),
+  definition(
+    'grant_not_deployed',
+    ({ appClients }) => {
+      appClients.warehouse.scopes = ['orders/read', 'orders/write']
+    },
+    { env: { COGNITO_SCOPES: undefined } },
+  ),
+  definition('lifetime_not_deployed', ({ appClients }) => {
+    appClients.warehouse.accessTokenSeconds = 900
   }),
   definition('max_age_shorter_than_reuse', unchanged, { args: ['--max-age', '600', '--offline'] }),
   routes('scope_not_defined', { 'GET /orders': { scopes: 'raed' } }),

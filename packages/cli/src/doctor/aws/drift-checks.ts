@@ -35,14 +35,19 @@ export function driftChecks(
   ]
 }
 
-function clientDrift(
+/**
+ * An app client as it is defined against what it has.
+ *
+ * @param granted Its scopes; undefined when not all of them are known.
+ */
+export function clientDrift(
   file: string,
   { name, scopes, accessTokenSeconds: lifetime }: DefinedClient,
-  granted: readonly string[],
+  granted: readonly string[] | undefined,
   deployedLifetime: number | undefined,
 ): Finding[] {
-  const missing = scopes.filter((scope) => !granted.includes(scope))
-  const extra = granted.filter((scope) => !scopes.includes(scope))
+  const missing = scopes.filter((scope) => granted?.includes(scope) === false)
+  const extra = granted?.filter((scope) => !scopes.includes(scope)) ?? []
   const findings: Finding[] = []
   if (missing.length > 0) {
     findings.push(

@@ -121,7 +121,7 @@ async function fromJson(file: string, cwd: string): Promise<unknown> {
   if (!Array.isArray(resourceServers)) {
     throw new UsageError(`${file} has no array \`resourceServers\`. It must hold a user pool definition.`)
   }
-  const servers = resourceServers.map((server) => defineResourceServer(server))
+  const servers = resourceServers.map((server) => defineResourceServer(membersOf(server) as never))
   const clients = Object.entries(membersOf(appClients)).map(([key, client]) => {
     // A finished definition repeats the key as the name.
     const { name: _, ...settings } = membersOf(client)
