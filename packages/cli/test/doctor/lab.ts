@@ -1,10 +1,12 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type LocalCognito, startLocalCognito } from '@cognito-m2m/local'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import type { DoctorDocument } from '../../src/doctor/finding.ts'
 import { run } from '../support/run.ts'
@@ -35,6 +37,9 @@ export interface Lab {
   /** A server of the test's own on loopback; closed after it. */
   readonly stub: (listener: RequestListener) => Promise<string>
 }
+
+const schema = new URL('../../schemas/doctor.json', import.meta.url)
+const describes = new Ajv2020().compile(JSON.parse(readFileSync(schema, 'utf8')))
 
 /** Starts a lab for the tests of a file. */
 export function lab(): Lab {
@@ -91,7 +96,10 @@ export function lab(): Lab {
         env: { ...good(), ...env },
       })
       if (!out.startsWith('{')) throw new Error(`no document: ${err}`)
-      return { code, document: JSON.parse(out) as DoctorDocument, out }
+      const document = JSON.parse(out) as DoctorDocument
+      // Mistakes on the command line have a document of their own.
+      if (code !== 2 && !describes(document)) throw new Error(JSON.stringify(describes.errors))
+      return { code, document, out }
     },
     async stub(listener) {
       const server = createServer(listener).listen(0, '127.0.0.1')
