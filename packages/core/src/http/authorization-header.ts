@@ -33,8 +33,10 @@ export function readCredentials(header: string | readonly string[] | null | unde
   while (start < end && isBlank(header.charCodeAt(start))) start += 1
   while (end > start && isBlank(header.charCodeAt(end - 1))) end -= 1
   const schemeEnd = start + schemeLength
-  if (end < schemeEnd || header.slice(start, schemeEnd).toLowerCase() !== 'bearer')
-    return joinedBearer.test(header) ? malformed : none
+  const isBearer =
+    end >= schemeEnd &&
+    (header.startsWith('Bearer', start) || header.slice(start, schemeEnd).toLowerCase() === 'bearer')
+  if (!isBearer) return joinedBearer.test(header) ? malformed : none
   if (end === schemeEnd) return malformed
   if (header.charCodeAt(schemeEnd) !== SPACE) return joinedBearer.test(header) ? malformed : none
   let tokenStart = schemeEnd

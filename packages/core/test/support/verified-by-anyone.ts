@@ -11,14 +11,15 @@ export const verifiedByAnyone: SignatureBackend = {
 const signatureLength = 342
 
 /**
- * A token for {@link verifiedByAnyone}, different for each number.
+ * A token for {@link verifiedByAnyone}, different for each number of up to five digits.
  *
  * @param length Characters of the whole token; default: as many as it needs.
  */
 export function numberedToken(number: number, length?: number, changes: Members = {}): string {
   const payload = (filler: string) =>
     base64url(JSON.stringify({ ...claims, ...changes, jti: String(number), filler }))
-  const signature = String(number).padStart(signatureLength, 'A')
+  // Signatures differ in their last characters, as real ones do; the very last one has less than six bits.
+  const signature = `${String(number).padStart(5, '0')}A`.padStart(signatureLength, 'A')
   const token = (filler: string) =>
     signSegments(base64url(JSON.stringify(header)), payload(filler), { signature })
   if (length === undefined) return token('')

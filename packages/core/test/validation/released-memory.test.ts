@@ -55,3 +55,26 @@ it('cached tokens of a dropped key are released at once', async () => {
   collectGarbage()
   expect(token.deref()).toBeUndefined()
 })
+
+it('cached tokens of a dropped key are released after evictions, too', async () => {
+  const { validator, clock, answers } = setUp(serves(jwks), {
+    signatureBackend: verifiedByAnyone,
+    tokenCache: { maxEntries: 100 },
+  })
+  await validator.prefetch()
+  const cacheOne = (number: number) => {
+    const result = validator.safeValidateSync(numberedToken(number))
+    return new WeakRef(result.outcome === 'valid' ? result.token : {})
+  }
+  const tokens = Array.from({ length: 200 }, (_, number) => cacheOne(number))
+  const alive = () => tokens.filter((token) => token.deref() !== undefined).length
+  await new Promise((resolve) => setImmediate(resolve))
+  collectGarbage()
+  expect(alive()).toBe(100)
+  answers(serves({ keys: jwks.keys.map((key) => ({ ...key, kid: `new-${key.kid}` })) }))
+  await clock.advance(601)
+  await validator.prefetch()
+  await new Promise((resolve) => setImmediate(resolve))
+  collectGarbage()
+  expect(alive()).toBe(0)
+})
