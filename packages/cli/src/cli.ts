@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { nearest } from '@cognito-m2m/core/adapter'
 import { CommandError } from './command-line/command-error.ts'
 import { type Command, commonOptions } from './command-line/definition.ts'
 import { commandHelp, programHelp } from './command-line/help.ts'
@@ -48,10 +47,10 @@ async function dispatch([name, ...rest]: readonly string[], terminal: Terminal):
     return name === undefined ? exitCodes.usage : exitCodes.ok
   }
   const command = commands.find((candidate) => candidate.name === name)
-  if (command === undefined) throw new UsageError(unknownCommand(name))
+  if (command === undefined) throw new UsageError(await unknownCommand(name))
   if (command.passesThrough === true)
     return command.run({ values: {}, positionals: rest, terminal, commands })
-  const { values, positionals } = parseArguments(rest, { ...command.options, ...commonOptions })
+  const { values, positionals } = await parseArguments(rest, { ...command.options, ...commonOptions })
   if (values.help === true) {
     terminal.out(commandHelp(command, style, terminal.columns))
     return exitCodes.ok
@@ -62,7 +61,9 @@ async function dispatch([name, ...rest]: readonly string[], terminal: Terminal):
   return command.run({ values, positionals, terminal, commands })
 }
 
-function unknownCommand(name: string): string {
+async function unknownCommand(name: string): Promise<string> {
+  // Only a mistake waits for it to load.
+  const { nearest } = await import('@cognito-m2m/core/adapter')
   const names = commands.map((command: Command) => command.name)
   const close = name.length > 20 ? undefined : nearest(name, names)
   // What was typed is not repeated: it may be a token.

@@ -1,2 +1,2 @@
 /** Somebody waits for the answer: the AWS SDK's own limit on a connection is none. */
-export const clientOptions = { requestHandler: { connectionTimeout: 3000, requestTimeout: 15_000 } }
+export const awsClientOptions = { requestHandler: { connectionTimeout: 3000, requestTimeout: 15_000 } }

@@ -3,7 +3,7 @@ import type { CognitoSecrets } from '@cognito-m2m/rotation'
 import { UsageError } from '../command-line/usage-error.ts'
 import { isLoopback } from '../settings/loopback.ts'
 import { calling } from './called.ts'
-import { clientOptions } from './client-options.ts'
+import { awsClientOptions } from './client-options.ts'
 import { loadSdk } from './load-sdk.ts'
 
 const packageName = '@aws-sdk/client-cognito-identity-provider'
@@ -24,7 +24,7 @@ export async function loadCognito(neededBy: string, cwd: string, endpoint?: stri
   }
   const local = endpoint !== undefined && isLoopback(new URL(endpoint).hostname)
   const options = {
-    ...clientOptions,
+    ...awsClientOptions,
     ...(endpoint !== undefined && { endpoint }),
     ...(local && { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
   }

@@ -1,6 +1,6 @@
 import type { SecretsStore } from '@cognito-m2m/rotation'
 import { calling } from './called.ts'
-import { clientOptions } from './client-options.ts'
+import { awsClientOptions } from './client-options.ts'
 import { loadSdk } from './load-sdk.ts'
 
 /**
@@ -18,7 +18,7 @@ export async function loadSecretsManager(
   const { SecretsManager } = (await loadSdk('@aws-sdk/client-secrets-manager', neededBy, cwd)) as {
     readonly SecretsManager: new (options: object) => SecretsStore
   }
-  const client = new SecretsManager({ ...clientOptions, ...(region !== undefined && { region }) })
+  const client = new SecretsManager({ ...awsClientOptions, ...(region !== undefined && { region }) })
   return calling<SecretsStore>(
     [
       'describeSecret',

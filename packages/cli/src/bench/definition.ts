@@ -1,6 +1,5 @@
 import type { Command } from '../command-line/definition.ts'
-import { clientOptions } from '../settings/client-settings.ts'
-import { sourceOptions } from '../settings/sources.ts'
+import { clientOptions, sourceOptions } from '../settings/option-tables.ts'
 
 /** `bench`: what an API's guard costs. */
 export const benchCommand: Command = {

@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util'
-import { nearest } from '@cognito-m2m/core/adapter'
 import type { OptionTable, OptionValues } from './definition.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -14,7 +13,7 @@ export interface ParsedArguments {
  *
  * @throws UsageError for an unknown option, a missing or unexpected value, or a value that is not among the choices.
  */
-export function parseArguments(args: readonly string[], table: OptionTable): ParsedArguments {
+export async function parseArguments(args: readonly string[], table: OptionTable): Promise<ParsedArguments> {
   const { tokens } = parseArgs({
     args: [...args],
     strict: false,
@@ -31,7 +30,7 @@ export function parseArguments(args: readonly string[], table: OptionTable): Par
     if (token.kind === 'positional') positionals.push(token.value)
     if (token.kind !== 'option') continue
     const definition = Object.hasOwn(table, token.name) ? table[token.name] : undefined
-    if (definition === undefined) throw new UsageError(unknownOption(token.rawName, Object.keys(table)))
+    if (definition === undefined) throw new UsageError(await unknownOption(token.rawName, Object.keys(table)))
     if (definition.type === 'boolean') {
       if (token.value !== undefined) throw new UsageError(`--${token.name} takes no value.`)
       values[token.name] = true
@@ -70,7 +69,9 @@ function checkChoice(name: string, value: string, choices: readonly string[] | u
   throw new UsageError(`--${name} must be ${choices.join(' or ')}.`)
 }
 
-function unknownOption(rawName: string, names: readonly string[]): string {
+async function unknownOption(rawName: string, names: readonly string[]): Promise<string> {
+  // Only a mistake waits for it to load.
+  const { nearest } = await import('@cognito-m2m/core/adapter')
   const close = nearest(
     rawName.replace(/^-+/, ''),
     names.filter((name) => name !== 'help'),

@@ -1,7 +1,5 @@
 import type { Command } from '../command-line/definition.ts'
-import { apiOptions } from '../settings/api-settings.ts'
-import { clientOptions } from '../settings/client-settings.ts'
-import { sourceOptions } from '../settings/sources.ts'
+import { apiOptions, clientOptions, sourceOptions } from '../settings/option-tables.ts'
 
 const { jwks: _, 'client-id': __, tokens: ___, 'clock-tolerance': ____, ...api } = apiOptions
 const { 'client-id': clientId, ...client } = clientOptions

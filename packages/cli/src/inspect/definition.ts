@@ -1,6 +1,5 @@
 import type { Command } from '../command-line/definition.ts'
-import { apiOptions } from '../settings/api-settings.ts'
-import { sourceOptions } from '../settings/sources.ts'
+import { apiOptions, sourceOptions } from '../settings/option-tables.ts'
 
 /** `inspect`: the three stages of one token. */
 export const inspectCommand: Command = {

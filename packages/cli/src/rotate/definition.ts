@@ -1,5 +1,5 @@
 import type { Command } from '../command-line/definition.ts'
-import { sourceOptions } from '../settings/sources.ts'
+import { sourceOptions } from '../settings/option-tables.ts'
 
 /** `rotate`: an app client's second secret, step by step. */
 export const rotateCommand: Command = {

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { StaticJwks } from '@cognito-m2m/core'
-import type { OptionTable } from '../command-line/definition.ts'
 import { UsageError } from '../command-line/usage-error.ts'
 import type { Setting, Sources } from './sources.ts'
 
@@ -19,52 +18,6 @@ export interface ApiSettings {
   readonly maxTokenAgeSeconds: Setting<number> | undefined
   readonly clockToleranceSeconds: Setting<number> | undefined
 }
-
-/** Options that say what the API accepts. */
-export const apiOptions = {
-  'user-pool-id': {
-    type: 'string',
-    value: '<id>',
-    multiple: true,
-    env: 'COGNITO_USER_POOL_ID',
-    help: 'user pool that the API trusts',
-  },
-  issuer: {
-    type: 'string',
-    value: '<url>',
-    env: 'COGNITO_ISSUER',
-    help: 'exact issuer, in place of a user pool',
-  },
-  'jwks-uri': { type: 'string', value: '<url>', env: 'COGNITO_JWKS_URI', help: "the issuer's keys" },
-  jwks: { type: 'string', value: '<file>', completes: 'file', help: 'keys from a JWKS file; no download' },
-  resource: {
-    type: 'string',
-    value: '<id>',
-    env: 'COGNITO_RESOURCE',
-    help: "the API's resource server identifier",
-  },
-  'client-id': { type: 'string', value: '<id>', multiple: true, help: 'app clients that the API accepts' },
-  scope: {
-    type: 'string',
-    value: '<scope>',
-    multiple: true,
-    help: 'scopes that the route requires, all of them',
-  },
-  'any-scope': {
-    type: 'string',
-    value: '<scope>',
-    multiple: true,
-    help: 'scopes of which the route requires one',
-  },
-  tokens: {
-    type: 'string',
-    value: '<kind>',
-    choices: ['machine', 'machine_and_user'],
-    help: 'machine (default) or machine_and_user',
-  },
-  'max-age': { type: 'string', value: '<seconds>', help: 'longest time since the token was issued' },
-  'clock-tolerance': { type: 'string', value: '<seconds>', help: 'accepted clock skew. Default: 5' },
-} as const satisfies OptionTable
 
 /**
  * Reads what the API is configured with.

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { createGetClientTokenTransport, createTokenEndpointTransport, OptionError } from '@cognito-m2m/core'
-import type { OptionTable } from '../command-line/definition.ts'
 import { UsageError } from '../command-line/usage-error.ts'
 import { readManagedSecret, secretIn } from './managed-secret.ts'
 import type { Setting, Sources } from './sources.ts'
@@ -16,34 +15,6 @@ export interface ClientSettings {
   readonly region: Setting<string> | undefined
   readonly scopes: Setting<readonly string[]> | undefined
 }
-
-/** Options that say how a client gets tokens. There is none for the secret: other users would see it. */
-export const clientOptions = {
-  'client-id': { type: 'string', value: '<id>', env: 'COGNITO_CLIENT_ID', help: 'app client' },
-  'token-endpoint': {
-    type: 'string',
-    value: '<url>',
-    env: 'COGNITO_TOKEN_ENDPOINT',
-    help: 'https://<domain>/oauth2/token',
-  },
-  region: { type: 'string', value: '<region>', help: 'use GetClientToken in this Region, without a domain' },
-  'client-token-endpoint': {
-    type: 'string',
-    value: '<url>',
-    help: 'GetClientToken at another URL: FIPS, PrivateLink',
-  },
-  'secret-file': {
-    type: 'string',
-    value: '<file>',
-    completes: 'file',
-    help: 'client secret from a file, plain or JSON with `clientSecret`; else COGNITO_CLIENT_SECRET, or a hidden prompt',
-  },
-  'secret-id': {
-    type: 'string',
-    value: '<name>',
-    help: 'client secret from AWS Secrets Manager, plain or JSON with `clientSecret`',
-  },
-} as const satisfies OptionTable
 
 /**
  * Reads what a client gets tokens with.

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
-import type { OptionTable, OptionValues } from '../command-line/definition.ts'
+import type { OptionValues } from '../command-line/definition.ts'
 import { UsageError } from '../command-line/usage-error.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { type ConfigFile, loadConfigFile } from './config-file.ts'
@@ -28,22 +28,6 @@ export interface Sources {
   readonly list: (places: Places) => Setting<readonly string[]> | undefined
   readonly number: (places: Places) => Setting<number> | undefined
 }
-
-/** Options that name sources of settings. */
-export const sourceOptions = {
-  config: {
-    type: 'string',
-    value: '<file>',
-    completes: 'file',
-    help: 'settings from a .json, .mjs or .mts file: { api, client }',
-  },
-  'env-file': {
-    type: 'string',
-    value: '<file>',
-    completes: 'file',
-    help: 'environment variables from a .env file',
-  },
-} as const satisfies OptionTable
 
 /** @throws UsageError when a file that was named cannot be read. */
 export async function settingSources(

@@ -1,6 +1,5 @@
 import type { Command } from '../command-line/definition.ts'
-import { clientOptions } from '../settings/client-settings.ts'
-import { sourceOptions } from '../settings/sources.ts'
+import { clientOptions, sourceOptions } from '../settings/option-tables.ts'
 
 /** `token`: gets an access token. */
 export const tokenCommand: Command = {

@@ -1,4 +1,4 @@
-import { clientOptions } from '../../aws/client-options.ts'
+import { awsClientOptions } from '../../aws/client-options.ts'
 import { loadSdk } from '../../aws/load-sdk.ts'
 import { UsageError } from '../../command-line/usage-error.ts'
 import { isLoopback } from '../../settings/loopback.ts'
@@ -49,7 +49,7 @@ export async function cognitoApi({ region, endpointUrl, cwd }: AwsOptions): Prom
   return new CognitoIdentityProvider({
     region,
     maxAttempts: 2,
-    ...clientOptions,
+    ...awsClientOptions,
     ...(url !== undefined && { endpoint: url.href }),
     // The emulator asks for none, but the SDK does.
     ...(url !== undefined &&
