@@ -312,6 +312,42 @@ Resources:
     expect(codesOf(await templateRun({ 'template.yml': yaml }))).toEqual(['authorizer_cache_outlives_token'])
   })
 
+  it('does not guess what is known at deployment only, or made elsewhere', async () => {
+    const yaml = `
+Parameters: { Secret: { Type: String }, Hours: { Type: Number } }
+Resources:
+  Pool: { Type: AWS::Cognito::UserPool }
+  Domain: { Type: AWS::Cognito::UserPoolDomain, Properties: { UserPoolId: !Ref Pool, Domain: a } }
+  Client:
+    Type: AWS::Cognito::UserPoolClient
+    Properties:
+      UserPoolId: !Ref Pool
+      GenerateSecret: !Ref Secret
+      AllowedOAuthFlows: [client_credentials]
+      AllowedOAuthFlowsUserPoolClient: 'true'
+      AllowedOAuthScopes: [stock/read, !ImportValue OrdersRead]
+      AccessTokenValidity: !Ref Hours
+  Chat: { Type: AWS::ApiGatewayV2::Api, Properties: { ProtocolType: WEBSOCKET } }
+  ChatAuthorizer: { Type: AWS::ApiGatewayV2::Authorizer, Properties: { ApiId: !Ref Chat, AuthorizerType: REQUEST } }
+  Connect:
+    Type: AWS::ApiGatewayV2::Route
+    Properties: { ApiId: !Ref Chat, RouteKey: $connect, AuthorizationType: CUSTOM, AuthorizerId: !Ref ChatAuthorizer }
+  Send: { Type: AWS::ApiGatewayV2::Route, Properties: { ApiId: !Ref Chat, RouteKey: send } }
+  Default: { Type: AWS::ApiGatewayV2::Route, Properties: { ApiId: !Ref Chat, RouteKey: $default } }
+  Jwt:
+    Type: AWS::ApiGatewayV2::Authorizer
+    Properties: { AuthorizerType: JWT, JwtConfiguration: { Audience: !Ref Clients, Issuer: !ImportValue Issuer } }
+  Read:
+    Type: AWS::ApiGatewayV2::Route
+    Properties:
+      RouteKey: GET /orders
+      AuthorizationType: JWT
+      AuthorizerId: !Ref Jwt
+      AuthorizationScopes: !Ref Scopes
+`
+    expect(codesOf(await templateRun({ 'template.yml': yaml }))).toEqual([])
+  })
+
   it.each([
     ['template.yaml', 'Resources:\n  - [', 'not valid YAML: look at line'],
     ['template.json', '{', 'not valid JSON'],

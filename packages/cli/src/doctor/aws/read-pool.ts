@@ -1,7 +1,7 @@
 import type { DefinedServer } from '../definitions/load-definitions.ts'
 import { elementsOf, membersOf, stringsOf } from '../members.ts'
 import type { AppClientSettings } from '../template/model.ts'
-import { numberIn } from '../template/model.ts'
+import { validityIn } from '../template/model.ts'
 import type { CognitoApi } from './cognito-api.ts'
 
 /** A user pool and one of its app clients, as far as the credentials show them. */
@@ -133,7 +133,7 @@ function clientOf(value: unknown): DeployedClient {
       scopes: stringsOf(client.AllowedOAuthScopes),
       explicitAuthFlows: stringsOf(client.ExplicitAuthFlows),
       hasSecret: typeof secret === 'string',
-      accessTokenValidity: numberIn(client.AccessTokenValidity),
+      accessTokenValidity: validityIn(client.AccessTokenValidity),
       accessTokenUnit: textOf(membersOf(client.TokenValidityUnits).AccessToken),
     },
   }

@@ -6,7 +6,7 @@ import type {
   TemplateRoute,
   TemplateUserPool,
 } from './model.ts'
-import { numberIn, referredIn } from './model.ts'
+import { isHttpRoute, isTrue, mayBeTrue, numberIn, referredIn, validityIn } from './model.ts'
 import { withPlaceholders } from './placeholders.ts'
 import { samApis } from './sam.ts'
 
@@ -34,14 +34,14 @@ export function fromCloudFormation(file: string, template: Members): TemplateMod
   const sam = samApis(resources, membersOf(withPlaceholders(template.Globals, template)))
   return {
     file,
-    authorizers: [...resources.flatMap(authorizerOf), ...sam.authorizers],
+    authorizers: [...resources.flatMap((resource) => authorizerOf(resource, resources)), ...sam.authorizers],
     routes: [...resources.flatMap((resource) => routeOf(resource, resources)), ...sam.routes],
     userPools: resources.flatMap((resource) => userPoolOf(resource, resources)),
     appClients: resources.flatMap((resource) => appClientOf(resource, resources)),
   }
 }
 
-function authorizerOf({ id, type, properties }: Resource): Authorizer[] {
+function authorizerOf({ id, type, properties }: Resource, resources: readonly Resource[]): Authorizer[] {
   const {
     AuthorizerResultTtlInSeconds: ttl,
     IdentitySource: sources,
@@ -51,7 +51,7 @@ function authorizerOf({ id, type, properties }: Resource): Authorizer[] {
     name: id,
     ttlSetting: 'AuthorizerResultTtlInSeconds',
     identitySources: sources === undefined ? undefined : stringsOf(sources),
-    simpleResponses: properties.EnableSimpleResponses === true,
+    simpleResponses: isTrue(properties.EnableSimpleResponses),
     payloadVersion: version === undefined ? undefined : String(version),
   }
   if (type === 'AWS::ApiGatewayV2::Authorizer') {
@@ -69,11 +69,10 @@ function authorizerOf({ id, type, properties }: Resource): Authorizer[] {
         },
       ]
     }
-    const isWebSocket = (shared.identitySources ?? []).some((source) => source.startsWith('route.'))
     return [
       {
         ...shared,
-        api: isWebSocket ? 'websocket' : 'http',
+        api: apiKindOf(properties.ApiId, shared.identitySources, resources),
         kind: 'lambda',
         ttlSeconds: ttl === undefined ? 0 : numberIn(ttl),
         issuers: [],
@@ -106,6 +105,20 @@ function authorizerOf({ id, type, properties }: Resource): Authorizer[] {
   ]
 }
 
+/** Where neither the API nor the identity sources tell, it gets the fewest checks. */
+function apiKindOf(
+  apiId: unknown,
+  sources: readonly string[] = [],
+  resources: readonly Resource[],
+): 'http' | 'websocket' {
+  const api = resources.find(({ id }) => id === referredIn(String(apiId)))
+  const isHttp =
+    api?.type === 'AWS::Serverless::HttpApi' ||
+    api?.properties.ProtocolType === 'HTTP' ||
+    sources.some((source) => source.startsWith('$'))
+  return isHttp ? 'http' : 'websocket'
+}
+
 function isTokenUse(claim: unknown): boolean {
   const { ClaimName, ExpectedValues } = membersOf(claim)
   const values = stringsOf(ExpectedValues)
@@ -128,8 +141,9 @@ function routeOf({ id, type, properties }: Resource, resources: readonly Resourc
   }
   if (type === 'AWS::ApiGatewayV2::Route') {
     const key = String(properties.RouteKey)
-    // Of a WebSocket API, only `$connect` is authorized.
-    if (key.startsWith('$') && key !== '$default') return []
+    const api = resources.find((resource) => resource.id === referredIn(String(properties.ApiId)))
+    // Of a WebSocket API, only `$connect` is authorized; its other routes are no mistake.
+    if (api?.properties.ProtocolType === 'WEBSOCKET' || !isHttpRoute(key)) return []
     return [{ ...shared, api: 'http', name: key }]
   }
   if (type !== 'AWS::ApiGateway::Method' || properties.HttpMethod === 'OPTIONS') return []
@@ -200,11 +214,11 @@ function appClientOf(
       userPool: referredIn(String(properties.UserPoolId)),
       settings: {
         flows: stringsOf(properties.AllowedOAuthFlows),
-        flowsEnabled: properties.AllowedOAuthFlowsUserPoolClient === true,
+        flowsEnabled: mayBeTrue(properties.AllowedOAuthFlowsUserPoolClient),
         scopes,
         explicitAuthFlows: stringsOf(properties.ExplicitAuthFlows),
-        hasSecret: properties.GenerateSecret === true,
-        accessTokenValidity: numberIn(properties.AccessTokenValidity),
+        hasSecret: mayBeTrue(properties.GenerateSecret),
+        accessTokenValidity: validityIn(properties.AccessTokenValidity),
         accessTokenUnit: typeof unit === 'string' ? unit : undefined,
       },
       mayPrecede: mayPrecede.map((server) => server.id),

@@ -76,7 +76,8 @@ export interface AppClientSettings {
   readonly scopes: readonly string[]
   readonly explicitAuthFlows: readonly string[]
   readonly hasSecret: boolean
-  readonly accessTokenValidity: number | undefined
+  /** `unknown`: it is set, and known at deployment only. */
+  readonly accessTokenValidity: number | 'unknown' | undefined
   readonly accessTokenUnit: string | undefined
 }
 
@@ -87,8 +88,9 @@ export function accessTokenSeconds({
   accessTokenValidity: validity,
   accessTokenUnit: unit = 'hours',
 }: AppClientSettings): number | undefined {
-  if (validity === undefined) return 3600
-  return secondsIn[unit] === undefined ? undefined : validity * secondsIn[unit]
+  // Terraform writes 0 for what is not set.
+  if (validity === undefined || validity === 0) return 3600
+  return validity === 'unknown' || secondsIn[unit] === undefined ? undefined : validity * secondsIn[unit]
 }
 
 /** Whether the whole value is known before deployment. */
@@ -108,4 +110,24 @@ export function referredIn(text: string): string | undefined {
 export function numberIn(value: unknown): number | undefined {
   if (typeof value === 'number') return value
   return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : undefined
+}
+
+/** A number that may be known at deployment only. */
+export function validityIn(value: unknown): AppClientSettings['accessTokenValidity'] {
+  return value === undefined || value === null ? undefined : (numberIn(value) ?? 'unknown')
+}
+
+/** Templates take `"true"` for true. */
+export function isTrue(value: unknown): boolean {
+  return value === true || value === 'true'
+}
+
+/** True, or known at deployment only. */
+export function mayBeTrue(value: unknown): boolean {
+  return isTrue(value) || (typeof value === 'string' && !isKnown(value))
+}
+
+/** A WebSocket API names its routes by what a message holds. */
+export function isHttpRoute(key: string): boolean {
+  return key === '$default' || /^[A-Z]+ \//.test(key)
 }

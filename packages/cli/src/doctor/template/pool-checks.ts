@@ -10,7 +10,7 @@ export function appClientsChecks({ appClients, userPools }: TemplateModel): read
     .flatMap(({ name, settings, userPool, mayPrecede }) => {
       const pool = userPools.find((one) => one.name === userPool)
       return [
-        ...appClientChecks(name, settings, pool?.scopes),
+        ...appClientChecks(name, settings, pool && definedFor(settings.scopes, pool.scopes)),
         ...mayPrecede.map((server) =>
           warning(
             'client_before_resource_server',
@@ -21,6 +21,16 @@ export function appClientsChecks({ appClients, userPools }: TemplateModel): read
         ),
       ]
     })
+}
+
+/** A resource server that the template does not have may be made elsewhere. */
+function definedFor(allowed: readonly string[], defined: readonly string[]): readonly string[] {
+  const here = new Set(defined.map(serverOf))
+  return [...defined, ...allowed.filter((scope) => !here.has(serverOf(scope)))]
+}
+
+function serverOf(scope: string): string {
+  return scope.slice(0, Math.max(0, scope.lastIndexOf('/')))
 }
 
 /** The template's user pools. */

@@ -1,7 +1,7 @@
 import { membersOf, stringsOf } from '../members.ts'
 import type { Resource } from './cloudformation.ts'
 import type { Authorizer, TemplateRoute } from './model.ts'
-import { numberIn, referredIn } from './model.ts'
+import { isTrue, numberIn, referredIn } from './model.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -79,7 +79,7 @@ function authorizerOf(name: string, api: 'http' | 'rest', authorizer: Members): 
     ttlSetting: 'ReauthorizeEvery',
     ttlSeconds: kind === 'jwt' ? 0 : ReauthorizeEvery === undefined ? fallback : numberIn(ReauthorizeEvery),
     identitySources: sources.length === 0 ? undefined : sources,
-    simpleResponses: authorizer.EnableSimpleResponses === true,
+    simpleResponses: isTrue(authorizer.EnableSimpleResponses),
     payloadVersion: version === undefined ? undefined : String(version),
     issuers: kind === 'jwt' ? [{ issuer, audiences: stringsOf(jwt.audience), pinsTokenUse: false }] : [],
   }

@@ -1,6 +1,6 @@
 import { elementsOf, membersOf, stringsOf } from '../members.ts'
 import type { Authorizer, TemplateModel, TemplateRoute } from './model.ts'
-import { numberIn } from './model.ts'
+import { isTrue, numberIn } from './model.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -38,7 +38,7 @@ function httpAuthorizer(name: string, authorizer: Members): Authorizer {
     ttlSetting: 'resultTtlInSeconds',
     ttlSeconds: isJwt || ttl === undefined ? 0 : numberIn(ttl),
     identitySources: identitySource === undefined ? undefined : stringsOf(identitySource),
-    simpleResponses: authorizer.enableSimpleResponses === true,
+    simpleResponses: isTrue(authorizer.enableSimpleResponses),
     // The framework's own default.
     payloadVersion: payloadVersion === undefined ? '2.0' : String(payloadVersion),
     issuers: isJwt ? [{ issuer, audiences: stringsOf(audience), pinsTokenUse: false }] : [],

@@ -6,7 +6,7 @@ import type {
   TemplateRoute,
   TemplateUserPool,
 } from './model.ts'
-import { numberIn, referredIn } from './model.ts'
+import { isHttpRoute, isTrue, mayBeTrue, numberIn, referredIn, validityIn } from './model.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -22,8 +22,8 @@ export function fromTerraform(file: string, document: Members): TemplateModel {
   const resources = document.resource === undefined ? ofPlan(document) : ofModule(document.resource)
   return {
     file,
-    authorizers: resources.flatMap(authorizerOf),
-    routes: resources.flatMap((resource) => routeOf(resource)),
+    authorizers: resources.flatMap((resource) => authorizerOf(resource, resources)),
+    routes: resources.flatMap((resource) => routeOf(resource, resources)),
     userPools: resources.flatMap((resource) => userPoolOf(resource, resources)),
     appClients: resources.flatMap(appClientOf),
   }
@@ -95,11 +95,11 @@ function blockOf(value: unknown): Members {
   return membersOf(Array.isArray(value) ? value[0] : value)
 }
 
-function authorizerOf({ address, type, values }: Resource): Authorizer[] {
+function authorizerOf({ address, type, values }: Resource, resources: readonly Resource[]): Authorizer[] {
   const shared = {
     name: address,
     ttlSetting: 'authorizer_result_ttl_in_seconds',
-    simpleResponses: values.enable_simple_responses === true,
+    simpleResponses: isTrue(values.enable_simple_responses),
     payloadVersion:
       typeof values.authorizer_payload_format_version === 'string'
         ? values.authorizer_payload_format_version
@@ -111,7 +111,9 @@ function authorizerOf({ address, type, values }: Resource): Authorizer[] {
     const identitySources = sources === undefined ? undefined : stringsOf(sources)
     const { audience, issuer } = blockOf(values.jwt_configuration)
     const isJwt = values.authorizer_type === 'JWT'
-    const isWebSocket = identitySources?.some((source) => source.startsWith('route.')) === true
+    const isHttp =
+      protocolOf(values.api_id, resources) === 'HTTP' ||
+      identitySources?.some((source) => source.startsWith('$')) === true
     const issuers = [
       {
         issuer: typeof issuer === 'string' ? issuer : undefined,
@@ -123,9 +125,11 @@ function authorizerOf({ address, type, values }: Resource): Authorizer[] {
       {
         ...shared,
         identitySources,
-        api: isWebSocket ? 'websocket' : 'http',
+        // Where nothing tells, it gets the fewest checks.
+        api: isHttp || isJwt ? 'http' : 'websocket',
         kind: isJwt ? 'jwt' : 'lambda',
-        ttlSeconds: isJwt || ttl === undefined ? 0 : numberIn(ttl),
+        // The provider's own default.
+        ttlSeconds: isJwt ? 0 : ttl === undefined ? 300 : numberIn(ttl),
         issuers: isJwt ? issuers : [],
       },
     ]
@@ -151,11 +155,17 @@ const guards: Readonly<Record<string, TemplateRoute['guard']>> = {
   NONE: 'none',
 }
 
-function routeOf({ address, type, values }: Resource): TemplateRoute[] {
+function protocolOf(apiId: unknown, resources: readonly Resource[]): unknown {
+  const address = typeof apiId === 'string' ? referredIn(apiId) : undefined
+  return resources.find((resource) => resource.address === address)?.values.protocol_type
+}
+
+function routeOf({ address, type, values }: Resource, resources: readonly Resource[]): TemplateRoute[] {
   const isHttp = type === 'aws_apigatewayv2_route'
   if (!isHttp && type !== 'aws_api_gateway_method') return []
   const key = String(isHttp ? values.route_key : values.http_method)
-  if (key === 'OPTIONS' || (key.startsWith('$') && key !== '$default')) return []
+  if (isHttp && (protocolOf(values.api_id, resources) === 'WEBSOCKET' || !isHttpRoute(key))) return []
+  if (key === 'OPTIONS') return []
   const { authorization_type: ofRoute, authorization: ofMethod, authorizer_id: authorizer } = values
   const guard = guards[String((isHttp ? ofRoute : ofMethod) ?? 'NONE')] ?? 'unknown'
   return [
@@ -204,12 +214,12 @@ function appClientOf({ address, type, values }: Resource): TemplateAppClient[] {
       userPool: typeof pool === 'string' ? referredIn(pool) : undefined,
       settings: {
         flows: stringsOf(values.allowed_oauth_flows),
-        flowsEnabled: values.allowed_oauth_flows_user_pool_client === true,
+        flowsEnabled: mayBeTrue(values.allowed_oauth_flows_user_pool_client),
         scopes: stringsOf(values.allowed_oauth_scopes),
         explicitAuthFlows: stringsOf(values.explicit_auth_flows),
         // Of an imported client, a state does not say whether its secret was generated.
-        hasSecret: values.generate_secret === true || typeof values.client_secret === 'string',
-        accessTokenValidity: validity === null ? undefined : numberIn(validity),
+        hasSecret: mayBeTrue(values.generate_secret) || typeof values.client_secret === 'string',
+        accessTokenValidity: validityIn(validity),
         accessTokenUnit: typeof unit === 'string' ? unit : undefined,
       },
       mayPrecede: [],
