@@ -66,7 +66,7 @@ export {
 export type { TokenReply, TokenRequest, TokenTransport } from './acquisition/transport/token-transport.ts'
 export type { ClockLike, RandomLike } from './clock.ts'
 export { OptionError } from './errors.ts'
-export type { CognitoM2MEvent, EventListener } from './events.ts'
+export type { CognitoM2MEvent, EventListener, EventListeners } from './events.ts'
 export type { FetchLike } from './fetch/bounded-fetch.ts'
 export {
   type Authorize,

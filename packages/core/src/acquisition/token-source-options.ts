@@ -1,7 +1,7 @@
 import { boundedRandom, type ClockLike, type RandomLike } from '../clock.ts'
 import { OptionError } from '../errors.ts'
 import { eventEmitter } from '../event-emitter.ts'
-import type { EventListener } from '../events.ts'
+import { checkedListeners, type EventListener, type EventListeners } from '../events.ts'
 import type { FetchLike } from '../fetch/bounded-fetch.ts'
 import { clientLog } from '../logs/client-log.ts'
 import { createEventLog } from '../logs/event-log.ts'
@@ -69,8 +69,8 @@ export interface TokenSourceSettings {
   readonly clock?: ClockLike
   /** Source of jitter, from 0 (included) to 1 (excluded). Default: `Math.random`. */
   readonly random?: RandomLike
-  /** Receives every event. Default: none. */
-  readonly onEvent?: EventListener
+  /** Receives every event: a function, or a list of them. Default: none. */
+  readonly onEvent?: EventListeners
   /**
    * Where problems are logged: failed token requests and a failing store, when that begins and ends. `false` for nowhere.
    * Default: the console.
@@ -109,7 +109,7 @@ const settingChecks = {
   fetch: functionOr<FetchLike>(() => globalThis.fetch),
   clock: (_option, value) => checkedClock(value as ClockLike),
   random: functionOr<RandomLike>(() => Math.random),
-  onEvent: functionOr<EventListener | undefined>(() => undefined),
+  onEvent: checkedListeners,
   logger: (option, value) => checkedLogger(option, value, consoleLogger),
 } satisfies { readonly [Name in keyof Required<TokenSourceSettings>]: OptionCheck<unknown> }
 
@@ -145,7 +145,7 @@ export function checkedSettings(options: TokenSourceSettings): Settings {
     fetch: check('fetch'),
     clock,
     random: boundedRandom(check('random')),
-    emit: eventEmitter(log?.listener, check('onEvent')),
+    emit: eventEmitter(log?.listener, ...check('onEvent')),
   }
 }
 

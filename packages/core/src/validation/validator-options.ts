@@ -2,7 +2,7 @@ import { signatureBackend as defaultBackend } from '#signature-backend'
 import { boundedRandom, type ClockLike, type RandomLike } from '../clock.ts'
 import { OptionError } from '../errors.ts'
 import { eventEmitter } from '../event-emitter.ts'
-import type { EventListener } from '../events.ts'
+import { checkedListeners, type EventListener, type EventListeners } from '../events.ts'
 import type { FetchLike } from '../fetch/bounded-fetch.ts'
 import { type Issuer, type IssuerOptions, resolveIssuers } from '../issuer/issuer-options.ts'
 import { checkedKeyPolicy, type JwksOptions } from '../jwks/jwks-options.ts'
@@ -85,8 +85,8 @@ export interface TokenValidatorOptions<Claims = unknown, Resource extends Resour
   readonly clock?: ClockLike
   /** Source of jitter. Default `Math.random`. */
   readonly random?: RandomLike
-  /** Receives every event, for logs and metrics. Default: none. */
-  readonly onEvent?: EventListener
+  /** Receives every event, for metrics and traces: a function, or a list of them. Default: none. */
+  readonly onEvent?: EventListeners
   /**
    * Where problems are logged: refused tokens once per reason and minute, and trouble when it begins and ends. `false` for
    * nowhere. Default: the framework's logger or the console; a bare validator, which returns its reasons, logs nothing.
@@ -136,7 +136,7 @@ const checks = {
     checkedFunction<FetchLike>(option, value as FetchLike, (url, init) => globalThis.fetch(url, init)),
   clock: (_, value) => checkedClock(value as ClockLike | undefined),
   random: (option, value) => boundedRandom(checkedFunction(option, value as RandomLike, Math.random)),
-  onEvent: optional((option, value) => checkedFunction(option, value as EventListener, () => {})),
+  onEvent: checkedListeners,
   // Checked with the default that the caller has, in `checkedSettings`.
   logger: (_, value) => value,
   signatureBackend: (option, value = defaultBackend) =>
@@ -177,8 +177,8 @@ export function checkedSettings<Claims>(
   const log = createEventLog(checkedLogger('logger', checked.logger, defaultLogger), checked.clock, apiLog)
   return {
     ...checked,
-    onEvent: eventEmitter(log?.listener, checked.onEvent),
-    onTokenValidated: eventEmitter(log?.everything === true ? log.listener : undefined, checked.onEvent),
+    onEvent: eventEmitter(log?.listener, ...checked.onEvent),
+    onTokenValidated: eventEmitter(log?.everything === true ? log.listener : undefined, ...checked.onEvent),
     trustedIssuers: resolveIssuers(checked),
     customClaims: options.customClaims,
     isRevoked: options.isRevoked,

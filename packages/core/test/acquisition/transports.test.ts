@@ -160,6 +160,7 @@ describe('options', () => {
     ['a store that is none', { store: {} }, 'store'],
     ['a transport that is none', { tokenEndpoint: undefined, transport: {} }, 'transport'],
     ['a listener that is none', { onEvent: 'log' }, 'onEvent'],
+    ['a list with a listener that is none', { onEvent: ['log'] }, 'onEvent'],
   ]
   it.each(bad)('%s', (_name, options, option) => {
     let error: unknown

@@ -233,4 +233,15 @@ describe('hostile input', () => {
       expect(await validator.safeValidate(mint())).toMatchObject({ outcome: 'valid' })
     }
   })
+
+  it('of one listener does not keep events from the next', async () => {
+    const seen: string[] = []
+    const { validator } = createAuthorizer({
+      userPoolId,
+      resource: 'orders',
+      onEvent: [throwHostile, ({ type }) => seen.push(type)],
+    })
+    await validator.safeValidate(marker)
+    expect(seen).toEqual(['token_refused'])
+  })
 })

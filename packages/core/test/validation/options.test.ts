@@ -115,6 +115,7 @@ describe('an option that is not valid', () => {
     ],
     ['an isRevoked that is not a function', { userPoolId, isRevoked: true }, 'isRevoked'],
     ['an onEvent that is not a function', { userPoolId, onEvent: {} }, 'onEvent'],
+    ['an onEvent with one that is not a function', { userPoolId, onEvent: [() => {}, null] }, 'onEvent'],
     ['a random that is not a function', { userPoolId, random: 4 }, 'random'],
     ['a fetch that is not a function', { userPoolId, fetch: 'node-fetch' }, 'fetch'],
     ['allowInsecureHttp as a string', { userPoolId, allowInsecureHttp: 'no' }, 'allowInsecureHttp'],

@@ -40,10 +40,7 @@ async function main() {
     clientSecret: cognito.clientSecret,
     scopes: ['orders/read'],
     // Beside a listener of their own.
-    onEvent: (event) => {
-      telemetry.onEvent(event)
-      meter.onEvent(event)
-    },
+    onEvent: [telemetry.onEvent, meter.onEvent],
   })
   const server = createServer(async (request, response) => {
     const [, token = ''] = (request.headers.authorization ?? '').split(' ')
