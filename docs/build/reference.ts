@@ -36,7 +36,15 @@ function typedocName({ file }: EntryPoint): string {
 async function nameTheModule(entry: EntryPoint): Promise<void> {
   const file = join(out, `${pageName(entry)}.md`)
   const text = await readFile(file, 'utf8')
-  await writeFile(file, text.replace(/^# .*$/m, `# ${entry.name}`))
+  await writeFile(file, withLivingAnchors(text.replace(/^# .*$/m, `# ${entry.name}`)))
+}
+
+/** For the heading of `AB`, typedoc counts the member `A.b` as an earlier one of that name. VitePress does not. */
+function withLivingAnchors(text: string): string {
+  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading.toLowerCase())
+  return text.replaceAll(/\(#([a-z]+)-(\d+)\)/g, (link, name: string, count: string) =>
+    headings.filter((heading) => heading === name).length > Number(count) ? link : `(#${name})`,
+  )
 }
 
 function modulesTable(entries: readonly EntryPoint[]): string {

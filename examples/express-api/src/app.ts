@@ -8,8 +8,8 @@ export function createApp(trusted: Pick<AuthorizerOptions, 'userPoolId' | 'issue
   const app: Express = express()
 
   app.get('/ready', (_req, res) => {
-    const keys = guard.health()
-    res.status(keys.some(({ usable }) => usable) ? 200 : 503).json({ keys })
+    const { status, body } = guard.readiness()
+    res.status(status).json(body)
   })
 
   app.get('/orders', guard({ scopes: 'read' }), (_req, res) => {

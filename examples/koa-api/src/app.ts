@@ -9,8 +9,9 @@ export function createApp(trusted: Pick<AuthorizerOptions, 'userPoolId' | 'issue
   const router = new Router()
 
   router.get('/ready', (ctx) => {
-    ctx.status = guard.health().some(({ usable }) => usable) ? 200 : 503
-    ctx.body = { keys: guard.health() }
+    const { status, body } = guard.readiness()
+    ctx.status = status
+    ctx.body = body
   })
 
   router.get('/orders', guard({ scopes: 'read' }), (ctx) => {

@@ -49,6 +49,7 @@ export {
 } from './acquisition/token-error.ts'
 export { createTokenSource, type TokenSource } from './acquisition/token-source.ts'
 export type { TokenSourceClient } from './acquisition/token-source-client.ts'
+export type { TokenSourceHealth } from './acquisition/token-source-health.ts'
 export {
   createTokenSourceManager,
   type TokenSourceManager,
@@ -104,6 +105,7 @@ export type {
 export type { KeysUnavailable } from './jwks/keys-unavailable.ts'
 export type { StaticJwks } from './jwks/static-jwks.ts'
 export type { LogFields, LoggerLike } from './logs/logger.ts'
+export type { Readiness, ReadinessOptions } from './readiness.ts'
 export type { AppClient, AppClientDefinition, TokenRequests } from './scopes/app-client.ts'
 export type { ResourceOption, ScopeNameOf } from './scopes/resource-option.ts'
 export {

@@ -1,5 +1,6 @@
 import { InvalidTokenError, KeysUnavailableError } from './http/token-errors.ts'
 import type { JwksHealth } from './jwks/key-source.ts'
+import { type Readiness, type ReadinessOptions, readinessOf } from './readiness.ts'
 import type { ResourceOption, ScopeNameOf } from './scopes/resource-option.ts'
 import { type CompiledRequirement, noRequirement, type Requirement } from './validation/requirement.ts'
 import type { ValidatedToken, ValidationResult } from './validation/result.ts'
@@ -44,8 +45,13 @@ export interface TokenValidator<Claims = unknown, Scope extends string = string>
   readonly issuers: readonly string[]
   /** Downloads keys before the first token arrives. Never rejects: the returned state says what failed. */
   prefetch(): Promise<readonly JwksHealth[]>
-  /** The state of each issuer's keys, for readiness probes. */
+  /** The state of each issuer's keys, for dashboards. */
   health(): readonly JwksHealth[]
+  /**
+   * What a readiness probe responds: 200 as soon as the keys of an issuer are usable, however old; 503 before. Never waits:
+   * without keys, it starts the download.
+   */
+  readiness(options?: ReadinessOptions): Readiness
   /** Aborts running downloads and starts no more. Cached keys stay usable until they are too old. */
   close(): void
 }
@@ -97,6 +103,7 @@ export function tokenValidatorOf<Claims>(validation: Validation<Claims>): TokenV
     issuers,
     prefetch,
     health,
+    readiness: (options?: ReadinessOptions) => readinessOf(health, prefetch, options),
     close,
   })
 }

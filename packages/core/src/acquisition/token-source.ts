@@ -7,13 +7,14 @@ import { createSecretHolder } from './attempts/client-secret.ts'
 import { createIssueLimit } from './attempts/issue-limit.ts'
 import { createCooldown } from './refresh/cooldown.ts'
 import { createSingleFlight, type Flight, follow } from './refresh/flight.ts'
-import type { HeldToken } from './refresh/held-token.ts'
+import { ageSeconds, type HeldToken } from './refresh/held-token.ts'
 import { createRefreshSchedule } from './refresh/refresh-schedule.ts'
 import { createTokensInHand } from './refresh/tokens-in-hand.ts'
 import { createSharedState, type SharedState } from './shared-state.ts'
 import { createSharedTokens } from './store/shared-token.ts'
-import { type TokenFailureFacts, TokenRequestError } from './token-error.ts'
+import { type TokenFailureFacts, TokenRequestError, type TokenRequestErrorCode } from './token-error.ts'
 import { type Client, checkedClient, clientOptionNames } from './token-source-client.ts'
+import type { TokenSourceHealth } from './token-source-health.ts'
 import { checkedSettings, settingNames, type TokenSourceOptions } from './token-source-options.ts'
 
 /** Keeps one access token fresh, for one client and one set of scopes. */
@@ -35,6 +36,8 @@ export interface TokenSource {
    * @returns Whether the next {@link TokenSource.getToken} returns another token, so that trying again makes sense.
    */
   invalidate(token: string): boolean
+  /** The state of its token, for readiness probes and dashboards. */
+  health(): TokenSourceHealth
   /** Ends timers and requests, and discards the token. `getToken` rejects from then on. */
   close(): void
 }
@@ -96,6 +99,8 @@ export function tokenSourceOf(client: Client, shared: SharedState): TokenSource 
   const servedFromMemory = Object.freeze({ type: 'token_served', clientId, cached: true })
   const servedAfterWait = Object.freeze({ type: 'token_served', clientId, cached: false })
   let closed = false
+  let hadToken = false
+  let lastFailureCode: TokenRequestErrorCode | undefined
   let lookedAt = Number.NEGATIVE_INFINITY
 
   function getToken({ signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<string> {
@@ -172,6 +177,8 @@ export function tokenSourceOf(client: Client, shared: SharedState): TokenSource 
       tokens.keep(held)
       schedule.restart()
       cooldown.end()
+      hadToken = true
+      lastFailureCode = undefined
     }
     emit?.({
       type: 'token_acquired',
@@ -201,6 +208,7 @@ export function tokenSourceOf(client: Client, shared: SharedState): TokenSource 
     const { isRepeated = false, outcome: _, ...facts } = result
     const failure = isRepeated || concernsEndpoint(facts) ? facts : cooldown.begin(facts)
     schedule.postpone({ outcome: 'failed', ...failure }, tokens.servable())
+    lastFailureCode = failure.code
     if (isRepeated) skipped('earlier_failure', progress, failure.code)
     else {
       const { code, fault, status, requestId, retryAfterSeconds } = failure
@@ -246,7 +254,17 @@ export function tokenSourceOf(client: Client, shared: SharedState): TokenSource 
     tokens.clear()
   }
 
-  return { getToken, invalidate, close }
+  function health(): TokenSourceHealth {
+    const held = tokens.servable()
+    return {
+      clientId,
+      usable: held !== undefined || (hadToken && lastFailureCode === undefined && !closed),
+      expiresInSeconds: held && held.lifetimeSeconds - ageSeconds(held, clock),
+      failureCode: lastFailureCode,
+    }
+  }
+
+  return { getToken, invalidate, health, close }
 }
 
 /** Failures that every client of the endpoint would meet: its gate counts them. */

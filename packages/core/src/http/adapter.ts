@@ -2,6 +2,7 @@ import { OptionError } from '../errors.ts'
 import type { JwksHealth } from '../jwks/key-source.ts'
 import type { LoggerLike } from '../logs/logger.ts'
 import { checkedMembers, checkedMethods, memberNames } from '../options.ts'
+import type { Readiness, ReadinessOptions } from '../readiness.ts'
 import type { ResourceOption, ScopeNameOf } from '../scopes/resource-option.ts'
 import type { ValidatedToken } from '../validation/result.ts'
 import { type Authorizer, type AuthorizerOptions, authorizerFrom } from './authorizer.ts'
@@ -24,10 +25,15 @@ export interface GuardLifecycle<Claims = unknown, Request = unknown, Scope exten
   /** Downloads keys before the first request arrives. Never rejects: the returned state says what failed. */
   prefetch(): Promise<readonly JwksHealth[]>
   /**
-   * The state of each issuer's keys, for readiness probes: ready when one is `usable`. An issuer whose keys are downloaded
-   * only when a token names it may never be.
+   * The state of each issuer's keys, for dashboards. An issuer whose keys are downloaded only when a token names it may
+   * never be `usable`.
    */
   health(): readonly JwksHealth[]
+  /**
+   * What a readiness probe responds: 200 as soon as the keys of an issuer are usable, however old; 503 before. Never waits:
+   * without keys, it starts the download.
+   */
+  readiness(options?: ReadinessOptions): Readiness
   /** Aborts running downloads and starts no more. */
   close(): void
 }
@@ -130,6 +136,6 @@ export function requiredToken<Claims>({
 export function lifecycleOf<Claims, Request, Scope extends string>(
   authorizer: Authorizer<Claims, Request, Scope>,
 ): GuardLifecycle<Claims, Request, Scope> {
-  const { prefetch, health, close } = authorizer.validator
-  return { authorizer, prefetch, health, close }
+  const { prefetch, health, readiness, close } = authorizer.validator
+  return { authorizer, prefetch, health, readiness, close }
 }
