@@ -136,7 +136,7 @@ export function issuerChecks({ value, from }: Setting<string>): Finding[] {
       fault(
         'insecure_issuer',
         `${from} is a plain http URL.`,
-        'Whoever is on the way can replace the keys, and forge every token.',
+        'Anyone on the network path can replace the keys, and forge tokens.',
         'Use https.',
       ),
     ]

@@ -128,7 +128,7 @@ function lifetimeChecks(label: string, settings: AppClientSettings): Finding[] {
     fault(
       'lifetime_out_of_range',
       `${label} has access tokens of ${validity} ${unit}.`,
-      `An access token lives from 5 minutes to 1 day. ${why}`,
+      `An access token lasts 5 minutes to 1 day. ${why}`,
       'Set AccessTokenValidity and TokenValidityUnits within that range.',
     ),
   ]

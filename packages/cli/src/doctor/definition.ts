@@ -37,7 +37,7 @@ export const doctorCommand: Command = {
       type: 'string',
       value: '<file>',
       completes: 'file',
-      help: 'CloudFormation, SAM, serverless.yml or Terraform (JSON)',
+      help: 'CloudFormation, SAM, serverless.yml, OpenAPI or Terraform (JSON)',
     },
     aws: { type: 'boolean', help: 'read the user pool and the app client with AWS credentials' },
     'endpoint-url': { type: 'string', value: '<url>', help: 'another address of the AWS API, for --aws' },

@@ -5,7 +5,7 @@ import { type Finding, warning } from './finding.ts'
 /** How long access tokens live, and where that was seen. */
 export interface Lifetime {
   readonly seconds: number
-  /** As in "access tokens of `from` live 1 hour". */
+  /** As in "access tokens of `from` last 1 hour". */
   readonly from: string
 }
 
@@ -37,7 +37,7 @@ export function lifetimeChecks({ seconds, from }: Lifetime, caches: Caches): rea
     findings.push(
       warning(
         'margin_longer_than_lifetime',
-        `${margin.from} is ${span(margin.value)}, and tokens live ${span(seconds)} (${from}).`,
+        `${margin.from} is ${span(margin.value)}, and tokens last ${span(seconds)} (${from}).`,
         'No token has so much time left: the token source uses half of the lifetime, and requests twice as many.',
         'Lower `marginSeconds` to some 30 seconds, or raise AccessTokenValidity.',
       ),

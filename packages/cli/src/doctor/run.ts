@@ -42,7 +42,13 @@ export async function runDoctor(input: CommandInput): Promise<number> {
       : { ...step([], [], ["the user pool's own settings: pass --aws to read them"]), deployed: undefined }
 
   // What is known to be wrong is not tried: its symptom would hide the cause.
-  const ofKeys = await probeAllKeys(inputs, terminal, online, isSound(ofApi) && deployed?.pool !== null)
+  const ofKeys = await probeAllKeys(
+    inputs,
+    terminal,
+    online,
+    isSound(ofApi) && deployed?.pool !== null,
+    deployed?.pool?.issuerType,
+  )
   const { claims, ...ofToken } = await probeClient(
     inputs,
     terminal,
@@ -168,6 +174,7 @@ async function probeAllKeys(
   terminal: Terminal,
   online: boolean,
   sound: boolean,
+  issuerType: 'ORIGINAL' | 'UPDATED' | undefined,
 ): Promise<Step> {
   if (!knows.api || !online || !sound) {
     const reason = !knows.api
@@ -179,7 +186,7 @@ async function probeAllKeys(
   }
   const findings: Finding[] = []
   const passed: string[] = []
-  for (const issuer of issuersOf(api)) {
+  for (const issuer of issuersOf(api, issuerType)) {
     const probe = await withProgress(terminal, 'Downloading keys', probeKeys(issuer, terminal.env))
     findings.push(...probe.findings)
     passed.push(...probe.passed)
@@ -251,10 +258,11 @@ function poolRegion({ userPoolIds }: Pick<ApiSettings, 'userPoolIds'>): string |
   }
 }
 
-function issuersOf({ userPoolIds, issuer, jwksUri }: ApiSettings) {
+/** @param type Whose keys tokens need, where the user pool says it. Both issuers are trusted. */
+function issuersOf({ userPoolIds, issuer, jwksUri }: ApiSettings, type: 'ORIGINAL' | 'UPDATED' | undefined) {
   const location = jwksUri === undefined ? {} : { jwksUri: jwksUri.value }
   if (issuer !== undefined) return [{ issuer: issuer.value, ...location }]
-  return (userPoolIds?.value ?? []).map((id) => ({ issuer: issuerOf(id), ...location }))
+  return (userPoolIds?.value ?? []).map((id) => ({ issuer: issuerOf(id, type), ...location }))
 }
 
 /** From what is closest to the truth: a token, the user pool, the definition. */

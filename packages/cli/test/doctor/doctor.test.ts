@@ -113,7 +113,7 @@ describe('doctor behind a proxy', () => {
         socket.write('HTTP/1.1 200 OK\r\n\r\n')
         target.pipe(socket).pipe(target)
       })
-      // The program ends without a farewell.
+      // The program exits without closing its connections.
       for (const end of [socket, target]) end.on('error', () => target.destroy())
     })
     proxy.listen(0, '127.0.0.1')
@@ -310,6 +310,28 @@ Resources:
       AuthorizerUri: !Join ["", [arn:, !GetAtt Check.Arn, !FindInMap [A, B, C], !Select [0, !GetAZs ""]]]
 `
     expect(codesOf(await templateRun({ 'template.yml': yaml }))).toEqual(['authorizer_cache_outlives_token'])
+  })
+
+  it('reads an OpenAPI document in a template, and in a Terraform plan', async () => {
+    const body = {
+      openapi: '3.0.1',
+      components: {
+        securitySchemes: {
+          users: { 'x-amazon-apigateway-authorizer': { type: 'cognito_user_pools', providerARNs: [] } },
+        },
+      },
+      paths: { '/orders': { get: { security: [{ users: [] }] } } },
+    }
+    const template = { Resources: { Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Body: body } } } }
+    const resource = { address: 'aws_api_gateway_rest_api.a', type: 'aws_api_gateway_rest_api' }
+    const plan = {
+      terraform_version: '1.11.4',
+      values: { root_module: { resources: [{ ...resource, values: { body: JSON.stringify(body) } }] } },
+    }
+    for (const content of [template, plan]) {
+      const found = await templateRun({ 'template.json': content })
+      expect(codesOf(found)).toEqual(['user_pools_authorizer_without_scopes'])
+    }
   })
 
   it('does not guess what is known at deployment only, or made elsewhere', async () => {

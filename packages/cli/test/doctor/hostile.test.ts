@@ -41,7 +41,7 @@ const strange = fc.oneof(
 )
 
 describe('doctor', () => {
-  it.each(['cloudformation.yaml', 'sam.yaml', 'serverless.yml', 'main.tf.json'])(
+  it.each(['cloudformation.yaml', 'sam.yaml', 'serverless.yml', 'main.tf.json', 'openapi.yaml'])(
     'reads %s with any value anywhere, without a crash',
     async (name) => {
       const text = readFileSync(join(fixtures, name), 'utf8')

@@ -397,6 +397,7 @@ const formation = (cause: string, from: string, to: string) =>
   template('cloudformation.yaml', cause, from, to)
 const sam = (cause: string, from: string, to: string) => template('sam.yaml', cause, from, to)
 const serverless = (cause: string, from: string, to: string) => template('serverless.yml', cause, from, to)
+const openApi = (cause: string, from: string, to: string) => template('openapi.yaml', cause, from, to)
 const terraform = (cause: string, from: string, to: string) => template('main.tf.json', cause, from, to)
 
 const templates: readonly Seeded[] = [
@@ -487,6 +488,10 @@ const templates: readonly Seeded[] = [
   serverless('route_unprotected', ', authorizer: { name: custom }', ''),
   serverless('client_without_secret', '        GenerateSecret: true\n', ''),
   serverless('authorizer_cache_outlives_token', 'resultTtlInSeconds: 60', 'resultTtlInSeconds: 3600'),
+  openApi('jwt_authorizer_without_scopes', 'machines: [orders/read]', 'machines: []'),
+  openApi('authorizer_cache_ignores_route', ', $context.routeKey', ''),
+  openApi('issuer_trailing_slash', 'eu-west-1_Doctor001', 'eu-west-1_Doctor001/'),
+  openApi('route_unprotected', 'security: [{ function: [] }]', 'security: []'),
   terraform('jwt_authorizer_without_scopes', ',\n        "authorization_scopes": ["orders/read"]', ''),
   terraform(
     'jwt_audience_not_client_id',
@@ -600,6 +605,10 @@ const aws: readonly Seeded[] = [
   deployed('issuer_type_not_accepted', pool({ IssuerConfiguration: { Type: 'UPDATED' } }), {
     env: { ...noPool, COGNITO_ISSUER: `https://cognito-idp.eu-west-1.amazonaws.com/${poolId}` },
   }),
+  deployed('domain_with_private_link', client({ ExplicitAuthFlows: ['ALLOW_CLIENT_TOKEN_AUTH'] }), {
+    env: { COGNITO_TOKEN_ENDPOINT: undefined },
+    args: ['--client-token-endpoint', 'https://vpce-0a1b-2c3d.cognito-idp.eu-west-1.vpce.amazonaws.com/'],
+  }),
   deployed('user_pool_without_domain', pool({ Domain: undefined }), { env: defaultDomain }),
   deployed('domain_of_another_pool', pool({ Domain: 'other' }), { env: defaultDomain }),
   deployed('old_secret_kept', ({ ListUserPoolClientSecrets: { ClientSecrets } }) => {
@@ -672,7 +681,7 @@ describe('a seeded misconfiguration', () => {
 })
 
 describe('a configuration without a mistake', () => {
-  it.each(['cloudformation.yaml', 'sam.yaml', 'serverless.yml', 'main.tf.json'])(
+  it.each(['cloudformation.yaml', 'sam.yaml', 'serverless.yml', 'main.tf.json', 'openapi.yaml'])(
     'has no finding in %s',
     async (file) => {
       const { code, document } = await diagnosed({

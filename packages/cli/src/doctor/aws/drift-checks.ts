@@ -64,7 +64,7 @@ export function clientDrift(
       warning(
         'grant_not_defined',
         `App client ${name} is allowed ${printable(extra.join(' '))}, which ${file} does not grant it.`,
-        'Somebody changed the client by hand: it may do more than was reviewed.',
+        'The client was changed by hand, so it may do more than was reviewed.',
         'Deploy the definition, or add the scope to it.',
       ),
     )
@@ -73,7 +73,7 @@ export function clientDrift(
     findings.push(
       warning(
         'lifetime_not_deployed',
-        `Tokens of app client ${name} live ${span(deployedLifetime)}; ${file} says ${span(lifetime)}.`,
+        `Tokens of app client ${name} last ${span(deployedLifetime)}; ${file} says ${span(lifetime)}.`,
         'Costs and caches were planned for another lifetime.',
         'Deploy the definition, or correct accessTokenSeconds.',
       ),

@@ -70,9 +70,10 @@ function poolSettingsChecks(
   id: string,
   pool: PoolSettings,
   { issuer }: ApiSettings,
-  { tokenEndpoint }: ClientSettings,
+  { tokenEndpoint, clientTokenEndpoint }: ClientSettings,
 ): Finding[] {
   return [
+    ...(clientTokenEndpoint === undefined ? [] : privateLinkChecks(id, pool, clientTokenEndpoint)),
     ...triggerChecks(pool.name, pool.featurePlan, pool.preTokenGenerationVersion),
     ...(issuer === undefined ? [] : issuerTypeChecks(id, pool, issuer)),
     ...(tokenEndpoint === undefined ? [] : domainChecks(id, pool, tokenEndpoint)),
@@ -92,6 +93,20 @@ function issuerTypeChecks(id: string, { issuerType }: PoolSettings, { value, fro
   ]
 }
 
+function privateLinkChecks(id: string, pool: PoolSettings, { value, from }: Setting<string>): Finding[] {
+  const host = URL.parse(value)?.hostname ?? ''
+  const domain = pool.customDomain ?? pool.domain
+  if (!/(?:^|\.)vpce-[^.]+\./.test(host) || domain === undefined) return []
+  return [
+    fault(
+      'domain_with_private_link',
+      `${from} is a VPC endpoint, and user pool ${printable(id)} has the domain ${printable(domain)}.`,
+      'Cognito does not serve user pools with a domain over PrivateLink.',
+      'Delete the domain, or use `region` over the internet.',
+    ),
+  ]
+}
+
 function domainChecks(id: string, pool: PoolSettings, { value, from }: Setting<string>): Finding[] {
   const url = URL.parse(value)
   // The emulator answers at its own address.
@@ -105,7 +120,7 @@ function domainChecks(id: string, pool: PoolSettings, { value, from }: Setting<s
       fault(
         'user_pool_without_domain',
         `User pool ${printable(id)} has no domain, so it has no token endpoint.`,
-        'The address belongs to somebody else, or to nobody.',
+        'The address belongs to another user pool, or to none.',
         `Create one: aws cognito-idp create-user-pool-domain --user-pool-id ${printable(id)} --domain <prefix>`,
       ),
     ]

@@ -41,7 +41,7 @@ function cacheChecks(
   return [
     warning(
       'authorizer_cache_outlives_token',
-      `${printable(name)} caches results for ${span(ttlSeconds)}; tokens live ${span(lifetime.seconds)} (${printable(lifetime.from)}).`,
+      `${printable(name)} caches results for ${span(ttlSeconds)}; tokens last ${span(lifetime.seconds)} (${printable(lifetime.from)}).`,
       'API Gateway accepts an expired token until its result leaves the cache.',
       `Set ${ttlSetting} to 60 or less, or check \`exp\` again in the handler.`,
     ),
@@ -143,7 +143,7 @@ function audienceChecks(name: string, audiences: readonly string[], model: Templ
   return [
     fault(
       'jwt_audience_not_client_id',
-      `${name} has the audience ${printable(wrong)}, which is no app client.`,
+      `${name} has the audience ${printable(wrong)}, which is not an app client ID.`,
       `${why} Every token gets 401.`,
       'List the ID of every app client that may call the API; tell APIs apart by scopes.',
     ),

@@ -7,6 +7,7 @@ import type {
   TemplateUserPool,
 } from './model.ts'
 import { isHttpRoute, isTrue, mayBeTrue, numberIn, referredIn, validityIn } from './model.ts'
+import { fromOpenApi, isOpenApi } from './open-api.ts'
 import { withPlaceholders } from './placeholders.ts'
 import { samApis } from './sam.ts'
 
@@ -31,14 +32,30 @@ export function fromCloudFormation(file: string, template: Members): TemplateMod
       raw,
     }
   })
+  const bodies = resources.flatMap(bodyOf)
   const sam = samApis(resources, membersOf(withPlaceholders(template.Globals, template)))
   return {
     file,
-    authorizers: [...resources.flatMap((resource) => authorizerOf(resource, resources)), ...sam.authorizers],
-    routes: [...resources.flatMap((resource) => routeOf(resource, resources)), ...sam.routes],
+    authorizers: [
+      ...resources.flatMap((resource) => authorizerOf(resource, resources)),
+      ...sam.authorizers,
+      ...bodies.flatMap(({ authorizers }) => authorizers),
+    ],
+    routes: [
+      ...resources.flatMap((resource) => routeOf(resource, resources)),
+      ...sam.routes,
+      ...bodies.flatMap(({ routes }) => routes),
+    ],
     userPools: resources.flatMap((resource) => userPoolOf(resource, resources)),
     appClients: resources.flatMap((resource) => appClientOf(resource, resources)),
   }
+}
+
+/** An OpenAPI document in the template. To one with SAM's `Auth`, SAM adds what is not in it. */
+function bodyOf({ properties }: Resource) {
+  const { Body, DefinitionBody, Auth } = properties
+  const body = Body ?? (Auth === undefined ? DefinitionBody : undefined)
+  return isOpenApi(body) ? [fromOpenApi(membersOf(body))] : []
 }
 
 function authorizerOf({ id, type, properties }: Resource, resources: readonly Resource[]): Authorizer[] {

@@ -42,7 +42,7 @@ export interface TemplateRoute {
   /** `GET /orders` where the template has it, else the name of the resource. */
   readonly name: string
   readonly api: ApiKind
-  /** `none`: everyone gets in. `unknown`: not Cognito's business, or not to be seen. */
+  /** `none`: everyone gets in. `unknown`: another kind of authorization, or not known. */
   readonly guard: 'jwt' | 'lambda' | 'user_pools' | 'none' | 'unknown'
   /** Name of the authorizer in {@link TemplateModel.authorizers}. */
   readonly authorizer: string | undefined

@@ -3,7 +3,7 @@ import { appClientChecks, isForMachines } from '../app-client-checks.ts'
 import { type Finding, fault, warning } from '../finding.ts'
 import type { TemplateModel } from './model.ts'
 
-/** The template's app clients for machines; those for users are none of this command's business. */
+/** The template's app clients for machines. Those for users are not checked. */
 export function appClientsChecks({ appClients, userPools }: TemplateModel): readonly Finding[] {
   return appClients
     .filter(({ settings }) => isForMachines(settings))

@@ -2,13 +2,14 @@ import { UsageError } from '../../command-line/usage-error.ts'
 import { membersOf } from '../members.ts'
 import { fromCloudFormation } from './cloudformation.ts'
 import type { TemplateModel } from './model.ts'
+import { fromOpenApi, isOpenApi } from './open-api.ts'
 import { parseTemplate } from './parse.ts'
 import { fromServerless } from './serverless.ts'
 import { fromTerraform } from './terraform.ts'
 
 /**
- * Reads a template: CloudFormation or SAM, `serverless.yml`, Terraform's JSON syntax, or the output of
- * `terraform show -json`. The content tells which.
+ * Reads a template: CloudFormation or SAM, `serverless.yml`, Terraform's JSON syntax, the output of
+ * `terraform show -json`, or an OpenAPI document. The content tells which.
  *
  * @throws UsageError when it is none of them.
  */
@@ -29,7 +30,8 @@ export async function readTemplate(file: string, cwd: string): Promise<TemplateM
       routes: [...serverless.routes, ...formation.routes],
     }
   }
+  if (isOpenApi(document)) return { file, ...fromOpenApi(document), userPools: [], appClients: [] }
   throw new UsageError(
-    `${file} is not a template. Pass a CloudFormation or SAM template, a serverless.yml, a .tf.json, or the output of \`terraform show -json\`.`,
+    `${file} is not a template. Pass a CloudFormation or SAM template, a serverless.yml, a .tf.json, an OpenAPI document, or the output of \`terraform show -json\`.`,
   )
 }

@@ -22,6 +22,8 @@ interface Api {
   readonly kind: 'http' | 'rest'
   readonly authorizers: readonly Authorizer[]
   readonly defaultAuthorizer: string | undefined
+  /** Its routes stand in an OpenAPI document. */
+  readonly hasBody: boolean
   /** Name of an authorizer → scopes that its routes require by default. */
   readonly scopes: Readonly<Record<string, readonly string[]>>
 }
@@ -47,10 +49,12 @@ function apiOf({ id, type, properties }: Resource, globals: Members): readonly A
 function apiFrom(id: string, kind: 'http' | 'rest', properties: Members): Api {
   const { Authorizers, DefaultAuthorizer } = membersOf(properties.Auth)
   const entries = Object.entries(membersOf(Authorizers))
+  const hasBody = properties.DefinitionBody !== undefined || properties.DefinitionUri !== undefined
   return {
     id,
     kind,
     authorizers: entries.map(([name, authorizer]) => authorizerOf(name, kind, membersOf(authorizer))),
+    hasBody,
     defaultAuthorizer: typeof DefaultAuthorizer === 'string' ? DefaultAuthorizer : undefined,
     scopes: Object.fromEntries(
       entries.map(([name, authorizer]) => [name, stringsOf(membersOf(authorizer).AuthorizationScopes)]),
@@ -114,7 +118,7 @@ function routesOf({ type, properties }: Resource, apis: readonly Api[]): readonl
 function routeOf(name: string, kind: 'http' | 'rest', auth: Members, api: Api | undefined): TemplateRoute {
   const { Authorizer: given, AuthorizationScopes, InvokeRole: _ } = auth
   const authorizer = typeof given === 'string' ? given : api?.defaultAuthorizer
-  if (api === undefined || authorizer === 'AWS_IAM') {
+  if (api === undefined || (api.hasBody && api.authorizers.length === 0) || authorizer === 'AWS_IAM') {
     return { name, api: kind, guard: 'unknown', authorizer: undefined, scopes: undefined }
   }
   if (authorizer === undefined || authorizer === 'NONE') {

@@ -7,6 +7,7 @@ import type {
   TemplateUserPool,
 } from './model.ts'
 import { isHttpRoute, isTrue, mayBeTrue, numberIn, referredIn, validityIn } from './model.ts'
+import { fromOpenApi, isOpenApi } from './open-api.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -20,12 +21,31 @@ interface Resource {
 /** Reads a module in JSON syntax (`*.tf.json`), or what `terraform show -json` prints of a plan or a state. */
 export function fromTerraform(file: string, document: Members): TemplateModel {
   const resources = document.resource === undefined ? ofPlan(document) : ofModule(document.resource)
+  const bodies = resources.flatMap(bodyOf)
   return {
     file,
-    authorizers: resources.flatMap((resource) => authorizerOf(resource, resources)),
-    routes: resources.flatMap((resource) => routeOf(resource, resources)),
+    authorizers: [
+      ...resources.flatMap((resource) => authorizerOf(resource, resources)),
+      ...bodies.flatMap(({ authorizers }) => authorizers),
+    ],
+    routes: [
+      ...resources.flatMap((resource) => routeOf(resource, resources)),
+      ...bodies.flatMap(({ routes }) => routes),
+    ],
     userPools: resources.flatMap((resource) => userPoolOf(resource, resources)),
     appClients: resources.flatMap(appClientOf),
+  }
+}
+
+/** An OpenAPI document as `jsonencode` writes it. */
+function bodyOf({ type, values: { body } }: Resource) {
+  if (!/^aws_api_?gateway/.test(type) || typeof body !== 'string') return []
+  try {
+    const document: unknown = JSON.parse(body)
+    return isOpenApi(document) ? [fromOpenApi(membersOf(document))] : []
+  } catch {
+    // YAML, or an expression.
+    return []
   }
 }
 
