@@ -5,6 +5,7 @@ import { concurrency } from './cases/concurrency.ts'
 import { growth } from './cases/growth.ts'
 import { http } from './cases/http.ts'
 import { localStart } from './cases/local-start.ts'
+import { telemetry } from './cases/telemetry.ts'
 import { underAttack } from './cases/under-attack.ts'
 import { validationNew } from './cases/validation-new.ts'
 import { validationSeen } from './cases/validation-seen.ts'
@@ -20,4 +21,5 @@ export const cases: readonly Case[] = [
   acquisition,
   growth,
   underAttack,
+  telemetry,
 ]
