@@ -1,7 +1,13 @@
 import { glob, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { Extractor, ExtractorConfig, ExtractorLogLevel, type IConfigFile } from '@microsoft/api-extractor'
+import {
+  CompilerState,
+  Extractor,
+  ExtractorConfig,
+  ExtractorLogLevel,
+  type IConfigFile,
+} from '@microsoft/api-extractor'
 
 const packagesFolder = new URL('../../packages/', import.meta.url).pathname
 
@@ -116,21 +122,27 @@ function codeBlock(code: string): string {
   return `\`\`\`ts\n${code}\n\`\`\``
 }
 
+const declarations = new Map<string, Promise<string>>()
+
 /**
  * Declarations of an entry point with API Extractor's remarks, in alphabetical order. One without `export` is only needed by
- * others.
+ * others. Extracted once: the report and the list of gaps both need them.
  */
-async function declarationsOf(folder: string, types: string): Promise<string> {
+function declarationsOf(folder: string, types: string): Promise<string> {
+  const known = declarations.get(types) ?? extract(folder, types)
+  declarations.set(types, known)
+  return known
+}
+
+async function extract(folder: string, types: string): Promise<string> {
   const output = await mkdtemp(join(tmpdir(), 'cognito-m2m-api-'))
   try {
-    const config = ExtractorConfig.prepare({
-      configObject: configFor(folder, types, output),
-      configObjectFullPath: undefined,
-      packageJsonFullPath: join(folder, 'package.json'),
-    })
+    const config = extractorConfig(folder, types, output)
+    compiled ??= compileAll(config)
     const failures: string[] = []
     Extractor.invoke(config, {
       localBuild: true,
+      compilerState: await compiled,
       messageCallback(message) {
         message.handled = true
         if (message.logLevel === ExtractorLogLevel.Error)
@@ -145,6 +157,14 @@ async function declarationsOf(folder: string, types: string): Promise<string> {
   }
 }
 
+let compiled: Promise<CompilerState> | undefined
+
+/** One program of every entry point: they share most of their declarations, and to read those takes longest. */
+async function compileAll(config: ExtractorConfig): Promise<CompilerState> {
+  const entryPoints = (await publishedPackages()).flatMap((published) => published.entryPoints)
+  return CompilerState.create(config, { additionalEntryPoints: entryPoints.map(({ types }) => types) })
+}
+
 /** What a package adds to the types of others, which API Extractor leaves out. */
 async function augmentationsOf(entryPoints: readonly string[]): Promise<string> {
   const found: string[] = []
@@ -157,8 +177,8 @@ async function augmentationsOf(entryPoints: readonly string[]): Promise<string> 
   return found.join('\n\n')
 }
 
-function configFor(folder: string, types: string, output: string): IConfigFile {
-  return {
+function extractorConfig(folder: string, types: string, output: string): ExtractorConfig {
+  const configObject: IConfigFile = {
     projectFolder: folder,
     mainEntryPointFilePath: types,
     newlineKind: 'lf',
@@ -192,4 +212,9 @@ function configFor(folder: string, types: string, output: string): IConfigFile {
       tsdocMessageReporting: { default: { logLevel: ExtractorLogLevel.None } },
     },
   }
+  return ExtractorConfig.prepare({
+    configObject,
+    configObjectFullPath: undefined,
+    packageJsonFullPath: join(folder, 'package.json'),
+  })
 }

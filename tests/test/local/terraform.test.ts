@@ -1,28 +1,21 @@
-import { execFile } from 'node:child_process'
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { type LocalCognito, startLocalCognito } from '@cognito-m2m/local'
 import { afterEach, describe, expect, it } from 'vitest'
+import { plugins, type TerraformRun, terraformIn, terraformIsInstalled } from '../provision/terraform-run.ts'
 import { type RecordedCall, recordCalls } from './recorded-calls.ts'
 
-const run = promisify(execFile)
-const plugins = process.env.TF_PLUGIN_DIR ?? '/opt/tf-plugins'
 const recordingOf = (name: string) =>
   new URL(`../../../packages/local/test/recordings/terraform-provider-5.100.0-${name}.json`, import.meta.url)
 
-/** Terraform and the AWS provider are not on npm: where they are not installed, packages/local replays a recording. */
-const installed = await run('terraform', ['version'])
-  .then(() => run('ls', [join(plugins, 'registry.terraform.io/hashicorp/aws')]))
-  .then(() => true)
-  .catch(() => false)
-if (!installed)
+// Terraform and the AWS provider are not on npm: where they are not installed, packages/local replays a recording.
+if (!terraformIsInstalled)
   process.stderr.write(
     `SKIPPED: terraform or the AWS provider in ${plugins} (TF_PLUGIN_DIR) is not installed. tests/test/local/terraform.test.ts ran nothing.\n`,
   )
 
-describe.skipIf(!installed)('Terraform with the AWS provider', () => {
+describe.skipIf(!terraformIsInstalled)('Terraform with the AWS provider', () => {
   let folder: string
   let cognito: LocalCognito
   let calls: RecordedCall[]
@@ -47,22 +40,10 @@ describe.skipIf(!installed)('Terraform with the AWS provider', () => {
     await cognito.close()
   })
 
-  async function terraform(command: string, ...args: string[]): Promise<{ code: number; output: string }> {
+  async function terraform(command: string, ...args: string[]): Promise<TerraformRun> {
     const more = command === 'init' || command === 'output' ? [] : ['-var', `endpoint=${endpoint}`]
     const flags = command === 'output' ? [] : ['-input=false']
-    const env = {
-      PATH: process.env.PATH,
-      HOME: folder,
-      TF_CLI_CONFIG_FILE: '/dev/null',
-      CHECKPOINT_DISABLE: '1',
-    }
-    return run('terraform', [command, '-no-color', ...flags, ...more, ...args], { cwd: folder, env }).then(
-      ({ stdout }) => ({ code: 0, output: stdout }),
-      (error: { code: number; stdout: string; stderr: string }) => ({
-        code: error.code,
-        output: `${error.stdout}${error.stderr}`,
-      }),
-    )
+    return terraformIn(folder)(command, ...flags, ...more, ...args)
   }
   const changed = ['-var', 'tag=two', '-var', 'scopes=["read","audit"]']
   const unchanged = async (...args: string[]) => {

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
-const plugins = process.env.TF_PLUGIN_DIR ?? '/opt/tf-plugins'
+/** Where the AWS provider is installed. */
+export const plugins = process.env.TF_PLUGIN_DIR ?? '/opt/tf-plugins'
 
 /** Terraform and the AWS provider are not on npm. */
 export const terraformIsInstalled =
@@ -15,6 +16,33 @@ export const terraformIsInstalled =
     () => true,
     () => false,
   ))
+
+/** What a Terraform command did: its exit code, and all that it printed. */
+export interface TerraformRun {
+  readonly code: number
+  readonly output: string
+}
+
+/** Runs Terraform's commands in a folder. */
+export function terraformIn(folder: string): (...args: readonly string[]) => Promise<TerraformRun> {
+  const env = {
+    PATH: process.env.PATH,
+    HOME: folder,
+    TF_CLI_CONFIG_FILE: '/dev/null',
+    CHECKPOINT_DISABLE: '1',
+    // Each command starts the provider anew, which builds its schema of 1,500 resources: with fewer collections of garbage
+    // that takes a third less.
+    GOGC: '400',
+  }
+  return (command = '', ...args) =>
+    run('terraform', [command, '-no-color', ...args], { cwd: folder, env, maxBuffer: 1e8 }).then(
+      ({ stdout }) => ({ code: 0, output: stdout }),
+      (error: { code: number; stdout: string; stderr: string }) => ({
+        code: error.code,
+        output: `${error.stdout}${error.stderr}`,
+      }),
+    )
+}
 
 /** A module in a folder of its own, with a provider that asks local servers. */
 export async function terraformModule(
@@ -33,22 +61,6 @@ export async function terraformModule(
   }
   await writeFile(join(folder, 'main.tf.json'), json)
   await writeFile(join(folder, 'provider.tf.json'), JSON.stringify({ provider: { aws: provider } }))
-  const env = {
-    PATH: process.env.PATH,
-    HOME: folder,
-    TF_CLI_CONFIG_FILE: '/dev/null',
-    CHECKPOINT_DISABLE: '1',
-  }
-
-  /** @returns the exit code, and all that was printed. */
-  async function terraform(...args: string[]): Promise<{ code: number; output: string }> {
-    return run('terraform', [...args, '-no-color'], { cwd: folder, env, maxBuffer: 1e8 }).then(
-      ({ stdout }) => ({ code: 0, output: stdout }),
-      (error: { code: number; stdout: string; stderr: string }) => ({
-        code: error.code,
-        output: `${error.stdout}${error.stderr}`,
-      }),
-    )
-  }
+  const terraform = terraformIn(folder)
   return { folder, terraform, init: () => terraform('init', '-input=false', `-plugin-dir=${plugins}`) }
 }
