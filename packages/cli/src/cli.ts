@@ -6,6 +6,7 @@ import { parseArguments } from './command-line/parse.ts'
 import { UsageError } from './command-line/usage-error.ts'
 import { commands } from './commands.ts'
 import { exitCodes } from './exit-codes.ts'
+import { errorText } from './terminal/error-text.ts'
 import { Cancelled } from './terminal/prompt.ts'
 import { styleFor } from './terminal/style.ts'
 import type { Terminal } from './terminal/terminal.ts'
@@ -16,7 +17,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   const failed = (exitCode: number, message: string, code?: string) => {
     const document = { schema: 'cognito-m2m/error/1', error: { exitCode, code, message } }
     if (json) terminal.out(`${JSON.stringify(document)}\n`)
-    else terminal.err(`cognito-m2m: ${message}\n`)
+    else terminal.err(errorText(message, terminal))
     return exitCode
   }
   try {

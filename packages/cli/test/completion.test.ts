@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,4 +37,28 @@ describe('completion', () => {
       err: expect.stringContaining('bash, zsh or fish'),
     })
   })
+
+  it.runIf(hasFish())('completes in fish', async () => {
+    const script = join(await mkdtemp(join(tmpdir(), 'cli-')), 'completion.fish')
+    await writeFile(script, (await run(['completion', 'fish'])).out)
+    const fish = async (line: string) => {
+      const args = ['--no-config', '-c', `source ${script}; complete -C "cognito-m2m ${line}"`]
+      const { stdout } = await promisify(execFile)('fish', args)
+      return stdout.split('\n').flatMap((entry) => entry.split('\t')[0] || [])
+    }
+    expect(await fish('ro')).toEqual(['rotate'])
+    expect(await fish('rotate pro')).toEqual(['promote'])
+    expect(await fish('rotate --dry')).toEqual(['--dry-run'])
+    expect(await fish('token --format h')).toEqual(['header'])
+  })
 })
+
+function hasFish(): boolean {
+  try {
+    execFileSync('fish', ['--version'])
+    return true
+  } catch {
+    console.warn('fish is missing, so its completion was not tried: apt-get install fish')
+    return false
+  }
+}

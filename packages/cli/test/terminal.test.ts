@@ -1,6 +1,12 @@
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type LocalCognito, startLocalCognito } from '@cognito-m2m/local'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 
 const main = new URL('../src/main.ts', import.meta.url).pathname
 const program = `${process.execPath} --conditions=@cognito-m2m/source ${main}`
@@ -53,5 +59,60 @@ describe.runIf(hasTmux())('in a real terminal of 80 columns', () => {
     await vi.waitFor(() => expect(screen()).toContain('Access token (hidden)'), 20_000)
     tmux('send-keys', '-t', 'test', 'C-c')
     await vi.waitFor(() => expect(screen()).toContain('code 130'), 20_000)
+  })
+
+  it('colors nothing with NO_COLOR', async () => {
+    tmux('send-keys', '-t', 'test', `export NO_COLOR=1; ${program} inspect no-token; echo code $?`, 'Enter')
+    await vi.waitFor(() => expect(screen()).toContain('code 10'), 20_000)
+    expect(screen()).toContain('REFUSED in the format stage')
+    expect(tmux('capture-pane', '-p', '-e', '-t', 'test')).not.toContain('\u001B[')
+  })
+
+  it('asks before it deletes a secret, and deletes nothing after a no', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cli-terminal-'))
+    const { userPoolId, clientId, clientSecret, tokenEndpoint } = cognito
+    const value = { userPoolId, clientId, clientSecret, tokenEndpoint }
+    await writeFile(join(folder, 'client.json'), JSON.stringify(value), { mode: 0o600 })
+    const rotate = (step: string) =>
+      `${program} rotate ${step} --secret-file ${folder}/client.json --endpoint-url ${cognito.url}`
+    tmux('send-keys', '-t', 'test', `${rotate('add')} > ${folder}/out; echo added $?`, 'Enter')
+    await vi.waitFor(() => expect(screen()).toContain('added 0'), 20_000)
+    const [, pending = ''] = (await readFile(join(folder, 'out'), 'utf8')).match(/^ {2}pending +(\S+)/m) ?? []
+    const deletion = `${rotate('delete')} --client-secret-id ${pending}; echo code $?`
+    tmux('send-keys', '-t', 'test', deletion, 'Enter')
+    await vi.waitFor(() => expect(screen()).toContain('get invalid_client'), 20_000)
+    tmux('send-keys', '-t', 'test', 'Enter')
+    await vi.waitFor(() => expect(screen()).toContain('code 130'), 20_000)
+    expect(screen()).toContain('nothing was deleted')
+    tmux('send-keys', '-R', '-t', 'test')
+    tmux('clear-history', '-t', 'test')
+    tmux('send-keys', '-t', 'test', deletion, 'Enter')
+    await vi.waitFor(() => expect(screen()).toContain('get invalid_client'), 20_000)
+    tmux('send-keys', '-t', 'test', 'y')
+    await vi.waitFor(() => expect(screen()).toContain('code 0'), 20_000)
+    expect(screen()).toContain('Deleted the secret')
+  })
+
+  it('asks for the secret, shows progress while it measures, and leaves none of it', async () => {
+    const api = createServer(({ headers: { authorization } }, response) => {
+      response.writeHead(authorization === undefined ? 401 : 200).end()
+    }).listen(0, '127.0.0.1')
+    await once(api, 'listening')
+    onTestFinished(() => {
+      api.closeAllConnections()
+      api.close()
+    })
+    const { port } = api.address() as AddressInfo
+    const client = `--client-id ${cognito.clientId} --token-endpoint ${cognito.tokenEndpoint}`
+    const line = `${program} bench http://127.0.0.1:${port}/ --duration 4 ${client}; echo code $?`
+    tmux('send-keys', '-t', 'test', line, 'Enter')
+    await vi.waitFor(() => expect(screen()).toContain('Client secret (hidden)'), 20_000)
+    tmux('send-keys', '-t', 'test', '-l', cognito.clientSecret)
+    tmux('send-keys', '-t', 'test', 'Enter')
+    await vi.waitFor(() => expect(screen()).toMatch(/requests of 4 s… \d s/), 20_000)
+    await vi.waitFor(() => expect(screen()).toContain('code 0'), 20_000)
+    expect(screen()).toContain('The client acquired 1 token')
+    expect(screen()).not.toMatch(/requests of 4 s…/)
+    expect(screen()).not.toContain(cognito.clientSecret)
   })
 })

@@ -21,7 +21,7 @@ export function calling<Client extends Readonly<Record<keyof Client, Method>>>(
       try {
         return await client[name](input)
       } catch (error) {
-        throw awsFailure(operationOf(name), error, !holdSecrets.includes(name))
+        throw awsFailure(`${operationOf(name)}${subjectOf(input)}`, error, !holdSecrets.includes(name))
       }
     },
   ])
@@ -30,4 +30,15 @@ export function calling<Client extends Readonly<Record<keyof Client, Method>>>(
 
 function operationOf(method: string): string {
   return method.charAt(0).toUpperCase() + method.slice(1)
+}
+
+function subjectOf({
+  SecretId,
+  ClientId,
+}: {
+  readonly SecretId?: string
+  readonly ClientId?: string
+}): string {
+  const subject = SecretId ?? ClientId
+  return subject === undefined ? '' : ` for ${subject}`
 }

@@ -12,6 +12,12 @@ ${style.bold('Usage')}  cognito-m2m <command> [options]
 
 ${list.join('\n')}
 
+${style.bold('Examples')}
+  ${style.dim('# why the token on standard input is refused')}
+  ${style.command('cognito-m2m inspect < token.txt')}
+  ${style.dim('# what is wrong with the settings in .env')}
+  ${style.command('cognito-m2m doctor --env-file .env')}
+
 cognito-m2m <command> --help shows its options and examples.
 --version prints the version.
 `

@@ -9,7 +9,7 @@ export const localCommand: Command = {
     'Runs the command of @cognito-m2m/local, from this project or through npx, with its options.',
   ],
   options: {},
-  examples: [{ command: 'cognito-m2m local --port 9229', does: 'a token endpoint, keys and a console' }],
+  examples: [{ command: 'cognito-m2m local --port 9339', does: 'a token endpoint, keys and a console' }],
   exitCodes: ['ok', 'usage'],
   passesThrough: true,
   run: async (input) => (await import('./run.ts')).runLocal(input),

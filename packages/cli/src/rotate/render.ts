@@ -26,7 +26,7 @@ export function renderRotation(
       '',
     )
   }
-  lines.push(...nextLines(document, place, now, style))
+  lines.push(...nextLines(document, place, now, style, terminal.columns))
   return `${lines.join('\n')}\n`
 }
 
@@ -74,14 +74,15 @@ function nextLines(
   place: string,
   now: number,
   style: Style,
+  columns: number,
 ): readonly string[] {
-  const command = style.command(`cognito-m2m rotate ${next} ${place}`)
+  const commandLines = (options: string) =>
+    onLines(`cognito-m2m rotate ${next} ${options}`, columns).map((line) => `  ${style.command(line)}`)
   const unknown = secrets.find(({ role }) => role === 'unknown')
   if (next === 'delete' && unknown !== undefined) {
     return [
       'One secret is in no version of the store. If nobody uses it:',
-      `  ${command} \\`,
-      `    ${style.command(`--client-secret-id ${unknown.id}`)}`,
+      ...commandLines(`${place} --client-secret-id ${unknown.id}`),
     ]
   }
   const when =
@@ -92,5 +93,14 @@ function nextLines(
         : next === 'add'
           ? 'To replace it:'
           : 'Next:'
-  return [when, `  ${command}`]
+  return [when, ...commandLines(place)]
+}
+
+/** A command in one line if it fits, else with each option on a line, for a shell to paste. */
+function onLines(command: string, columns: number): readonly string[] {
+  if (command.length + 2 <= columns) return [command]
+  const [first = '', ...options] = command.split(' --')
+  return [first, ...options.map((option) => `  --${option}`)].map((line, index) =>
+    index < options.length ? `${line} \\` : line,
+  )
 }

@@ -98,7 +98,7 @@ function quoted(text: string): string {
 async function rotationOf(sources: Sources, store: Store, { cwd }: Terminal): Promise<Rotation> {
   const endpoint = sources.string({ option: 'endpoint-url' })?.value
   if (endpoint !== undefined && !/^https?:\/\/[^\s/]+\/?$/.test(endpoint)) {
-    throw new UsageError('--endpoint-url must be a URL without a path: http://localhost:9229')
+    throw new UsageError('--endpoint-url must be a URL without a path: http://localhost:9339')
   }
   const graceSeconds = sources.number({ option: 'grace' })?.value
   return createRotation({

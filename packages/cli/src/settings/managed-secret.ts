@@ -1,4 +1,3 @@
-import { awsFailure } from '../aws/aws-failure.ts'
 import { loadSecretsManager } from '../aws/secrets-manager.ts'
 import { UsageError } from '../command-line/usage-error.ts'
 
@@ -9,12 +8,7 @@ import { UsageError } from '../command-line/usage-error.ts'
  */
 export async function readManagedSecret(id: string, cwd: string): Promise<string> {
   const secretsManager = await loadSecretsManager('--secret-id', cwd)
-  let text: string | undefined
-  try {
-    text = (await secretsManager.getSecretValue({ SecretId: id })).SecretString
-  } catch (error) {
-    throw awsFailure(`GetSecretValue for ${id}`, error)
-  }
+  const { SecretString: text } = await secretsManager.getSecretValue({ SecretId: id })
   if (text === undefined) throw new UsageError(`${id} in Secrets Manager is binary; a string is needed.`)
   return secretIn(text)
 }

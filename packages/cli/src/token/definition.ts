@@ -33,11 +33,11 @@ export const tokenCommand: Command = {
   examples: [
     {
       command: 'cognito-m2m token --env-file .env --request orders/read',
-      does: 'with COGNITO_CLIENT_ID, COGNITO_CLIENT_SECRET, COGNITO_TOKEN_ENDPOINT',
+      does: 'client ID, secret and token endpoint from .env',
     },
     {
       command: 'cognito-m2m token --env-file .env | cognito-m2m inspect',
-      does: 'what is in it',
+      does: 'what the token holds',
     },
     {
       command: 'cognito-m2m token --region eu-west-1 --client-id 1example23456789',

@@ -5,6 +5,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { decodeToken } from '../inspect/decode.ts'
 import { readClientSettings, transportOf } from '../settings/client-settings.ts'
 import { settingSources } from '../settings/sources.ts'
+import { errorText } from '../terminal/error-text.ts'
 import { withProgress } from '../terminal/progress.ts'
 import { askHidden } from '../terminal/prompt.ts'
 import { openTokenCache } from './cache/token-cache.ts'
@@ -85,7 +86,7 @@ export async function runToken({ values, terminal }: CommandInput): Promise<numb
       error: { exitCode, code, fault, message },
     }
     if (values.json === true) terminal.out(`${JSON.stringify(document)}\n`)
-    else terminal.err(`cognito-m2m: ${message}\n`)
+    else terminal.err(errorText(message, terminal))
     return exitCode
   }
 }

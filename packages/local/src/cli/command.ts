@@ -12,18 +12,22 @@ import { loadConfig } from './load-config.ts'
 const defaultPort = 9339
 const defaultAdminPort = 9340
 
-const usage = `A local Amazon Cognito for machine-to-machine development and tests. NOT for production: its keys are public.
+const usage = `A local Amazon Cognito for machine-to-machine development and tests.
+NOT for production: its keys are public.
 
   npx @cognito-m2m/local [options]
 
-  --port <number>        port to listen on            default ${defaultPort}; 0 for any free one
-  --host <address>       address to bind              default 127.0.0.1
-  --public-url <url>     how clients reach it         default the address it binds
-  --admin-port <number>  console and admin routes     default ${defaultAdminPort}; 0 for any free one; "off" for none
-  --https                serve https with a generated certificate, and print the path of its CA
-  --config <file>        .ts, .js or .json with a default export: pools, resource servers, app clients
-  --state <file>         keeps pools, clients, secrets and key ids across restarts
-  --seed <string>        makes every key and id repeatable
+  --port <number>        port to listen on. Default: ${defaultPort}; 0: any free one
+  --host <address>       address to bind. Default: 127.0.0.1
+  --public-url <url>     how clients reach it. Default: the address it binds
+  --admin-port <number>  console and admin routes. Default: ${defaultAdminPort}; 0: any free
+                         one; "off": none
+  --https                serve https with a generated certificate, and print the
+                         path of its CA
+  --config <file>        .ts, .js or .json with a default export: pools,
+                         resource servers, app clients
+  --state <file>         keep pools, clients, secrets and key ids across restarts
+  --seed <string>        make every key and id repeatable
   --json                 print what was made as one line of JSON
   --version              print the version
   --help                 print this text
