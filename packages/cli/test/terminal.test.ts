@@ -115,4 +115,17 @@ describe.runIf(hasTmux())('in a real terminal of 80 columns', () => {
     expect(screen()).not.toMatch(/requests of 4 s…/)
     expect(screen()).not.toContain(cognito.clientSecret)
   })
+
+  it('shows a diagnosis in colors, or without where NO_COLOR asks for it', async () => {
+    const { userPoolId, jwksUri } = cognito
+    const command = `${program} doctor --user-pool-id ${userPoolId} --jwks-uri ${jwksUri}`
+    const painted = () => tmux('capture-pane', '-p', '-e', '-t', 'test')
+    tmux('send-keys', '-t', 'test', command, 'Enter')
+    await vi.waitFor(() => expect(screen()).toContain('No errors, 1 warning.'), 20_000)
+    expect(screen()).toContain('any_client_accepted')
+    expect(painted()).toContain('\u001B[33m')
+    tmux('send-keys', '-t', 'test', `clear; NO_COLOR=1 ${command} --offline`, 'Enter')
+    await vi.waitFor(() => expect(screen()).toContain('keys: --offline'), 20_000)
+    expect(painted()).not.toContain('\u001B[3')
+  })
 })

@@ -24,8 +24,8 @@ export function renderDiagnosis(
   lines.push(
     '',
     errors === 0
-      ? style.good(`No errors, ${warnings} warnings.`)
-      : style.bad(`${errors} ${errors === 1 ? 'error' : 'errors'}, ${warnings} warnings.`),
+      ? style.good(`No errors, ${counted(warnings, 'warning')}.`)
+      : style.bad(`${counted(errors, 'error')}, ${counted(warnings, 'warning')}.`),
   )
   return `${lines.join('\n')}\n`
 }
@@ -33,4 +33,8 @@ export function renderDiagnosis(
 function marked(mark: string, text: string, columns: number): readonly string[] {
   const [first = '', ...more] = indented(text, 2, columns)
   return [`${mark} ${first.trimStart()}`, ...more]
+}
+
+function counted(count: number, name: string): string {
+  return `${count} ${name}${count === 1 ? '' : 's'}`
 }

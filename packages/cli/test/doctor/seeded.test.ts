@@ -7,6 +7,7 @@ import { type AddressInfo, createServer as createTcpServer, type Server } from '
 import { join } from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { describe, expect, it } from 'vitest'
+import { renderDiagnosis } from '../../src/doctor/render.ts'
 import { certificate } from './certificate.ts'
 import { codesOf, type Diagnosis, type Env, lab, type Seed, secret, seeded } from './lab.ts'
 
@@ -644,6 +645,10 @@ describe('a seeded misconfiguration', () => {
     expect(codesOf(diagnosis)).toEqual([cause])
     const errors = diagnosis.document.findings.filter(({ severity }) => severity === 'error')
     expect(diagnosis.code).toBe(errors.length > 0 ? 30 : 0)
+    for (const line of renderDiagnosis(diagnosis.document, { color: false, columns: 80 }).split('\n')) {
+      // Only a word that is longer than a line may be.
+      expect(line.length <= 80 || !line.trim().replace('Fix: ', '').includes(' '), line).toBe(true)
+    }
     for (const value of ['secret_of_the_machine', 'secret_that_was_deleted', 'password@']) {
       expect(diagnosis.out).not.toContain(value)
     }
