@@ -147,6 +147,11 @@ export const sections: readonly Section[] = [
         '@cognito-m2m/local',
         'The emulator: options, command, console, faults, AWS SDK, Terraform.',
       ),
+      page(
+        'packages/cli',
+        'cognito-m2m, the command',
+        'inspect, token, rotate and bench: options, exit codes, JSON.',
+      ),
     ],
   },
   {
