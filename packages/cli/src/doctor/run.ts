@@ -161,7 +161,7 @@ async function readDeployed(
   const named = definitions?.clients.find(({ name }) => name === deployed.client?.name)
   const drift = definitions === undefined ? [] : driftChecks(definitions, deployed, definedClient ?? named)
   const findings = [...drift, ...(drift.some(isFault) ? [] : poolChecks(deployed, api, client, now))]
-  const unseen = deployed.unseen.map((text) => `the user pool, ${text}`)
+  const unseen = deployed.unseen.map((text) => `the user pool: ${text}`)
   return { ...step(findings, poolSummary(deployed, now), unseen), deployed }
 }
 

@@ -349,6 +349,9 @@ Resources:
       AllowedOAuthFlowsUserPoolClient: 'true'
       AllowedOAuthScopes: [stock/read, !ImportValue OrdersRead]
       AccessTokenValidity: !Ref Hours
+  Token:
+    Type: AWS::ApiGateway::Authorizer
+    Properties: { Type: TOKEN, IdentitySource: method.request.header.X-Session, AuthorizerResultTtlInSeconds: 60 }
   Chat: { Type: AWS::ApiGatewayV2::Api, Properties: { ProtocolType: WEBSOCKET } }
   ChatAuthorizer: { Type: AWS::ApiGatewayV2::Authorizer, Properties: { ApiId: !Ref Chat, AuthorizerType: REQUEST } }
   Connect:
@@ -398,10 +401,18 @@ describe('doctor --aws', () => {
     const { code, document } = await diagnosed({ args: ['--aws', '--endpoint-url', url] })
     expect(code).toBe(0)
     expect(document.notChecked).toEqual([
-      'the user pool, cognito-idp:DescribeUserPool: the credentials lack cognito-idp:DescribeUserPool',
-      'the user pool, cognito-idp:ListResourceServers: the credentials lack cognito-idp:ListResourceServers',
-      'the user pool, cognito-idp:DescribeUserPoolClient: the credentials lack cognito-idp:DescribeUserPoolClient',
-      'the user pool, cognito-idp:ListUserPoolClientSecrets: the credentials lack cognito-idp:ListUserPoolClientSecrets',
+      'the user pool: the credentials lack cognito-idp:DescribeUserPool',
+      'the user pool: the credentials lack cognito-idp:ListResourceServers',
+      'the user pool: the credentials lack cognito-idp:DescribeUserPoolClient',
+      'the user pool: the credentials lack cognito-idp:ListUserPoolClientSecrets',
+    ])
+  })
+
+  it('says once that AWS is out of reach', async () => {
+    const { code, document } = await diagnosed({ args: ['--aws', '--endpoint-url', 'http://127.0.0.1:1'] })
+    expect(code).toBe(0)
+    expect(document.notChecked).toEqual([
+      'the user pool: AWS refused the call, or could not be reached (ECONNREFUSED)',
     ])
   })
 

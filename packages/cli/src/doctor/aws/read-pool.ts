@@ -1,3 +1,4 @@
+import { printable } from '../../terminal/printable.ts'
 import type { DefinedServer } from '../definitions/load-definitions.ts'
 import { elementsOf, membersOf, stringsOf } from '../members.ts'
 import type { AppClientSettings } from '../template/model.ts'
@@ -12,7 +13,7 @@ export interface DeployedPool {
   readonly servers: readonly DefinedServer[] | undefined
   readonly client: DeployedClient | undefined | null
   readonly secrets: readonly DeployedSecret[] | undefined
-  /** What could not be read, and which permission it takes. */
+  /** Why something could not be read: which permission it takes, or what failed. */
   readonly unseen: readonly string[]
 }
 
@@ -48,13 +49,20 @@ export async function readPool(
   clientId: string | undefined,
 ): Promise<DeployedPool> {
   const unseen: string[] = []
+  let outOfReach = false
   const asked = async <T>(action: string, call: () => Promise<T>): Promise<T | undefined | null> => {
+    // Without credentials or a connection, every call fails alike.
+    if (outOfReach) return undefined
     try {
       return await call()
     } catch (error) {
       const name = error instanceof Error ? error.name : 'unknown'
       if (name === 'ResourceNotFoundException') return null
-      unseen.push(`${action}: ${reasonOf(name, action)}`)
+      if (name === 'AccessDeniedException') unseen.push(`the credentials lack ${action}`)
+      else {
+        outOfReach = true
+        unseen.push(reasonOf(name, error))
+      }
       return undefined
     }
   }
@@ -77,11 +85,10 @@ export async function readPool(
   return { ...read, client, secrets: secrets ?? undefined, unseen }
 }
 
-function reasonOf(name: string, action: string): string {
-  if (name === 'CredentialsProviderError') return 'no AWS credentials were found'
-  if (name === 'AccessDeniedException') return `the credentials lack ${action}`
-  if (name === 'TimeoutError') return 'AWS did not answer in time'
-  return `AWS refused it, or could not be reached (${name})`
+function reasonOf(name: string, error: unknown): string {
+  if (name === 'CredentialsProviderError') return 'no AWS credentials were found. Set AWS_PROFILE, or sign in'
+  const code = error instanceof Error && 'code' in error ? String(error.code) : name
+  return `AWS refused the call, or could not be reached (${printable(code, 60)})`
 }
 
 function poolOf(value: unknown): PoolSettings {

@@ -74,7 +74,7 @@ function lambdaChecks(authorizer: Authorizer): Finding[] {
   }
   if (ttlSeconds === undefined || ttlSeconds === 0) return findings
   const sources = identitySources ?? []
-  if (sources.length > 0 && sources.every(isKnown) && !sources.some(isCredential)) {
+  if (!authorizer.takesToken && sources.length > 0 && sources.every(isKnown) && !sources.some(isCredential)) {
     findings.push(
       fault(
         'authorizer_cache_ignores_token',

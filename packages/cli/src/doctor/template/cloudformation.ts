@@ -68,6 +68,7 @@ function authorizerOf({ id, type, properties }: Resource, resources: readonly Re
     name: id,
     ttlSetting: 'AuthorizerResultTtlInSeconds',
     identitySources: sources === undefined ? undefined : stringsOf(sources),
+    takesToken: properties.Type === 'TOKEN',
     simpleResponses: isTrue(properties.EnableSimpleResponses),
     payloadVersion: version === undefined ? undefined : String(version),
   }

@@ -24,6 +24,8 @@ export interface Authorizer {
   readonly ttlSetting: string
   /** Expressions such as `$request.header.Authorization`; undefined when the default applies. */
   readonly identitySources: readonly string[] | undefined
+  /** A `TOKEN` authorizer of a REST API: its source holds the token, whatever its name. */
+  readonly takesToken: boolean
   readonly simpleResponses: boolean
   readonly payloadVersion: string | undefined
   readonly issuers: readonly JwtIssuer[]

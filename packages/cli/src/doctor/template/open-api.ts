@@ -61,6 +61,7 @@ function authorizerOf(name: string, scheme: Members): Authorizer[] {
       ttlSetting: 'authorizerResultTtlInSeconds',
       ttlSeconds: type === 'jwt' ? 0 : ttl === undefined ? (isHttp ? 0 : 300) : numberIn(ttl),
       identitySources: sources.length === 0 ? undefined : sources,
+      takesToken: type === 'token',
       simpleResponses: isTrue(extension.enableSimpleResponses),
       payloadVersion: version === undefined ? undefined : String(version),
       issuers:

@@ -83,6 +83,8 @@ function authorizerOf(name: string, api: 'http' | 'rest', authorizer: Members): 
     ttlSetting: 'ReauthorizeEvery',
     ttlSeconds: kind === 'jwt' ? 0 : ReauthorizeEvery === undefined ? fallback : numberIn(ReauthorizeEvery),
     identitySources: sources.length === 0 ? undefined : sources,
+    // The default of REST APIs.
+    takesToken: api === 'rest' && authorizer.FunctionPayloadType !== 'REQUEST',
     simpleResponses: isTrue(authorizer.EnableSimpleResponses),
     payloadVersion: version === undefined ? undefined : String(version),
     issuers: kind === 'jwt' ? [{ issuer, audiences: stringsOf(jwt.audience), pinsTokenUse: false }] : [],

@@ -38,6 +38,7 @@ function httpAuthorizer(name: string, authorizer: Members): Authorizer {
     ttlSetting: 'resultTtlInSeconds',
     ttlSeconds: isJwt || ttl === undefined ? 0 : numberIn(ttl),
     identitySources: identitySource === undefined ? undefined : stringsOf(identitySource),
+    takesToken: false,
     simpleResponses: isTrue(authorizer.enableSimpleResponses),
     // The framework's own default.
     payloadVersion: payloadVersion === undefined ? '2.0' : String(payloadVersion),
@@ -93,6 +94,7 @@ function restEvent(event: unknown): { route: TemplateRoute; authorizer: Authoriz
       ttlSetting: 'resultTtlInSeconds',
       ttlSeconds: ttl === undefined ? 300 : numberIn(ttl),
       identitySources: identitySource === undefined ? undefined : String(identitySource).split(/\s*,\s*/),
+      takesToken: String(type).toLowerCase() !== 'request',
       simpleResponses: false,
       payloadVersion: undefined,
       issuers: [],

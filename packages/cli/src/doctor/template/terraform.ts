@@ -119,6 +119,7 @@ function authorizerOf({ address, type, values }: Resource, resources: readonly R
   const shared = {
     name: address,
     ttlSetting: 'authorizer_result_ttl_in_seconds',
+    takesToken: type === 'aws_api_gateway_authorizer' && (values.type ?? 'TOKEN') === 'TOKEN',
     simpleResponses: isTrue(values.enable_simple_responses),
     payloadVersion:
       typeof values.authorizer_payload_format_version === 'string'
