@@ -18,19 +18,26 @@ export interface TokenValidator<Claims = unknown, Scope extends string = string>
    * Validates one token. Rejects unless it is valid and meets the requirement.
    *
    * @param token The access token, without `Bearer `.
-   * @param requirement Scopes or conditions beyond validity. Default: none.
+   * @param requirement Scopes or conditions beyond validity. Omit it to require nothing more; `undefined` is refused, as a
+   * requirement that went missing must not let everybody in.
    * @returns The token, deeply frozen.
    * @throws InvalidTokenError when the token is refused. Answer 401, or 403 for `insufficient_scope`: see its `status`.
    * @throws KeysUnavailableError when its issuer's keys are unavailable. Answer 503.
    * @throws OptionError when the requirement is not valid. Whatever `permit`, `isRevoked` or `customClaims` throw is passed on.
    */
-  validate(token: string, requirement?: Requirement<Scope>): Promise<ValidatedToken<Claims>>
+  validate(
+    token: string,
+    ...requirement: [] | [requirement: Requirement<Scope>]
+  ): Promise<ValidatedToken<Claims>>
   /**
    * The same, with the outcome as a value: `valid`, `invalid` or `keys_unavailable`. Check `outcome` before you use it.
    *
    * @throws OptionError when the requirement is not valid. Whatever `permit`, `isRevoked` or `customClaims` throw is passed on.
    */
-  safeValidate(token: string, requirement?: Requirement<Scope>): Promise<ValidationResult<Claims>>
+  safeValidate(
+    token: string,
+    ...requirement: [] | [requirement: Requirement<Scope>]
+  ): Promise<ValidationResult<Claims>>
   /**
    * {@link TokenValidator.validate} without a promise, with cached keys only: call `prefetch` at start. Without the key,
    * it starts a download in the background and throws `KeysUnavailableError`.
@@ -38,9 +45,12 @@ export interface TokenValidator<Claims = unknown, Scope extends string = string>
    * @throws InvalidTokenError, KeysUnavailableError, OptionError as {@link TokenValidator.validate} rejects.
    * @throws TypeError when `isRevoked`, `customClaims` or the signature backend returns a promise, as WebCrypto does.
    */
-  validateSync(token: string, requirement?: Requirement<Scope>): ValidatedToken<Claims>
+  validateSync(token: string, ...requirement: [] | [requirement: Requirement<Scope>]): ValidatedToken<Claims>
   /** {@link TokenValidator.validateSync} with the outcome as a value. */
-  safeValidateSync(token: string, requirement?: Requirement<Scope>): ValidationResult<Claims>
+  safeValidateSync(
+    token: string,
+    ...requirement: [] | [requirement: Requirement<Scope>]
+  ): ValidationResult<Claims>
   /** Every trusted issuer. */
   readonly issuers: readonly string[]
   /** Downloads keys before the first token arrives. Never rejects: the returned state says what failed. */
@@ -80,24 +90,27 @@ export function createTokenValidator<Claims = unknown, const Resource extends Re
   return tokenValidatorOf(createValidation(checkedSettings(options)))
 }
 
+/** The arguments after the token: whether there is one tells an omitted requirement from one that is `undefined`. */
+type GivenRequirement = [] | [requirement: Requirement]
+
 /** The public handle of a validation. */
 export function tokenValidatorOf<Claims>(validation: Validation<Claims>): TokenValidator<Claims> {
   const { compile, issuers, prefetch, health, close } = validation
-  const compiled = (requirement: Requirement | undefined) =>
-    requirement === undefined ? noRequirement : compile(requirement)
+  const compiled = (requirement: GivenRequirement) =>
+    requirement.length === 0 ? noRequirement : compile(requirement[0])
   return Object.freeze({
-    async validate(token: string, requirement?: Requirement) {
+    async validate(token: string, ...requirement: GivenRequirement) {
       const required = compiled(requirement)
       return validOrThrow(await validation.validate(token, required), required)
     },
-    async safeValidate(token: string, requirement?: Requirement) {
+    async safeValidate(token: string, ...requirement: GivenRequirement) {
       return validation.validate(token, compiled(requirement))
     },
-    validateSync(token: string, requirement?: Requirement) {
+    validateSync(token: string, ...requirement: GivenRequirement) {
       const required = compiled(requirement)
       return validOrThrow(validation.validateCached(token, required), required)
     },
-    safeValidateSync(token: string, requirement?: Requirement) {
+    safeValidateSync(token: string, ...requirement: GivenRequirement) {
       return validation.validateCached(token, compiled(requirement))
     },
     issuers,

@@ -78,6 +78,9 @@ export interface RequirementContent {
 
 /** @throws OptionError when it is not a plain object, or has an unknown or undefined member. */
 export function readContent(requirement: Requirement, alsoKnown: readonly string[] = []): RequirementContent {
+  if (requirement === undefined) {
+    throw new OptionError('requirement', 'must not be undefined; pass `{}` to require nothing more.')
+  }
   // An array, a map or a promise has no member to object to, and would require nothing.
   if (!isPlainObject(requirement)) {
     throw new OptionError('requirement', 'must be a plain object such as `{ scopes: ["orders/read"] }`.')

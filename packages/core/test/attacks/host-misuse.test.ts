@@ -28,7 +28,11 @@ import { createManualClock } from '../support/manual-clock.ts'
 const forged = mint({ signing: { key: rogueKey.privateKey } })
 
 /** The code of a refusal, or the outcome. */
-async function verdictOn(token: string, options: object = {}, requirement?: Requirement): Promise<string> {
+async function verdictOn(
+  token: string,
+  options: object = {},
+  requirement: Requirement = {},
+): Promise<string> {
   const result = await createFixture(options as TokenValidatorOptions).validator.safeValidate(
     token,
     requirement,

@@ -4,6 +4,7 @@ import {
   issuerOf,
   KeysUnavailableError,
   OptionError,
+  type Requirement,
   type StandardSchema,
   type TokenValidatorOptions,
 } from '@cognito-m2m/core'
@@ -84,6 +85,22 @@ describe('validate', () => {
     expect(await rejectionOf(call)).toBeInstanceOf(OptionError)
     const safe = validator.safeValidate(mint(), { scope: 'orders/read' } as object)
     expect(await rejectionOf(safe)).toBeInstanceOf(OptionError)
+  })
+
+  it('refuses a requirement that is undefined, which an omitted one is not', async () => {
+    const { validator } = createFixture()
+    const config: { readonly requirement?: Requirement } = {}
+    // @ts-expect-error it may be undefined
+    const validated = validator.validate(mint(), config.requirement)
+    // @ts-expect-error it may be undefined
+    const safe = validator.safeValidate(mint(), config.requirement)
+    for (const call of [validated, safe]) {
+      expect(await rejectionOf(call)).toEqual(
+        new OptionError('requirement', 'must not be undefined; pass `{}` to require nothing more.'),
+      )
+    }
+    await validator.validate(mint())
+    await validator.validate(mint(), {})
   })
 
   it('passes on what a callback throws, as it is', async () => {
@@ -252,6 +269,10 @@ describe('validateSync and safeValidateSync', () => {
     })
     expect(validator.safeValidateSync(forged)).toEqual(await validator.safeValidate(forged))
     expect(errorOf(() => validator.validateSync(mint(), { scopes: [] }))).toBeInstanceOf(OptionError)
+    const missing: unknown[] = [undefined]
+    for (const validate of [validator.validateSync, validator.safeValidateSync]) {
+      expect(errorOf(() => validate(mint(), ...(missing as [])))).toBeInstanceOf(OptionError)
+    }
   })
 
   it('without the key throw KeysUnavailableError, and start its download in the background', async () => {
@@ -333,7 +354,7 @@ describe('the validator object', () => {
     expect(Object.keys(validator).sort()).toEqual(
       [
         ...['validate', 'safeValidate', 'validateSync', 'safeValidateSync'],
-        ...['issuers', 'prefetch', 'health', 'close'],
+        ...['issuers', 'prefetch', 'health', 'readiness', 'close'],
       ].sort(),
     )
     expect(() => createTokenValidator({ userPoolId, memory: false } as object)).toThrow(/memory/)

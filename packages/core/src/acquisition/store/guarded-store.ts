@@ -13,6 +13,7 @@ export type StoreResult<T> =
   | { readonly outcome: 'refused' }
   | { readonly outcome: 'unavailable' }
 
+/** What was asked of a token store. */
 export type StoreOperation = 'read' | 'write' | 'take_lease' | 'release_lease'
 
 /** One operation of a store. */
