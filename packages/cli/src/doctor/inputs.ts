@@ -18,6 +18,8 @@ export interface Inputs {
   readonly marginSeconds: Setting<number> | undefined
   /** When the secret's file was last written. */
   readonly secretWrittenSeconds: number | undefined
+  /** The secret's name in Secrets Manager. */
+  readonly secretId: string | undefined
   readonly definitions: Definitions | undefined
   /** Why there are no definitions, although a file was given. */
   readonly definitionFindings: readonly Finding[]
@@ -66,6 +68,7 @@ export async function readInputs({ values, terminal }: CommandInput): Promise<In
     marginSeconds: sources.number({ config: ['client', 'marginSeconds'] }),
     secretWrittenSeconds:
       secretFile === undefined ? undefined : (await stat(resolve(terminal.cwd, secretFile))).mtimeMs / 1000,
+    secretId: secretFile === undefined ? textOf(values['secret-id']) : undefined,
     definitions,
     definitionFindings: loaded?.findings ?? [],
     definedClient:

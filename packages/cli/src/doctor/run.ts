@@ -9,6 +9,7 @@ import { withProgress } from '../terminal/progress.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { apiChecks } from './api-checks.ts'
 import type { DeployedPool } from './aws/read-pool.ts'
+import type { RefusedSecret } from './aws/secret-verdict.ts'
 import { clientChecks } from './client-checks.ts'
 import { definitionChecks, routesOpenTo } from './definitions/definition-checks.ts'
 import type { DoctorDocument, Finding } from './finding.ts'
@@ -195,13 +196,14 @@ async function probeAllKeys(
 }
 
 async function probeClient(
-  { client, knows, secretWrittenSeconds }: Inputs,
+  inputs: Inputs,
   terminal: Terminal,
   online: boolean,
   sound: boolean,
   deployed: DeployedPool | undefined,
   now: number,
 ): Promise<Step & { readonly claims: TokenProbe['claims'] }> {
+  const { client, knows } = inputs
   if (!knows.client || !online || !sound) {
     const reason = !knows.client
       ? 'client ID, secret or token endpoint is missing'
@@ -220,9 +222,21 @@ async function probeClient(
   )
   if (!refused || deployed === undefined) return { ...step(findings, passed), claims }
   const { secretVerdict } = await import('./aws/secret-verdict.ts')
-  const secret = { value: client.clientSecret?.value.trim() ?? '', writtenSeconds: secretWrittenSeconds }
-  const verdict = secretVerdict(deployed, secret, now)
+  const verdict = secretVerdict(deployed, await refusedSecret(inputs, terminal), now)
   return { ...step(verdict === undefined ? findings : [verdict], passed), claims }
+}
+
+async function refusedSecret(
+  { client: { clientSecret }, secretWrittenSeconds, secretId }: Inputs,
+  { cwd }: Terminal,
+): Promise<RefusedSecret> {
+  const { managedSecretSeconds } = await import('./aws/managed-secret-date.ts')
+  const ofVersion = secretId === undefined ? undefined : await managedSecretSeconds(secretId, cwd)
+  return {
+    value: clientSecret?.value.trim() ?? '',
+    from: clientSecret?.from ?? '',
+    writtenSeconds: secretWrittenSeconds ?? ofVersion,
+  }
 }
 
 /** The token against what the API requires, and what was defined. */

@@ -6,7 +6,7 @@ import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { renderDiagnosis } from '../../src/doctor/render.ts'
 import { certificate } from './certificate.ts'
 import { codesOf, type Diagnosis, type Env, lab, type Seed, secret, seeded } from './lab.ts'
@@ -659,7 +659,7 @@ describe('a seeded misconfiguration', () => {
     expect(diagnoses.map(codesOf)).toEqual(slow.map(([cause]) => [cause]))
   })
 
-  it('is named secret_deleted when the file is older than every active secret', async () => {
+  it('is named secret_deleted when the file, or the version in Secrets Manager, is older than every active secret', async () => {
     const change = ({ ListUserPoolClientSecrets: answer }: AwsAnswers) => {
       answer.ClientSecrets[0] = { ClientSecretId: 'one', ClientSecretCreateDate: now + day }
     }
@@ -668,6 +668,24 @@ describe('a seeded misconfiguration', () => {
       files: { secret: wrongSecret.COGNITO_CLIENT_SECRET },
     })
     expect(codesOf(await diagnose())).toEqual(['secret_deleted'])
+
+    const url = await stub((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' })
+      response.end(JSON.stringify({ SecretString: wrongSecret.COGNITO_CLIENT_SECRET, CreatedDate: now }))
+    })
+    onTestFinished(() => void vi.unstubAllEnvs())
+    for (const [name, value] of Object.entries({
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: url,
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    })) {
+      vi.stubEnv(name, value)
+    }
+    const [, managed] = deployed('secret_deleted', change, { args: ['--secret-id', 'orders/warehouse'] })
+    const diagnosis = await managed()
+    expect(codesOf(diagnosis)).toEqual(['secret_deleted'])
+    expect(diagnosis.document.findings[0]?.what).toContain('orders/warehouse in Secrets Manager was written')
   })
 
   it('covers every code that the sources know, and so does the page about them', async () => {

@@ -1,11 +1,14 @@
 import { relativeTime } from '../../terminal/moment.ts'
+import { printable } from '../../terminal/printable.ts'
 import { type Finding, fault } from '../finding.ts'
 import type { DeployedPool } from './read-pool.ts'
 
 /** What is known about the secret that Cognito did not accept. */
 export interface RefusedSecret {
   readonly value: string
-  /** When the file that it was read from was last written. */
+  /** Where it was read from. */
+  readonly from: string
+  /** When the file, or the version in Secrets Manager, was written. */
   readonly writtenSeconds: number | undefined
 }
 
@@ -34,7 +37,7 @@ export function secretVerdict(
   if (oldest !== undefined && secret.writtenSeconds !== undefined && secret.writtenSeconds < oldest) {
     return fault(
       'secret_deleted',
-      `The secret file was written ${relativeTime(secret.writtenSeconds, now)}, before every active secret was created.${active}`,
+      `${printable(secret.from)} was written ${relativeTime(secret.writtenSeconds, now)}, before every active secret was created.${active}`,
       'It holds a secret that was deleted when it was rotated.',
       'Fetch the current secret again, and make the process read it at run time.',
     )
