@@ -1,10 +1,11 @@
 import type { TokenSource } from '@cognito-m2m/core'
+import type { BenchSeries } from './document.ts'
 import { createLatencies, type Latencies } from './latencies.ts'
 import type { Sender } from './load.ts'
 
 /** One kind of request. */
 export interface Series {
-  readonly name: 'with_token' | 'without_token' | 'unguarded'
+  readonly name: BenchSeries['name']
   readonly url: URL
 }
 

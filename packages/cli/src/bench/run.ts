@@ -8,10 +8,11 @@ import { settingSources } from '../settings/sources.ts'
 import { printable } from '../terminal/printable.ts'
 import { withProgress } from '../terminal/progress.ts'
 import { askHidden } from '../terminal/prompt.ts'
-import { type BenchDocument, guardCost, seriesDocuments } from './document.ts'
+import type { BenchDocument } from './document.ts'
 import { createSender, type Reply, type Sender } from './load.ts'
 import { measure, type Series } from './measure.ts'
 import { renderBench } from './render.ts'
+import { guardCost, seriesDocuments } from './results.ts'
 import { type Target, targetOf } from './target.ts'
 
 /** Runs `bench`. @returns The exit code. */
