@@ -13,9 +13,12 @@ import {
 } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { TokenRecordError } from '@cognito-m2m/core'
 import { type LocalCognito, startLocalCognito } from '@cognito-m2m/local'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { cacheDirectory } from '../src/token/cache/directory.ts'
+import { recordFiles } from '../src/token/cache/record-files.ts'
+import { openTokenCache } from '../src/token/cache/token-cache.ts'
 import type { TokenDocument } from '../src/token/run.ts'
 import { type Run, run, runProcess } from './support/run.ts'
 
@@ -78,6 +81,19 @@ describe('token --cache', () => {
     await token()
     const wrong = { ...env(), COGNITO_CLIENT_SECRET: 'wrong_secret_of_a_client' }
     expect((await run(args, { env: wrong })).code).toBe(20)
+  })
+
+  it('seals under the client secret: another one opens nothing', async () => {
+    const client = { clientId: 'client', clientSecret: 'first_secret_of_a_client' }
+    const now = Math.floor(Date.now() / 1000)
+    const kept = { accessToken: 'a.b.c', acquiredAt: now, expiresAt: now + 60 }
+    const cache = await openTokenCache({ env: env() }, client)
+    await cache.write('key', kept)
+    expect(await cache.read('key')).toEqual(kept)
+    for (const other of [{ clientSecret: 'other_secret_of_a_client' }, { clientId: 'other' }]) {
+      const opened = await openTokenCache({ env: env() }, { ...client, ...other })
+      await expect(opened.read('key')).rejects.toThrow(TokenRecordError)
+    }
   })
 
   it('takes no file that was edited, or copied from another client or scope', async () => {
@@ -159,6 +175,25 @@ describe('token --cache', () => {
     const documents = runs.map(({ out }) => JSON.parse(out) as TokenDocument)
     expect(new Set(documents.map(({ accessToken }) => accessToken)).size).toBe(1)
     expect([requests(), (await readdir(directory)).length]).toEqual([1, 1])
+  })
+})
+
+describe('the lease of a record', () => {
+  it('is taken by one of many at once, until it is released or its time is over', async () => {
+    const records = recordFiles(home)
+    const take = (holder: string, seconds = 60) => records.takeLease('key', holder, seconds)
+    const holders = Array.from({ length: 20 }, (_, index) => `holder ${index}`)
+    const taken = await Promise.all(holders.map((holder) => take(holder)))
+    expect(taken.filter(Boolean)).toHaveLength(1)
+    const holder = holders[taken.indexOf(true)] ?? ''
+    expect([await take(holder), await take('another')]).toEqual([true, false])
+    await records.releaseLease('key', 'another')
+    expect(await take('another')).toBe(false)
+    await records.releaseLease('key', holder)
+    expect(await take('another', -1)).toBe(true)
+    // Whose time is over from the start.
+    expect(await take('one more')).toBe(true)
+    expect(await readdir(home)).toEqual(['key.lease'])
   })
 })
 

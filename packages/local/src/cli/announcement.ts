@@ -33,7 +33,7 @@ export function announcement(cognito: LocalCognito): string {
     JWKS           ${pool.jwksUri}${pool.domains.length > 0 ? '' : '\n    token endpoint none: it has no domain'}${clients.join('')}
 `
   })
-  return `Local Cognito. NOT FOR PRODUCTION: its keys are public, and anyone can sign with them.
+  return `Local Cognito. NOT FOR PRODUCTION: its keys are public.
 
   server           ${cognito.url}   (also the endpoint for the AWS SDK)
   token endpoint   ${cognito.url}/oauth2/token
