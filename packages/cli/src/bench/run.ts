@@ -3,11 +3,9 @@ import { CommandError } from '../command-line/command-error.ts'
 import type { CommandInput, OptionValues } from '../command-line/definition.ts'
 import { UsageError } from '../command-line/usage-error.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { readClientSettings, transportOf } from '../settings/client-settings.ts'
-import { settingSources } from '../settings/sources.ts'
+import { readTokenClient } from '../settings/token-client.ts'
 import { printable } from '../terminal/printable.ts'
 import { withProgress } from '../terminal/progress.ts'
-import { askHidden } from '../terminal/prompt.ts'
 import type { BenchDocument } from './document.ts'
 import { createSender, type Reply, type Sender } from './load.ts'
 import { measure, type Series } from './measure.ts'
@@ -22,22 +20,13 @@ export async function runBench({ values, positionals, terminal }: CommandInput):
   const target = targetOf(argument, stringOf(values, 'unguarded'), stringOf(values, 'allow-host'))
   const durationSeconds = numberBetween(values, 'duration', 1, 60, 10)
   const connections = numberBetween(values, 'connections', 1, 50, 1)
-  const settings = await readClientSettings(await settingSources(values, terminal), terminal.cwd)
-  const transport = transportOf(settings)
-  const { clientId, scopes } = settings
-  if (clientId === undefined) throw new UsageError('set --client-id or COGNITO_CLIENT_ID.')
-  const clientSecret =
-    settings.clientSecret?.value.trim() ??
-    (await askHidden(terminal, 'Client secret', 'Set COGNITO_CLIENT_SECRET, --secret-file or --secret-id.'))
+  const client = await readTokenClient(values, terminal)
   const sender = createSender(connections)
   let acquired = 0
   let sent = 0
   try {
     const source = createTokenSource({
-      transport,
-      clientId: clientId.value,
-      clientSecret,
-      ...(scopes && { scopes: scopes.value }),
+      ...client,
       logger: false,
       onEvent: ({ type }) => {
         if (type === 'token_acquired') acquired++

@@ -3,11 +3,9 @@ import type { CommandInput } from '../command-line/definition.ts'
 import { UsageError } from '../command-line/usage-error.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { decodeToken } from '../inspect/decode.ts'
-import { readClientSettings, transportOf } from '../settings/client-settings.ts'
-import { settingSources } from '../settings/sources.ts'
+import { readTokenClient } from '../settings/token-client.ts'
 import { errorText } from '../terminal/error-text.ts'
 import { withProgress } from '../terminal/progress.ts'
-import { askHidden } from '../terminal/prompt.ts'
 import { openTokenCache } from './cache/token-cache.ts'
 
 /** What `token --json` prints. */
@@ -34,26 +32,17 @@ export interface TokenErrorDocument {
 
 /** Runs `token`. @returns The exit code, by whose fault a failure is. */
 export async function runToken({ values, terminal }: CommandInput): Promise<number> {
-  const settings = await readClientSettings(await settingSources(values, terminal), terminal.cwd)
-  const transport = transportOf(settings)
-  const { clientId, scopes } = settings
-  if (clientId === undefined) throw new UsageError('set --client-id or COGNITO_CLIENT_ID.')
   const url = values.url ?? 'https://api.example.com/'
   if (typeof url !== 'string' || !/^https?:\/\/[^\s'"\\`$]+$/.test(url)) {
     throw new UsageError('--url must be an http or https URL without blanks and quotes.')
   }
-  const clientSecret =
-    settings.clientSecret?.value.trim() ??
-    (await askHidden(terminal, 'Client secret', 'Set COGNITO_CLIENT_SECRET, --secret-file or --secret-id.'))
+  const client = await readTokenClient(values, terminal)
   try {
-    const client = { clientId: clientId.value, clientSecret }
     const cache = values.cache === true ? { store: await openTokenCache(terminal, client) } : {}
     let cached = false
     const source = createTokenSource({
-      transport,
       ...client,
       ...cache,
-      ...(scopes && { scopes: scopes.value }),
       backgroundTimers: false,
       logger: false,
       // A run uses a token once: there is no fleet to refresh it for before it has to be.
