@@ -152,6 +152,21 @@ describe('rotate, with a file as the store', () => {
     ])
   })
 
+  it('names a secret that a killed run left behind, and deletes it by its id', async () => {
+    await rotated('store')
+    const before = await stored()
+    const [known] = (await rotated('add')).secrets
+    // As if the process had ended before the file was written.
+    await writeFile(join(cwd, 'client.json'), JSON.stringify(before), { mode: 0o600 })
+    const { out } = await rotate('status')
+    const lost = (await rotated('status')).secrets.find(({ role }) => role === 'unknown')
+    expect(lost?.id).not.toBe(known?.id)
+    expect(out).toContain(`--client-secret-id ${lost?.id}`)
+    expect((await rotate('add')).code).toBe(51)
+    await rotated('delete', '--yes', '--client-secret-id', lost?.id ?? '')
+    expect(rolesOf(await rotated('add'))).toEqual(['current', 'pending'])
+  })
+
   it('writes the file for its owner only, and refuses one that others can read, or a link', async () => {
     await rotated('store')
     const file = join(cwd, 'client.json')
