@@ -1,5 +1,5 @@
 import { OptionError } from '../errors.ts'
-import { isPlainObject, validNames } from '../options.ts'
+import { checkedMembers, isPlainObject, validNames } from '../options.ts'
 import { resourceIdentifierPattern, resourceNamePattern, scopeNamePattern } from './scope-syntax.ts'
 
 /** A resource server as its user pool has it (`CreateResourceServer`). */
@@ -51,7 +51,11 @@ export type ScopeOf<Server> =
 export function defineResourceServer<const Identifier extends string, const ScopeName extends string>(
   definition: ResourceServerDefinition<Identifier, ScopeName>,
 ): ResourceServer<Identifier, ScopeName> {
-  const { identifier, scopes } = definition
+  const { identifier, scopes } = checkedMembers('options', definition, {
+    identifier: true,
+    name: true,
+    scopes: true,
+  })
   if (typeof identifier !== 'string' || !resourceIdentifierPattern.test(identifier)) {
     throw new OptionError(
       'identifier',

@@ -38,6 +38,13 @@ describe('a resource server', () => {
     ).toThrow(/100/)
   })
 
+  it('refuses what is no definition, and names a misspelled member', () => {
+    const define = defineResourceServer as (definition: unknown) => unknown
+    for (const none of [null, undefined, 'orders', []])
+      expect(() => define(none)).toThrow(/must be an object/)
+    expect(() => define({ identifer: 'orders', scopes: {} })).toThrow(/Did you mean `identifier`/)
+  })
+
   it('throws for a scope that it does not define, for callers without types', () => {
     expect(() => (orders.scope as (name: string) => string)('toString')).toThrow(/has no scope `toString`/)
   })
