@@ -45,6 +45,19 @@ describe('a provider that throws', () => {
     expect(errors).toHaveLength(1)
   })
 
+  it('is asked for a meter once, not for each request', () => {
+    let asked = 0
+    const refusing = {
+      getMeter: () => {
+        asked += 1
+        return boom()
+      },
+    } as unknown as MeterProvider
+    const { onEvent } = instrument({ meterProvider: refusing })
+    for (const event of all) onEvent(event)
+    expect(asked).toBe(1)
+  })
+
   it('leaves the metrics alone when only the tracer throws', async () => {
     const meters = createMeters()
     const { onEvent } = instrument({ meterProvider: meters.meterProvider, tracerProvider })
@@ -75,5 +88,18 @@ describe('without an SDK', () => {
     expect(await meters.read('keys.age')).toHaveLength(2)
     // What is not kept: durations from before.
     expect(await meters.read('keys.download.duration')).toEqual([])
+  })
+
+  it('adds up what several instruments counted, before and after', async () => {
+    const first = instrument()
+    const second = instrument()
+    const served = { type: 'token_served', clientId: 'client1', cached: true } as const
+    for (const { onEvent } of [first, second]) onEvent(served)
+    second.onEvent({ type: 'keys_loaded', issuer: 'a', source: 'cache', kids: ['k'], ageSeconds: 50 })
+    const meters = createMeters()
+    metrics.setGlobalMeterProvider(meters.meterProvider)
+    for (const { onEvent } of [first, second, second]) onEvent(served)
+    expect((await meters.read('token.served')).map(({ value }) => value)).toEqual([5])
+    expect((await meters.read('keys.age')).map(({ value }) => value)).toEqual([expect.closeTo(50, 0)])
   })
 })

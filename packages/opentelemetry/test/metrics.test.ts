@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { CognitoM2MEvent } from '@cognito-m2m/core'
 import { instrument } from '@cognito-m2m/opentelemetry'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { scope } from '../src/scope.ts'
 import { everyEvent, issuer } from './events.ts'
 import { createMeters } from './readings.ts'
@@ -49,6 +49,38 @@ describe('the metrics', () => {
       { 'cognito_m2m.issuer': `${issuer}4`, value: expect.closeTo(100, 0) },
     ])
     expect((await read('keys.count')).map(({ value }) => value)).toEqual([2, 1, 1])
+  })
+
+  it('let keys grow older, by whichever clock says more', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'performance'] })
+    try {
+      const { send, read } = setUp()
+      send(everyEvent.keys_downloaded)
+      const age = async () => (await read('keys.age'))[0]?.value
+      vi.advanceTimersByTime(600_000)
+      expect(await age()).toBeCloseTo(600)
+      vi.setSystemTime(Date.now() - 86_400_000)
+      expect(await age()).toBeCloseTo(600)
+      vi.setSystemTime(Date.now() + 2 * 86_400_000)
+      expect(await age()).toBeCloseTo(87_000)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('tell issuers and clients apart that take turns', async () => {
+    const { send, read } = setUp({ maxClientIds: 10 })
+    const valid = (from: string, clientId: string) =>
+      ({ type: 'token_validated', issuer: from, clientId, cached: true }) as const
+    send([valid('x', 'a'), valid('x', 'b'), valid('y', 'b'), valid('x', 'a'), valid('x', 'a')])
+    const counts = await read('validation.count')
+    expect(
+      counts.map((point) => [point['cognito_m2m.issuer'], point['cognito_m2m.client.id'], point.value]),
+    ).toEqual([
+      ['x', 'a', 3],
+      ['x', 'b', 1],
+      ['y', 'b', 1],
+    ])
   })
 
   it('count tokens, and what they cost beside what they would have', async () => {

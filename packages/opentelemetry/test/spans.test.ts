@@ -1,6 +1,13 @@
 import { createTokenSource, createTokenValidator, type TokenSourceOptions } from '@cognito-m2m/core'
 import { instrument } from '@cognito-m2m/opentelemetry'
-import { context, SpanStatusCode, trace } from '@opentelemetry/api'
+import {
+  type Attributes,
+  type Context,
+  context,
+  type MeterProvider,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -138,6 +145,36 @@ describe('download_keys', () => {
 })
 
 describe('spans', () => {
+  it('are the context of what is measured at their end, for SDKs that keep exemplars', () => {
+    const measuredIn: unknown[] = []
+    const nameOf = (span: unknown) => (span as { name?: string } | undefined)?.name
+    const record = (_value: number, _attributes: Attributes, where?: Context) =>
+      measuredIn.push(nameOf(where && trace.getSpan(where)))
+    const meter = {
+      createHistogram: () => ({ record }),
+      createObservableCounter: () => ({ addCallback() {} }),
+      createObservableGauge: () => ({ addCallback() {} }),
+    }
+    const meterProvider = { getMeter: () => meter } as unknown as MeterProvider
+    const tracerProvider = new TracerProvider()
+    const { onEvent } = instrument({ meterProvider, tracerProvider })
+    const [start] = everyEvent.keys_download_started
+    const [end] = everyEvent.keys_downloaded
+    if (start !== undefined) onEvent(start)
+    if (end !== undefined) onEvent(end)
+    expect(measuredIn).toEqual(['download_keys'])
+  })
+
+  it('of waits that never end are forgotten, the oldest first', () => {
+    const { telemetry, named } = setUp()
+    const started = (downloadId: number) =>
+      ({ type: 'keys_download_started', downloadId, issuer, url: issuer, awaited: true, attempt: 1 }) as const
+    const [end] = everyEvent.keys_downloaded
+    for (let id = 0; id <= 1000; id++) telemetry.onEvent(started(id))
+    for (const downloadId of [0, 1]) if (end !== undefined) telemetry.onEvent({ ...end, downloadId })
+    expect(named('download_keys')).toHaveLength(1)
+  })
+
   it('are started and ended by nothing but waits', () => {
     const { telemetry, spans } = setUp()
     for (const event of Object.values(everyEvent).flat()) telemetry.onEvent(event)

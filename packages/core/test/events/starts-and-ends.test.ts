@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { CognitoM2MEvent } from '@cognito-m2m/core'
+import { type CognitoM2MEvent, createAuthorizer } from '@cognito-m2m/core'
 import { describe, expect, it } from 'vitest'
 import { createScene, timed, when } from '../acquisition/support/scene.ts'
-import { jwks, mint, now } from '../support/issuer.ts'
+import { jwks, mint, now, userPoolId } from '../support/issuer.ts'
 import { fails, serves, setUp } from '../support/key-endpoint.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 
@@ -168,5 +168,32 @@ describe('a cached token', () => {
     reads = 0
     await validator.safeValidate(mint())
     expect(reads).toBe(2)
+  })
+})
+
+describe('a request without a token', () => {
+  it.each([
+    ['missing', undefined],
+    ['missing', 'Basic abc'],
+    ['malformed', 'Bearer'],
+    ['malformed', ['Bearer a', 'Bearer b']],
+  ])('is reported as %s: %j', async (code, header) => {
+    const events: CognitoM2MEvent[] = []
+    const { forRoute } = createAuthorizer({
+      userPoolId,
+      resource: 'orders',
+      onEvent: (event) => events.push(event),
+      logger: false,
+    })
+    await forRoute()(header, undefined)
+    expect(events).toEqual([{ type: 'credentials_refused', code }])
+  })
+
+  it('is not reported where anonymous callers are allowed', async () => {
+    const events: CognitoM2MEvent[] = []
+    const onEvent = (event: CognitoM2MEvent) => events.push(event)
+    const { forRoute } = createAuthorizer({ userPoolId, resource: 'orders', onEvent })
+    await forRoute({ anonymous: true })(undefined, undefined)
+    expect(events).toEqual([])
   })
 })
