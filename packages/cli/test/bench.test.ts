@@ -1,9 +1,11 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { createAuthorizer } from '@cognito-m2m/core'
 import { type LocalCognito, startLocalCognito } from '@cognito-m2m/local'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BenchDocument } from '../src/bench/document.ts'
 import { createLatencies } from '../src/bench/latencies.ts'
 import { targetOf } from '../src/bench/target.ts'
@@ -14,6 +16,7 @@ let api: Server
 let url: string
 /** The token that each request brought, by path. */
 const tokens = new Map<string, Set<string | undefined>>()
+let received = 0
 
 beforeAll(async () => {
   cognito = await startLocalCognito({ seed: 'bench' })
@@ -24,6 +27,7 @@ beforeAll(async () => {
   api = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://api')
     const { authorization } = request.headers
+    received++
     tokens.set(pathname, (tokens.get(pathname) ?? new Set()).add(authorization))
     if (pathname === '/ping') return void response.end('{}')
     if (pathname === '/moved') return void response.writeHead(302, { location: '/orders' }).end()
@@ -36,7 +40,10 @@ beforeAll(async () => {
   await once(api, 'listening')
   url = `http://127.0.0.1:${(api.address() as AddressInfo).port}`
 })
-beforeEach(() => tokens.clear())
+beforeEach(() => {
+  tokens.clear()
+  received = 0
+})
 afterAll(async () => {
   api.closeAllConnections()
   api.close()
@@ -81,6 +88,27 @@ describe('bench', () => {
     expect(out).toMatch(/≤ .*s █+ \d+ %/)
     expect(out).toContain('The client acquired 1 token for')
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
+  })
+
+  it('shows what was measured when it is interrupted', async () => {
+    const main = new URL('../src/main.ts', import.meta.url).pathname
+    const args = [
+      '--conditions=@cognito-m2m/source',
+      main,
+      'bench',
+      `${url}/orders`,
+      '--duration',
+      '60',
+      '--json',
+    ]
+    const child = spawn(process.execPath, args, { env: { ...process.env, ...env() } })
+    const output = text(child.stdout)
+    const exit = once(child, 'exit')
+    await vi.waitFor(() => expect(received).toBeGreaterThan(20), 20_000)
+    child.kill('SIGINT')
+    expect(await exit).toEqual([130, null])
+    const { series } = JSON.parse(await output) as BenchDocument
+    expect(series[0]?.requests).toBeGreaterThan(0)
   })
 
   it('says that a URL is not guarded', async () => {

@@ -7,7 +7,7 @@ export const benchCommand: Command = {
   summary: "measure what an API's guard costs, and the tokens of a client",
   argument: '<url>',
   description: [
-    'Sends GET requests for a few seconds: with the token of a client, without one, and to an unguarded path if you name one. The three take turns, so that other work of the machine affects them alike. Shows latencies as a histogram, what the guard adds to a request, and how many tokens the client acquired. Cognito bills each token.',
+    'Sends GET requests for a few seconds: with the token of a client, without one, and to an unguarded path if you name one. The three take turns, so that other work of the machine affects them alike. Shows latencies as a histogram, what the guard adds to a request, and how many tokens the client acquired. Cognito bills each token. Ctrl+C ends it early, and shows what was measured.',
     'The host must be this machine, or one that you allow with --allow-host: it gets all the requests that it can answer. The token is sent to no other host, and not over plain http except to this machine. Redirects are not followed.',
   ],
   options: {

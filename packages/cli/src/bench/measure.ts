@@ -26,6 +26,8 @@ export interface MeasureOptions {
   readonly source: TokenSource
   readonly connections: number
   readonly durationSeconds: number
+  /** Ends the measurement early; what was measured until then is returned. */
+  readonly signal: AbortSignal
   /** Called after each request. */
   readonly onRequest: () => void
 }
@@ -40,7 +42,7 @@ export async function measure(
   series: readonly Series[],
   options: MeasureOptions,
 ): Promise<readonly SeriesResult[]> {
-  const { durationSeconds } = options
+  const { durationSeconds, signal } = options
   const startedAt = performance.now()
   const elapsed = () => (performance.now() - startedAt) / 1000
   const warmUp = series.map(resultOf)
@@ -49,7 +51,7 @@ export async function measure(
   const share = Math.min(sliceSeconds, (durationSeconds * (1 - warmUpShare)) / series.length)
   do {
     for (const result of results) await slice(result, share, options)
-  } while (elapsed() + share * series.length <= durationSeconds)
+  } while (!signal.aborted && elapsed() + share * series.length <= durationSeconds)
   return results
 }
 
@@ -60,7 +62,7 @@ function resultOf(series: Series): SeriesResult {
 async function slice(
   result: SeriesResult,
   seconds: number,
-  { sender, source, connections, onRequest }: MeasureOptions,
+  { sender, source, connections, signal, onRequest }: MeasureOptions,
 ): Promise<void> {
   const startedAt = performance.now()
   const until = startedAt + seconds * 1000
@@ -76,7 +78,7 @@ async function slice(
       if (status === undefined) return
       answered++
       result.latencies.add(seconds)
-    } while (performance.now() < until)
+    } while (performance.now() < until && !signal.aborted)
   }
   await Promise.all(Array.from({ length: connections }, work))
   const spent = (performance.now() - startedAt) / 1000

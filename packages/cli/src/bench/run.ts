@@ -22,6 +22,8 @@ export async function runBench({ values, positionals, terminal }: CommandInput):
   const connections = numberBetween(values, 'connections', 1, 50, 1)
   const client = await readTokenClient(values, terminal)
   const sender = createSender(connections)
+  const interruption = new AbortController()
+  const stop = () => interruption.abort()
   let acquired = 0
   let sent = 0
   try {
@@ -36,7 +38,9 @@ export async function runBench({ values, positionals, terminal }: CommandInput):
     const onRequest = () => {
       sent++
     }
-    const work = measure(series, { sender, source, connections, durationSeconds, onRequest })
+    process.once('SIGINT', stop)
+    const { signal } = interruption
+    const work = measure(series, { sender, source, connections, durationSeconds, signal, onRequest })
     const results = await withProgress(
       terminal,
       () => `${sent.toLocaleString('en')} requests of ${durationSeconds} s`,
@@ -54,12 +58,13 @@ export async function runBench({ values, positionals, terminal }: CommandInput):
       notes,
     }
     terminal.out(values.json === true ? `${JSON.stringify(document)}\n` : renderBench(document, terminal))
-    return exitCodes.ok
+    return interruption.signal.aborted ? exitCodes.interrupted : exitCodes.ok
   } catch (error) {
     if (error instanceof OptionError) throw new UsageError(error.message)
     if (!(error instanceof TokenRequestError)) throw error
     throw new CommandError(`token_${error.fault}`, error.code, error.message)
   } finally {
+    process.off('SIGINT', stop)
     sender.close()
   }
 }
