@@ -1,17 +1,24 @@
-interface ProcessLike {
-  readonly env?: { readonly DEBUG?: unknown }
+interface Runtime {
+  readonly process?: { readonly env?: { readonly DEBUG?: unknown } }
+  readonly Deno?: {
+    readonly permissions: { querySync(of: { name: 'env'; variable: string }): { readonly state: string } }
+  }
 }
 
 /** Whether the environment variable `DEBUG` names `cognito-m2m`, as in `DEBUG=cognito-m2m` or `DEBUG=express:*,cognito-m2m`. */
 export function isDebugging(): boolean {
-  const { process } = globalThis as { readonly process?: ProcessLike }
+  const { process, Deno } = globalThis as Runtime
   try {
-    const names = String(process?.env?.DEBUG ?? '')
-    return names
-      .split(/[\s,]+/)
-      .some((name) => name === 'cognito-m2m' || name === 'cognito-m2m*' || name === '*')
+    // To read it without permission would make Deno ask whoever started the program.
+    if (
+      Deno !== undefined &&
+      Deno.permissions.querySync({ name: 'env', variable: 'DEBUG' }).state !== 'granted'
+    ) {
+      return false
+    }
+    const names = String(process?.env?.DEBUG ?? '').split(/[\s,]+/)
+    return names.some((name) => name === 'cognito-m2m' || name === 'cognito-m2m*' || name === '*')
   } catch {
-    // Deno, without permission to read the environment.
     return false
   }
 }
