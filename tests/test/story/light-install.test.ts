@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -27,5 +28,23 @@ describe('pnpm start in a fresh clone', () => {
         installed.filter((name) => name.startsWith(`${heavy}@`) || name.startsWith(`${heavy}+`)),
       ).toEqual([])
     }
+  }, 120_000)
+
+  it('runs the example with metrics, whose packages need more than the story', async () => {
+    const example = spawn('pnpm', ['start'], {
+      cwd: join(clone, 'examples/observed'),
+      env: { ...process.env, pnpm_config_prefer_offline: 'true', PORT: '0', METRICS_PORT: '0' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    })
+    let printed = ''
+    for (const stream of [example.stdout, example.stderr]) stream.on('data', (chunk) => (printed += chunk))
+    const exit = once(example, 'exit')
+    while (example.exitCode === null && !printed.includes('Press Ctrl-C')) {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    if (example.exitCode === null && example.pid !== undefined) process.kill(-example.pid, 'SIGINT')
+    await exit
+    expect(printed).toContain('Press Ctrl-C')
   }, 120_000)
 })
