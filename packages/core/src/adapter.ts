@@ -26,6 +26,7 @@ export {
   immediateAuthorize,
   type RequirementFor,
 } from './http/authorizer.ts'
+export { jsonResponse } from './http/json-response.ts'
 export { consoleLogger } from './logs/logger.ts'
 export { andThen, type MaybePromise } from './maybe-promise.ts'
 export { nearest } from './nearest.ts'

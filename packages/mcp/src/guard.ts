@@ -13,6 +13,7 @@ import {
   authorizerOf,
   type GuardLifecycle,
   immediateAuthorize,
+  jsonResponse,
   lifecycleOf,
 } from '@cognito-m2m/core/adapter'
 import { type AuthInfo, authInfoOf } from './auth-info.ts'
@@ -205,14 +206,6 @@ export function cognitoM2M<Claims = unknown, const Resource extends ResourceOpti
 function bearerOf(header: AuthorizationHeader): string {
   const value = typeof header === 'string' ? header : (header?.[0] ?? '')
   return value.trim().slice('Bearer'.length).trim()
-}
-
-/** A refusal, or the metadata. Without a body for HEAD. */
-function jsonResponse(
-  method: string | undefined,
-  { status, headers, body }: Pick<Refused, 'status' | 'headers' | 'body'>,
-): Response {
-  return new Response(method === 'HEAD' ? null : JSON.stringify(body), { status, headers })
 }
 
 /** Where the transports of both SDKs look. The SDKs type it themselves, each in its own way. */

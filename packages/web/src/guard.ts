@@ -15,10 +15,11 @@ import {
   checkedRefusals,
   type GuardLifecycle,
   immediateAuthorize,
+  jsonResponse,
   lifecycleOf,
   type RequirementFor,
 } from '@cognito-m2m/core/adapter'
-import { jsonResponse, metadataResponse } from './response.ts'
+import { metadataResponse } from './metadata-response.ts'
 
 /** Options of {@link cognitoM2M}: those of core's `createAuthorizer`, or a shared `authorizer`. */
 export type CognitoWebOptions<
@@ -111,7 +112,7 @@ export function cognitoM2M<
     return async (request: Request): Promise<Checked<Token>> => {
       // Several headers come joined by commas here, which no token contains: they are refused as malformed.
       const decision = await authorize(request.headers.get('authorization'), request)
-      return decision.allowed ? decision : { ...decision, response: jsonResponse(request, decision) }
+      return decision.allowed ? decision : { ...decision, response: jsonResponse(request.method, decision) }
     }
   }
 

@@ -17,11 +17,12 @@ import {
   checkedRefusals,
   type GuardLifecycle,
   immediateAuthorize,
+  jsonResponse,
   lifecycleOf,
   type RequirementFor,
 } from '@cognito-m2m/core/adapter'
 import type { Context, MiddlewareHandler } from 'hono'
-import { jsonResponse, metadataResponse } from './response.ts'
+import { metadataResponse } from './metadata-response.ts'
 
 /** Options of {@link cognitoM2M}: those of core's `createAuthorizer`, or a shared `authorizer`, and Hono's own. */
 export type CognitoHonoOptions<
@@ -97,7 +98,7 @@ export function cognitoM2M<
       const decision = await authorize(c.req.raw.headers.get('authorization'), c)
       if (!decision.allowed) {
         if (refusals === 'throw') throw new RefusedError(decision)
-        return jsonResponse(c.req.raw, decision)
+        return jsonResponse(c.req.method, decision)
       }
       c.set('accessToken', decision.token)
       return next()

@@ -1,4 +1,5 @@
 import type { ValidatedToken } from '@cognito-m2m/core'
+import { jsonResponse } from '@cognito-m2m/core/adapter'
 import { type HttpEvent, methodOf } from '../events/http-event.ts'
 import type { LambdaDecision } from './lambda-decision.ts'
 
@@ -19,13 +20,7 @@ export function powertoolsMiddleware<Token>(
 ): PowertoolsMiddleware<Token> {
   return async ({ reqCtx, next }) => {
     const decision = await check(reqCtx.event)
-    if (!decision.allowed) {
-      const { status, headers, body } = decision
-      return new Response(methodOf(reqCtx.event) === 'HEAD' ? null : JSON.stringify(body), {
-        status,
-        headers,
-      })
-    }
+    if (!decision.allowed) return jsonResponse(methodOf(reqCtx.event), decision)
     reqCtx.set('accessToken', decision.token)
     await next()
     return undefined

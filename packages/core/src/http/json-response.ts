@@ -1,0 +1,22 @@
+import type { Refused } from './decision.ts'
+
+/**
+ * A refusal, or the metadata, as a web-standard response.
+ *
+ * @param method Of the request: the response to `HEAD` has no body.
+ *
+ * @example
+ * ```ts
+ * import type { Decision } from '@cognito-m2m/core'
+ * import { jsonResponse } from '@cognito-m2m/core/adapter'
+ *
+ * export const responseOf = (request: Request, decision: Decision<unknown>) =>
+ *   decision.allowed ? undefined : jsonResponse(request.method, decision)
+ * ```
+ */
+export function jsonResponse(
+  method: string | undefined,
+  { status, headers, body }: Pick<Refused, 'status' | 'headers' | 'body'>,
+): Response {
+  return new Response(method === 'HEAD' ? null : JSON.stringify(body), { status, headers })
+}
