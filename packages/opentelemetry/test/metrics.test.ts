@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { CognitoM2MEvent } from '@cognito-m2m/core'
 import { instrument } from '@cognito-m2m/opentelemetry'
+import { AggregationTemporality } from '@opentelemetry/sdk-metrics'
 import { describe, expect, it, vi } from 'vitest'
 import { scope } from '../src/scope.ts'
 import { everyEvent, issuer } from './events.ts'
@@ -124,6 +125,18 @@ describe('the metrics', () => {
   it('have the name and version of the package as their scope', async () => {
     const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))
     expect(scope).toEqual({ name: manifest.name, version: manifest.version })
+  })
+
+  it('are differences for exporters that want deltas', async () => {
+    const { meterProvider, read } = createMeters(AggregationTemporality.DELTA)
+    const { onEvent } = instrument({ meterProvider })
+    const [cached] = everyEvent.token_validated
+    const counts: unknown[] = []
+    for (const events of [3, 2]) {
+      for (let event = 0; event < events; event++) if (cached !== undefined) onEvent(cached)
+      counts.push((await read('validation.count'))[0]?.value)
+    }
+    expect(counts).toEqual([3, 2])
   })
 
   it('add up when a program instruments twice', async () => {

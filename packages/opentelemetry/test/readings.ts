@@ -15,8 +15,8 @@ export interface Reading {
 }
 
 /** The real SDK, whose metrics are exported into memory. */
-export function createMeters() {
-  const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE)
+export function createMeters(temporality = AggregationTemporality.CUMULATIVE) {
+  const exporter = new InMemoryMetricExporter(temporality)
   const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 })
   const meterProvider = new MeterProvider({ readers: [reader] })
 
