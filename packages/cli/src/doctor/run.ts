@@ -1,4 +1,5 @@
 import type { CommandInput } from '../command-line/definition.ts'
+import { UsageError } from '../command-line/usage-error.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { apiChecks } from './api-checks.ts'
 import { clientChecks } from './client-checks.ts'
@@ -17,6 +18,9 @@ import { tokenStep } from './steps/token-step.ts'
 /** Runs `doctor`. @returns 0, or `faults_found` when there is an error. */
 export async function runDoctor(input: CommandInput): Promise<number> {
   const { values, terminal } = input
+  if (values['endpoint-url'] !== undefined && values.aws !== true) {
+    throw new UsageError('--endpoint-url is an address of the AWS API: pass --aws, too.')
+  }
   const steps = await examine(
     {
       inputs: await readInputs(input),

@@ -408,6 +408,11 @@ describe('doctor --aws', () => {
     ])
   })
 
+  it('asks for --aws beside an address of its API', async () => {
+    const { code, err } = await run(['doctor', '--endpoint-url', cognito().url])
+    expect([code, err]).toEqual([2, expect.stringContaining('pass --aws')])
+  })
+
   it('says once that AWS is out of reach', async () => {
     const { code, document } = await diagnosed({ args: ['--aws', '--endpoint-url', 'http://127.0.0.1:1'] })
     expect(code).toBe(0)

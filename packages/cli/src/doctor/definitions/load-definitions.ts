@@ -121,7 +121,11 @@ async function fromJson(file: string, cwd: string): Promise<unknown> {
   if (!Array.isArray(resourceServers)) {
     throw new UsageError(`${file} has no array \`resourceServers\`. It must hold a user pool definition.`)
   }
-  const servers = resourceServers.map((server) => defineResourceServer(membersOf(server) as never))
+  const servers = resourceServers.map((server) => {
+    // A finished definition lists its scopes in full, too.
+    const { allScopes: _, ...definition } = membersOf(server)
+    return defineResourceServer(definition as never)
+  })
   const clients = Object.entries(membersOf(appClients)).map(([key, client]) => {
     // A finished definition repeats the key as the name.
     const { name: _, ...settings } = membersOf(client)

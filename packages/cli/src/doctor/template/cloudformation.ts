@@ -1,6 +1,7 @@
 import { elementsOf, membersOf, stringsOf } from '../members.ts'
 import type {
   Authorizer,
+  Resource,
   TemplateAppClient,
   TemplateModel,
   TemplateRoute,
@@ -12,14 +13,6 @@ import { withPlaceholders } from './placeholders.ts'
 import { samApis } from './sam.ts'
 
 type Members = Readonly<Record<string, unknown>>
-
-/** A resource with its values resolved. */
-export interface Resource {
-  readonly id: string
-  readonly type: string
-  readonly properties: Members
-  readonly raw: unknown
-}
 
 /** Reads a CloudFormation or SAM template. */
 export function fromCloudFormation(file: string, template: Members): TemplateModel {

@@ -10,6 +10,14 @@ export interface TemplateModel {
   readonly appClients: readonly TemplateAppClient[]
 }
 
+/** A resource of a CloudFormation template with its values resolved. */
+export interface Resource {
+  readonly id: string
+  readonly type: string
+  readonly properties: Readonly<Record<string, unknown>>
+  readonly raw: unknown
+}
+
 /** Which of API Gateway's products: they differ in what an authorizer may be. */
 export type ApiKind = 'http' | 'rest' | 'websocket'
 

@@ -1,6 +1,5 @@
 import { membersOf, stringsOf } from '../members.ts'
-import type { Resource } from './cloudformation.ts'
-import type { Authorizer, TemplateRoute } from './model.ts'
+import type { Authorizer, Resource, TemplateRoute } from './model.ts'
 import { isTrue, numberIn, referredIn } from './model.ts'
 
 type Members = Readonly<Record<string, unknown>>
@@ -118,7 +117,7 @@ function routesOf({ type, properties }: Resource, apis: readonly Api[]): readonl
 }
 
 function routeOf(name: string, kind: 'http' | 'rest', auth: Members, api: Api | undefined): TemplateRoute {
-  const { Authorizer: given, AuthorizationScopes, InvokeRole: _ } = auth
+  const { Authorizer: given, AuthorizationScopes } = auth
   const authorizer = typeof given === 'string' ? given : api?.defaultAuthorizer
   if (api === undefined || (api.hasBody && api.authorizers.length === 0) || authorizer === 'AWS_IAM') {
     return { name, api: kind, guard: 'unknown', authorizer: undefined, scopes: undefined }
