@@ -2,6 +2,7 @@ export type {
   AcquisitionEvent,
   ClockSkewEvent,
   ScopesNotGrantedEvent,
+  StoreOperation,
   TokenAcquiredEvent,
   TokenAcquisitionStartedEvent,
   TokenAttemptEndedEvent,
@@ -21,7 +22,6 @@ export {
 } from './acquisition/authorized-fetch/authorized-fetch.ts'
 export { isInvalidTokenChallenge } from './acquisition/authorized-fetch/bearer-challenge.ts'
 export type { AcquiredToken } from './acquisition/store/acquired-token.ts'
-export type { StoreOperation } from './acquisition/store/guarded-store.ts'
 export { createMemoryRecordStore } from './acquisition/store/memory-record-store.ts'
 export { createSealedTokenStore, type SealingOptions } from './acquisition/store/sealed-token-store.ts'
 export type { SealingKey } from './acquisition/store/sealing.ts'

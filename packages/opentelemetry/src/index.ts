@@ -1,1 +1,2 @@
-export { type Instrumentation, type InstrumentOptions, instrument } from './instrument.ts'
+export { type Instrumentation, instrument } from './instrument.ts'
+export type { InstrumentOptions } from './instrument-options.ts'

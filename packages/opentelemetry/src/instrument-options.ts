@@ -1,7 +1,24 @@
 import { OptionError, tokenCost } from '@cognito-m2m/core'
 import { nearest } from '@cognito-m2m/core/adapter'
 import type { MeterProvider, TracerProvider } from '@opentelemetry/api'
-import type { InstrumentOptions } from './instrument.ts'
+
+/** Options of `instrument()`. */
+export interface InstrumentOptions {
+  /** Default: the global one, as soon as there is one. */
+  readonly meterProvider?: MeterProvider
+  /** Default: the global one, as soon as there is one. */
+  readonly tracerProvider?: TracerProvider
+  /**
+   * Record the client ID (`cognito_m2m.client.id`) of up to this many clients, at most 1000; the rest is `other`. Each one
+   * multiplies the number of time series. Default 0: not recorded.
+   */
+  readonly maxClientIds?: number
+  /**
+   * Price of one token, in US dollars, 0 to 1000, for `cognito_m2m.token.cost`. Default: 0.00225, what Cognito charges for a
+   * machine token.
+   */
+  readonly dollarsPerToken?: number
+}
 
 /** {@link InstrumentOptions}, checked and complete. */
 export interface CheckedOptions {

@@ -1,27 +1,9 @@
 import type { EventListener } from '@cognito-m2m/core'
-import { diag, type MeterProvider, type TracerProvider, trace } from '@opentelemetry/api'
-import { checkedOptions } from './instrument-options.ts'
+import { diag, trace } from '@opentelemetry/api'
+import { checkedOptions, type InstrumentOptions } from './instrument-options.ts'
 import { createMetrics } from './metrics.ts'
 import { scope } from './scope.ts'
 import { createSpans } from './spans.ts'
-
-/** Options of {@link instrument}. */
-export interface InstrumentOptions {
-  /** Default: the global one, as soon as there is one. */
-  readonly meterProvider?: MeterProvider
-  /** Default: the global one, as soon as there is one. */
-  readonly tracerProvider?: TracerProvider
-  /**
-   * Record the client ID (`cognito_m2m.client.id`) of up to this many clients, at most 1000; the rest is `other`. Each one
-   * multiplies the number of time series. Default 0: not recorded.
-   */
-  readonly maxClientIds?: number
-  /**
-   * Price of one token, in US dollars, 0 to 1000, for `cognito_m2m.token.cost`. Default: 0.00225, what Cognito charges for a
-   * machine token.
-   */
-  readonly dollarsPerToken?: number
-}
 
 /** What {@link instrument} returns: spread it into the options of validators, guards and token sources. */
 export interface Instrumentation {

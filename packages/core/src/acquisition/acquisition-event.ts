@@ -1,5 +1,7 @@
-import type { StoreOperation } from './store/guarded-store.ts'
 import type { TokenFault, TokenRequestErrorCode } from './token-error.ts'
+
+/** What was asked of a token store. */
+export type StoreOperation = 'read' | 'write' | 'take_lease' | 'release_lease'
 
 /** Events of token acquisition. */
 export type AcquisitionEvent =

@@ -3,7 +3,7 @@ import { nextId } from '../../event-emitter.ts'
 import type { EventListener } from '../../events.ts'
 import { ignoreRejection } from '../../maybe-promise.ts'
 import { sanitizedCause } from '../../sanitized-cause.ts'
-import type { TokenStoreRespondedEvent } from '../acquisition-event.ts'
+import type { StoreOperation, TokenStoreRespondedEvent } from '../acquisition-event.ts'
 import type { StoreCallOptions, TokenStore } from './token-store.ts'
 
 /** A call of the store that neither rejects nor outlasts its limit. */
@@ -12,9 +12,6 @@ export type StoreResult<T> =
   /** One bad record, which says nothing about the next operation. */
   | { readonly outcome: 'refused' }
   | { readonly outcome: 'unavailable' }
-
-/** What was asked of a token store. */
-export type StoreOperation = 'read' | 'write' | 'take_lease' | 'release_lease'
 
 /** One operation of a store. */
 export interface StoreCall<T> {
