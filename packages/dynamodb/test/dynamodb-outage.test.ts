@@ -91,7 +91,7 @@ function scene() {
 }
 
 describe('a DynamoDB that accepts and never responds', () => {
-  it('leaves no request open, and is reached again when it is well', async () => {
+  it('leaves no request open, and is used again once it responds', async () => {
     const { source, failures } = scene()
     const client = newClient()
     const limits = { attemptTimeoutSeconds: 0.3, storeTimeoutSeconds: 0.3 }
@@ -126,7 +126,7 @@ describe('a cold start', () => {
 })
 
 describe('a throttled table', () => {
-  it('costs a caller no failure', async () => {
+  it('fails no call', async () => {
     const { source, failures } = scene()
     behavior = (_request, response) => {
       response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' })
@@ -160,7 +160,7 @@ describe('an item of another kind under our key', () => {
 })
 
 describe('a machine whose clock is wrong', () => {
-  it('judges items by the clock that the SDK learned from AWS', async () => {
+  it('compares times with the clock that the SDK learned from AWS', async () => {
     const client = newClient()
     const store = createDynamoDBTokenStore({ client, tableName, sealingKeys })
     const now = Math.floor(Date.now() / 1000)

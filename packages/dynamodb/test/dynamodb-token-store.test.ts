@@ -57,7 +57,7 @@ describeTokenStore('a DynamoDB table', async () => ({
 }))
 
 describe('items', () => {
-  test('have a TTL in whole seconds, and nothing legible', async () => {
+  test('have a TTL in whole seconds, and no readable content', async () => {
     await createTable('legible', 'pk')
     const store = createDynamoDBTokenStore({ client, tableName: 'legible', sealingKeys })
     const now = Math.floor(Date.now() / 1000)

@@ -9,7 +9,7 @@ const good = {
   sealingKeys: [{ id: 'k1', key: new Uint8Array(32) }],
 }
 
-test('good options are taken', () => expect(() => createDynamoDBTokenStore(good)).not.toThrow())
+test('valid options are accepted', () => expect(() => createDynamoDBTokenStore(good)).not.toThrow())
 
 test.each([
   ['none', undefined],

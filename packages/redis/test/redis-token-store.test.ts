@@ -63,7 +63,7 @@ describe.skipIf(!installed)('on a real Redis', () => {
     describeTokenStore(name, start, { concurrent: true })
   }
 
-  test('every key has a time to live, and nothing legible in it', async () => {
+  test('every key has a time to live, and no readable content', async () => {
     const client = await nodeRedis()
     const own = `ttl-${process.pid}:`
     const store = createRedisTokenStore({ client, prefix: own, sealingKeys })
@@ -106,7 +106,7 @@ describe('options', () => {
     )
   })
 
-  test('a client whose replies are no strings is told so', async () => {
+  test('refuses a client whose replies are not strings', async () => {
     const store = createRedisTokenStore({ client: { call: async () => Buffer.from('x') }, sealingKeys })
     await expect(store.read('key')).rejects.toThrow(/string/)
   })

@@ -4,7 +4,7 @@ import { createRedisTokenStore, type RedisTokenStoreOptions } from '../src/token
 
 const good = { client: async () => null, sealingKeys: [{ id: 'k1', key: new Uint8Array(32) }] }
 
-test('good options are taken', () => expect(() => createRedisTokenStore(good)).not.toThrow())
+test('valid options are accepted', () => expect(() => createRedisTokenStore(good)).not.toThrow())
 
 test.each([
   ['none', undefined],

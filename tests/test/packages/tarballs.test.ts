@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { packAll, type Tarball } from './tarballs.ts'
 
 const run = promisify(execFile)
+const root = new URL('../../../', import.meta.url).pathname
 const bin = new URL('../../node_modules/.bin/', import.meta.url).pathname
 
 let tarballs: readonly Tarball[] = []
@@ -68,6 +69,18 @@ describe('the packed tarballs', () => {
         files.filter((path) => /\.map$|^package\/(src|test)\/|\.tsbuildinfo$/.test(path)),
         name,
       ).toEqual([])
+    }
+  })
+
+  it('carry no code that no source makes any more', async () => {
+    for (const { name, file, manifest } of tarballs) {
+      const { stdout } = await run('tar', ['-tzf', file])
+      const built = stdout.matchAll(/^package\/dist\/(?:cjs\/)?(.+?)(?:\.d\.c?ts|\.c?js)$/gm)
+      const sources = new Set(
+        Array.from(built, ([, path]) => `${manifest.repository.directory}/src/${path}.ts`),
+      )
+      expect(sources.size, name).toBeGreaterThan(0)
+      for (const source of sources) await access(join(root, source))
     }
   })
 

@@ -13,6 +13,7 @@ export interface Tarball {
   readonly file: string
   /** The manifest as published. */
   readonly manifest: {
+    readonly repository: { readonly directory: string }
     readonly bin?: Record<string, string>
     readonly peerDependencies?: Record<string, string>
     readonly exports?: unknown

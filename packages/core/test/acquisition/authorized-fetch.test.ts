@@ -33,8 +33,8 @@ async function api(...answers: Answer[]) {
   }
 }
 
-describe('the token goes to allowed origins only', () => {
-  it('added there, nowhere else', async () => {
+describe('authorized fetch', () => {
+  it('adds the token at allowed origins only', async () => {
     const [mine, other] = [await api(ok), await api(ok)]
     const fetch = createAuthorizedFetch({ tokens: tokens(), origins: [mine.origin] })
     await fetch(mine.url)
@@ -46,25 +46,28 @@ describe('the token goes to allowed origins only', () => {
     expect(other.seen()).toEqual([undefined])
   })
 
-  it.each([301, 302, 303, 307, 308])('a redirect %i to another origin goes on without it', async (status) => {
-    const other = await api(invalidToken)
-    const mine = await api(raw(status, '', { location: other.url }))
-    const source = tokens()
-    const response = await createAuthorizedFetch({ tokens: source, origins: [mine.origin] })(mine.url)
-    expect(mine.seen()).toEqual(['Bearer t1'])
-    expect(other.seen()).toEqual([undefined])
-    // The other origin cannot have the token forgotten either.
-    expect(response.status).toBe(401)
-    expect(source.invalidated).toEqual([])
-  })
+  it.each([301, 302, 303, 307, 308])(
+    'follows a redirect %i to another origin without the token',
+    async (status) => {
+      const other = await api(invalidToken)
+      const mine = await api(raw(status, '', { location: other.url }))
+      const source = tokens()
+      const response = await createAuthorizedFetch({ tokens: source, origins: [mine.origin] })(mine.url)
+      expect(mine.seen()).toEqual(['Bearer t1'])
+      expect(other.seen()).toEqual([undefined])
+      // The other origin cannot have the token forgotten either.
+      expect(response.status).toBe(401)
+      expect(source.invalidated).toEqual([])
+    },
+  )
 
-  it('a redirect within the origin keeps it', async () => {
+  it('keeps the token on a redirect within the origin', async () => {
     const mine = await api(raw(302, '', { location: '/elsewhere' }), ok)
     await createAuthorizedFetch({ tokens: tokens(), origins: [mine.origin] })(mine.url)
     expect(mine.seen()).toEqual(['Bearer t1', 'Bearer t1'])
   })
 
-  it('there and back again: it does not come back', async () => {
+  it('does not add the token again when another origin redirects back', async () => {
     const mine = await api(raw(302, '', { location: 'http://127.0.0.1:1/' }), ok)
     const other = await api(raw(302, '', { location: mine.url }))
     const first = await api(raw(302, '', { location: other.url }))
@@ -74,7 +77,7 @@ describe('the token goes to allowed origins only', () => {
     expect(mine.seen()[0]).toBeUndefined()
   })
 
-  it('an Authorization header of the caller stays as it is', async () => {
+  it('leaves an Authorization header of the caller unchanged', async () => {
     const mine = await api(invalidToken)
     await createAuthorizedFetch({ tokens: tokens(), origins: [mine.origin] })(mine.url, {
       headers: { authorization: 'Basic x' },
@@ -94,7 +97,7 @@ describe('the token goes to allowed origins only', () => {
   })
 })
 
-describe('the origin that was judged is the origin that gets the token', () => {
+describe('authorized fetch sends the token to the origin that it checked', () => {
   /** Runs `change` while the request waits for its token. */
   function scene(mine: string, change: () => void) {
     const sent: { input: unknown; init: RequestInit | undefined }[] = []
@@ -116,7 +119,7 @@ describe('the origin that was judged is the origin that gets the token', () => {
     }
   }
 
-  it('a URL that is changed meanwhile', async () => {
+  it('for a URL that changes during the call', async () => {
     const url = new URL('https://api.example/orders')
     const { sent, fetch } = scene('https://api.example', () => {
       url.host = 'evil.example'
@@ -125,7 +128,7 @@ describe('the origin that was judged is the origin that gets the token', () => {
     expect(sent[0]?.input).toBe('https://api.example/orders')
   })
 
-  it('an object that says another URL each time', async () => {
+  it('for an object that returns another URL each time', async () => {
     let said = 0
     const input = { toString: () => (said++ === 0 ? 'https://api.example/orders' : 'https://evil.example/') }
     const { sent, fetch } = scene('https://api.example', () => {})
@@ -133,7 +136,7 @@ describe('the origin that was judged is the origin that gets the token', () => {
     expect(sent[0]?.input).toBe('https://api.example/orders')
   })
 
-  it('an object that looks like a Request, and says another URL', async () => {
+  it('for an object shaped like a Request with another URL', async () => {
     const url = 'https://api.example/orders'
     for (const disguise of [
       { toString: () => 'https://evil.example/' },
@@ -147,7 +150,7 @@ describe('the origin that was judged is the origin that gets the token', () => {
     }
   })
 
-  it('an init that is changed meanwhile', async () => {
+  it('for an init that changes during the call', async () => {
     const init: RequestInit = { method: 'POST', body: 'order' }
     const { sent, fetch } = scene('https://api.example', () => {
       init.method = 'DELETE'
@@ -156,7 +159,7 @@ describe('the origin that was judged is the origin that gets the token', () => {
     expect(sent[0]?.init).toMatchObject({ method: 'POST', body: 'order' })
   })
 
-  it('a relative URL is left to fetch as it is', async () => {
+  it('passes a relative URL to fetch unchanged', async () => {
     const { sent, fetch } = scene('https://api.example', () => {})
     await fetch('/orders')
     expect(sent).toEqual([{ input: '/orders', init: undefined }])
@@ -203,7 +206,7 @@ describe('a Request in unusual places', () => {
     expect(other.requests.length).toBeGreaterThanOrEqual(2)
   })
 
-  it('does not trust a clone method of its own', async () => {
+  it('does not trust an overridden clone method', async () => {
     const [mine, other] = [await api(ok), await api(ok)]
     const request = new Request(mine.url, { method: 'POST', body: 'order' })
     Object.defineProperty(request, 'clone', { value: () => new Request(other.url) })
@@ -213,8 +216,8 @@ describe('a Request in unusual places', () => {
   })
 })
 
-describe('a 401 that says invalid_token', () => {
-  it('at another allowed origin, after a redirect that dropped the token, says nothing of it', async () => {
+describe('a 401 with invalid_token', () => {
+  it('from another allowed origin, after a redirect that dropped the token, does not discard it', async () => {
     const other = await api(invalidToken)
     const mine = await api(raw(307, '', { location: other.url }))
     const source = tokens()
@@ -224,21 +227,21 @@ describe('a 401 that says invalid_token', () => {
     expect(source.invalidated).toEqual([])
   })
 
-  it('is tried once more, with a new token', async () => {
+  it('is retried with a new token', async () => {
     const mine = await api(invalidToken, ok)
     const response = await createAuthorizedFetch({ tokens: tokens(), origins: [mine.origin] })(mine.url)
     expect(response.status).toBe(200)
     expect(mine.seen()).toEqual(['Bearer t1', 'Bearer t2'])
   })
 
-  it('once only', async () => {
+  it('is retried only once', async () => {
     const mine = await api(invalidToken)
     const response = await createAuthorizedFetch({ tokens: tokens(), origins: [mine.origin] })(mine.url)
     expect(response.status).toBe(401)
     expect(mine.requests).toHaveLength(2)
   })
 
-  it('not when no other token can be had', async () => {
+  it('is not retried when no other token is available', async () => {
     const mine = await api(invalidToken)
     await createAuthorizedFetch({ tokens: tokens(0), origins: [mine.origin] })(mine.url)
     expect(mine.requests).toHaveLength(1)
@@ -250,7 +253,7 @@ describe('a 401 that says invalid_token', () => {
     ['a Blob', () => new Blob(['order'])],
     ['form fields', () => new URLSearchParams({ order: '1' })],
   ]
-  it.each(bodies)('with %s as its body, which is sent again', async (_name, body) => {
+  it.each(bodies)('is retried with %s as its body', async (_name, body) => {
     const mine = await api(invalidToken, ok)
     await createAuthorizedFetch({ tokens: tokens(), origins: [mine.origin] })(mine.url, {
       method: 'POST',
@@ -263,7 +266,7 @@ describe('a 401 that says invalid_token', () => {
     expect(mine.requests[0]?.body).toMatch(/order/)
   })
 
-  it('with a Request that has a body', async () => {
+  it('is retried with a Request that has a body', async () => {
     const mine = await api(invalidToken, ok)
     const request = new Request(mine.url, { method: 'PUT', body: 'order' })
     const response = await createAuthorizedFetch({ tokens: tokens(), origins: [mine.origin] })(request)
@@ -271,7 +274,7 @@ describe('a 401 that says invalid_token', () => {
     expect(mine.requests.map(({ body, method }) => `${method} ${body}`)).toEqual(['PUT order', 'PUT order'])
   })
 
-  it('with a stream as its body is not: the stream is spent', async () => {
+  it('is not retried with a stream as its body, which was consumed', async () => {
     const mine = await api(invalidToken, ok)
     const source = tokens()
     const init = { method: 'POST', body: new Blob(['order']).stream(), duplex: 'half' }

@@ -46,7 +46,7 @@ function sharedKey(): Promise<string> {
 }
 
 describe('a fleet on one store', () => {
-  it('16 members on a cold store: one request', async () => {
+  it('sends one request for 16 processes on a cold store', async () => {
     const { clock, endpoint, member, events } = fleet()
     const tokens = await when(Promise.all(Array.from({ length: 16 }, () => member().getToken())), clock)
     expect(new Set(tokens).size).toBe(1)
@@ -56,7 +56,7 @@ describe('a fleet on one store', () => {
     expect(sources).toHaveLength(16)
   })
 
-  it('a newcomer takes the token that is there', async () => {
+  it('serves a new process the stored token', async () => {
     const { clock, endpoint, member } = fleet()
     const token = await when(member().getToken(), clock)
     await clock.advance(600)
@@ -64,7 +64,7 @@ describe('a fleet on one store', () => {
     expect(endpoint.count()).toBe(1)
   })
 
-  it('clients, scopes and endpoints do not meet in the store', async () => {
+  it('keeps clients, scopes and endpoints apart in the store', async () => {
     const { clock, endpoint, member } = fleet()
     await when(member().getToken(), clock)
     await when(member({ clientId: 'client2' }).getToken(), clock)
@@ -74,7 +74,7 @@ describe('a fleet on one store', () => {
     expect(endpoint.count()).toBe(5)
   })
 
-  it('10 members for a day: hardly more tokens than one member would buy, and nobody waits', async () => {
+  it('requests hardly more tokens for 10 processes in a day than for one, and no caller waits', async () => {
     const { clock, endpoint, member } = fleet()
     const members = Array.from({ length: 10 }, () => member({ random: Math.random }))
     await when(Promise.all(members.map((one) => one.getToken())), clock)
@@ -94,7 +94,7 @@ describe('a fleet on one store', () => {
     expect(endpoint.count()).toBeLessThanOrEqual(36)
   }, 120_000)
 
-  it('the one that holds the lease dies: another takes over within the lease, and only one', async () => {
+  it('lets exactly one process take over within the lease when its holder dies', async () => {
     const { clock, endpoint, store, member } = fleet()
     // A process that took the lease and never came back.
     const key = await sharedKey()
@@ -107,7 +107,7 @@ describe('a fleet on one store', () => {
     expect(clock.monotonic() - before).toBeLessThan(7)
   })
 
-  it('a slow holder keeps its lease: nobody else asks meanwhile', async () => {
+  it('lets a slow holder keep its lease: no other process sends a request', async () => {
     const { clock, endpoint, member } = fleet()
     let answer: (response: Response) => void = () => {}
     endpoint.answerWith(
@@ -125,7 +125,7 @@ describe('a fleet on one store', () => {
     expect(endpoint.count()).toBe(1)
   })
 
-  it('an invalidated token is not taken from the store again', async () => {
+  it('does not read an invalidated token from the store again', async () => {
     const { clock, endpoint, member } = fleet()
     const [one, two] = [member(), member()]
     const token = await when(one.getToken(), clock)
@@ -181,14 +181,14 @@ describe('a store that fails', () => {
     },
   )
 
-  it('leases that nobody gets and nobody gives back cost the patience, then the token comes', async () => {
+  it('delays the token by the lease timeout when no process can take the lease', async () => {
     const { clock, member } = fleet({ takeLease: async () => false })
     const before = clock.monotonic()
     expect(await when(member().getToken(), clock)).toMatch(/^ey/)
     expect(clock.monotonic() - before).toBeLessThan(16)
   })
 
-  it('it is left alone for a while: a refresh does not pay for it again and again', async () => {
+  it('is not used until its circuit breaker closes: refreshes do not wait for it each time', async () => {
     let asked = 0
     const read = () => {
       asked++
@@ -203,7 +203,7 @@ describe('a store that fails', () => {
     expect(asked).toBe(1)
   })
 
-  it('in the background: the lease is with another, so the token in hand goes on', async () => {
+  it('leaves a background refresh to the holder of the lease, and serves the cached token', async () => {
     const { clock, endpoint, store, member } = fleet()
     const one = member({ backgroundTimers: false })
     const token = await when(one.getToken(), clock)
@@ -224,7 +224,7 @@ describe('a store that fails', () => {
     expect(endpoint.count()).toBe(1)
   })
 
-  it('left to another, and then refused by the API: the caller does not wait for the other', async () => {
+  it('does not make a caller wait for the holder of the lease after the API refused the token', async () => {
     const { clock, store, member } = fleet()
     const one = member({ backgroundTimers: false })
     const token = await when(one.getToken(), clock)

@@ -23,7 +23,7 @@ describe('a token of another client', () => {
     expect(inspect(error)).not.toContain(accessToken)
   })
 
-  it('is not seen in an opaque token, or in one without the claim', async () => {
+  it('is not detected in an opaque token, or in one without the claim', async () => {
     for (const accessToken of ['opaque', unsignedToken({ sub: 'x' })]) {
       const server = await startTokenServer(issue(accessToken))
       expect(await createTokenSource({ ...client, tokenEndpoint: server.url }).getToken()).toBe(accessToken)

@@ -54,7 +54,7 @@ const headers = fc.record({
   'x-amzn-errortype': fc.stringMatching(/^[ -~]{0,40}$/),
 })
 
-describe('whatever an endpoint answers', () => {
+describe('hostile responses of an endpoint', () => {
   const transports = {
     token_endpoint: (fetch: () => Promise<Response>) =>
       createTokenEndpointTransport({ tokenEndpoint: 'https://a.example/', fetch }),
@@ -93,7 +93,7 @@ describe('whatever an endpoint answers', () => {
     60_000,
   )
 
-  it('an unverified read never throws', () => {
+  it('never make the unverified read throw', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -109,7 +109,7 @@ describe('whatever an endpoint answers', () => {
     )
   })
 
-  it('a challenge is read, whatever it is', () => {
+  it('never make the challenge parser throw', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[ -~]{0,200}$/), (text) => {
         isInvalidTokenChallenge({ status: 401, headers: new Headers({ 'www-authenticate': text }) })

@@ -33,7 +33,7 @@ it.each([Number.NaN, Number.POSITIVE_INFINITY, -5, 1, 1e9, '0.5' as unknown as n
   },
 )
 
-it('nor does the validator', async () => {
+it('the validator does not either', async () => {
   const validator = createTokenValidator({
     userPoolId: 'eu-west-1_AbCdEf123',
     fetch: () => Promise.reject(new Error()),

@@ -71,7 +71,7 @@ describe('invalidate', () => {
 })
 
 describe('a lease', () => {
-  it('that timed out here but was taken there is released', async () => {
+  it('that was taken although the operation timed out is released', async () => {
     const { clock, member, records } = createScene()
     const real = records.takeLease
     let slow = true
@@ -175,7 +175,7 @@ describe('the total timeout', () => {
 })
 
 describe('a process that was stopped in its request', () => {
-  it('serves the token that is in the store by then', async () => {
+  it('serves the token that was stored in the meantime', async () => {
     const { clock, endpoint, member, store } = createScene()
     endpoint.answerWith(hang)
     const call = member().getToken()
@@ -186,7 +186,7 @@ describe('a process that was stopped in its request', () => {
     expect(await when(call, clock)).toBe('from-another')
   })
 
-  it('looks in the store before it asks again', async () => {
+  it('reads the store before it sends another request', async () => {
     const { clock, endpoint, member, store } = createScene()
     endpoint.answerWith(hang)
     const call = member().getToken()
@@ -200,7 +200,7 @@ describe('a process that was stopped in its request', () => {
 })
 
 describe('an older record in the store', () => {
-  it('is not taken by a process that has seen a newer one', async () => {
+  it('is not used by a process that has seen a newer one', async () => {
     const { clock, endpoint, member, store } = createScene()
     const one = member({ backgroundTimers: false })
     await when(one.getToken(), clock)

@@ -38,7 +38,7 @@ function refusal(make: Factory, options: unknown): unknown {
 }
 
 describe.each(factories)('%s', (name, make, good) => {
-  it('takes good options', () => expect(refusal(make, good)).toBeUndefined())
+  it('accepts valid options', () => expect(refusal(make, good)).toBeUndefined())
 
   it.each([[null], [5], ['text'], [[]]])('refuses %j', (options) => {
     expect(refusal(make, options)).toBeInstanceOf(OptionError)

@@ -27,7 +27,7 @@ async function only(written: Map<string, string>): Promise<[string, string]> {
 }
 
 describe('a sealed record', () => {
-  it('holds neither the token nor what it is for in the clear', async () => {
+  it('has neither the token nor its purpose in plain text', async () => {
     const { written, store } = scene()
     await store.write('["token_endpoint","https://example.com","client1"]', token)
     const [name, record] = await only(written)
@@ -36,12 +36,12 @@ describe('a sealed record', () => {
     expect(Buffer.from(record.split('.')[3] ?? '', 'base64url').toString('latin1')).not.toContain('AAA')
   })
 
-  it('is another each time', async () => {
+  it('differs each time', async () => {
     const sealer = createSealer([key])
     expect(await sealer.seal('text', 'context')).not.toBe(await sealer.seal('text', 'context'))
   })
 
-  it('is refused when it was copied to another key', async () => {
+  it('is refused under another key', async () => {
     const { written, store } = scene()
     await store.write('one', token)
     await store.write('two', { ...token, accessToken: 'other' })
@@ -117,7 +117,7 @@ describe('a sealed record', () => {
   })
 })
 
-it('a record that no token needs is not even opened', async () => {
+it('a record without a usable token is not decrypted', async () => {
   const { written, store } = scene()
   await store.write('one', { ...token, accessToken: 'A'.repeat(200_000) })
   expect(written.size).toBe(1)
@@ -136,13 +136,13 @@ describe('sealing keys', () => {
     expect(() => createSealedTokenStore(createMemoryRecordStore(), { sealingKeys })).toThrow(/sealingKeys/)
   })
 
-  it('base64 and bytes are the same key', async () => {
+  it('are the same key as base64 and as bytes', async () => {
     const text = Buffer.from(key.key).toString('base64')
     const record = await createSealer([{ id: 'k1', key: `${text}\n` }]).seal('text', 'c')
     expect(await createSealer([key]).open(record, 'c')).toBe('text')
   })
 
-  it('a key and the wish to have none contradict each other', () => {
+  it('are refused beside `storeTokensUnsealed`', () => {
     const options = { sealingKeys: [key], storeTokensUnsealed: true }
     expect(() => createSealedTokenStore(createMemoryRecordStore(), options)).toThrow(/storeTokensUnsealed/)
   })

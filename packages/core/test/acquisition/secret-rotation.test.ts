@@ -30,7 +30,7 @@ function scene() {
 }
 
 describe('a secret that rotates', () => {
-  it('is asked for once, not for each token', async () => {
+  it('is read once, not for each token', async () => {
     const { source, clock, endpoint, state } = scene()
     for (let hour = 0; hour < 5; hour++) {
       await source.getToken()
@@ -40,7 +40,7 @@ describe('a secret that rotates', () => {
     expect(state.asked).toBe(1)
   })
 
-  it('rotated while running: no failed call', async () => {
+  it('fails no call when it is rotated while the process runs', async () => {
     const { source, clock, endpoint, state } = scene()
     const first = await source.getToken()
     state.taken = state.given = 'second_secret'
@@ -50,14 +50,14 @@ describe('a secret that rotates', () => {
     expect(endpoint.count()).toBe(3) // One with the old secret, one with the new.
   })
 
-  it('rotated before the first call was answered: no failed call', async () => {
+  it('fails no call when it is rotated during the first call', async () => {
     const { source, state } = scene()
     const call = source.getToken()
     state.taken = state.given = 'second_secret'
     expect(await call).toMatch(/^ey/)
   })
 
-  it('not repeated when the secret did not change, then a cooldown', async () => {
+  it('starts a cooldown, without a retry, when the secret has not changed', async () => {
     const { source, clock, endpoint, state } = scene()
     state.taken = 'second_secret'
     await expect(source.getToken()).rejects.toMatchObject({ code: 'invalid_client', fault: 'configuration' })
@@ -70,7 +70,7 @@ describe('a secret that rotates', () => {
     expect(endpoint.count()).toBe(2)
   })
 
-  it('repeated once only, even when every answer of the function is another wrong one', async () => {
+  it('is retried only once, even if the function returns another wrong secret each time', async () => {
     const clock = createManualClock()
     const endpoint = createStubEndpoint(() => clock.now())
     endpoint.answerWith(() => Response.json({ error: 'invalid_client' }, { status: 400 }))
@@ -87,7 +87,7 @@ describe('a secret that rotates', () => {
     expect(endpoint.count()).toBe(2)
   })
 
-  it('the function is down: the last secret goes on', async () => {
+  it('is reused while the function fails', async () => {
     const { source, clock, state } = scene()
     const first = await source.getToken()
     state.broken = true
@@ -95,7 +95,7 @@ describe('a secret that rotates', () => {
     expect(await source.getToken()).not.toBe(first)
   })
 
-  it('the function never answers: the call ends within its total timeout', async () => {
+  it('fails the call within its total timeout when the function never returns', async () => {
     const clock = createManualClock()
     const source = createTokenSource({
       tokenEndpoint: 'https://example.com/oauth2/token',

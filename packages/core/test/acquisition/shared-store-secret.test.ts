@@ -44,8 +44,8 @@ function scene(taken = 'first_secret') {
   return { state, endpoint, keys, reads, events, shared, member }
 }
 
-describe('the store serves nobody who does not know the secret', () => {
-  it('a client id with another secret: the endpoint judges it', async () => {
+describe('a shared store serves only processes with the secret', () => {
+  it('sends a request for a client ID with another secret: the endpoint decides', async () => {
     const { endpoint, shared } = scene()
     const sources = createTokenSourceManager(shared)
     const token = await sources.get({ ...client, clientSecret: 'first_secret' }).getToken()
@@ -60,19 +60,19 @@ describe('the store serves nobody who does not know the secret', () => {
     expect(endpoint.count()).toBe(2)
   })
 
-  it('a function that returns another secret: the same', async () => {
+  it('sends a request for a function that returns another secret', async () => {
     const { member } = scene()
     await member('first_secret').getToken()
     await expect(member(async () => 'a_guess').getToken()).rejects.toMatchObject({ code: 'invalid_client' })
   })
 
-  it('a function that returns the secret gets what the text got', async () => {
+  it('serves a function that returns the secret the same token as the string', async () => {
     const { member, endpoint } = scene()
     expect(await member().getToken()).toBe(await member('first_secret').getToken())
     expect(endpoint.count()).toBe(1)
   })
 
-  it('a function is asked before the store is, and a failing one is a failure', async () => {
+  it('calls the function before it reads the store, and fails when the function does', async () => {
     const { member, reads } = scene()
     await member('first_secret').getToken()
     reads.length = 0
@@ -81,7 +81,7 @@ describe('the store serves nobody who does not know the secret', () => {
     expect(reads).toEqual([])
   })
 
-  it('neither the secret nor its digest is told', async () => {
+  it('reveals neither the secret nor its digest', async () => {
     const { member, keys, events } = scene()
     const error = await member('a_guess')
       .getToken()
@@ -99,7 +99,7 @@ describe('the store serves nobody who does not know the secret', () => {
 })
 
 describe('a secret that rotates, with a store', () => {
-  it('one token is bought for the fleet under the new secret', async () => {
+  it('requests one token for the fleet under the new secret', async () => {
     const { member, state, endpoint } = scene()
     const members = [member(), member(), member()]
     const old = await Promise.all(members.map((one) => one.getToken()))
@@ -116,7 +116,7 @@ describe('a secret that rotates, with a store', () => {
   })
 })
 
-describe('a store of the user’s own is not trusted', () => {
+describe('a user-supplied store is not trusted', () => {
   const now = Date.now() / 1000
   const good = { accessToken: 'AAA.BBB.CCC', acquiredAt: now, expiresAt: now + 999 }
   it.each([

@@ -41,7 +41,7 @@ export function describeTokenStore(
       expect(await store.open().read(newKey())).toBeUndefined()
     })
 
-    it('a newer token replaces the older', async () => {
+    it('replaces an older token with a newer one', async () => {
       const store = await start()
       const [key, newer] = [newKey(), { ...token(), accessToken: 'newer' }]
       await store.open().write(key, token())
@@ -49,7 +49,7 @@ export function describeTokenStore(
       expect(await store.open().read(key)).toEqual(newer)
     })
 
-    it('a token is gone after its life; one that is over is not written', async () => {
+    it('drops a token when it expires, and does not write an expired one', async () => {
       const store = await start()
       const key = newKey()
       await store.open().write(key, token(3))
@@ -59,7 +59,7 @@ export function describeTokenStore(
       expect(await store.open().read(key)).toBeUndefined()
     })
 
-    it('of 32 at once, one gets the lease', async () => {
+    it('gives the lease to one of 32 at once', async () => {
       const store = await start()
       const key = newKey()
       const holders = Array.from({ length: 32 }, (_, index) => `holder${index}`)
@@ -67,7 +67,7 @@ export function describeTokenStore(
       expect(taken.filter((mine) => mine)).toHaveLength(1)
     })
 
-    it('the holder lengthens its lease; another takes it when its time is over', async () => {
+    it('lets the holder extend its lease, and another take it when it expires', async () => {
       const store = await start()
       const [key, shared] = [newKey(), store.open()]
       expect(await shared.takeLease(key, 'a', 2)).toBe(true)
@@ -81,7 +81,7 @@ export function describeTokenStore(
       expect(await shared.takeLease(key, 'a', 30)).toBe(false)
     })
 
-    it('only the holder gives the lease up', async () => {
+    it('lets only the holder release the lease', async () => {
       const store = await start()
       const [key, shared] = [newKey(), store.open()]
       await shared.takeLease(key, 'a', 30)
@@ -92,7 +92,7 @@ export function describeTokenStore(
       expect(await shared.takeLease(key, 'b', 30)).toBe(true)
     })
 
-    it('leases and tokens of two keys have nothing to do with each other', async () => {
+    it('keeps leases and tokens of two keys apart', async () => {
       const store = await start()
       const [one, two] = [newKey(), newKey()]
       expect(await store.open().takeLease(one, 'a', 30)).toBe(true)
@@ -100,7 +100,7 @@ export function describeTokenStore(
       expect(await store.open().read(one)).toBeUndefined()
     })
 
-    it('keys are rotated: the new one seals, both open, an unknown one is refused', async () => {
+    it('rotates keys: the new one seals, both open, an unknown one is refused', async () => {
       const store = await start()
       const [key, written] = [newKey(), token()]
       await store.open({ sealingKeys }).write(key, written)
@@ -110,7 +110,7 @@ export function describeTokenStore(
       expect(await store.open({ sealingKeys: otherKeys }).read(key)).toEqual(written)
     })
 
-    it('without a key it does not start, unless told in so many words', async () => {
+    it('requires a sealing key, or `storeTokensUnsealed`', async () => {
       const store = await start()
       expect(() => store.open({})).toThrow(/storeTokensUnsealed/)
       expect(() => store.open({ sealingKeys: [] })).toThrow(/sealingKeys/)
@@ -120,7 +120,7 @@ export function describeTokenStore(
       await expect(store.open().read(key)).rejects.toBeInstanceOf(TokenRecordError)
     })
 
-    it('records are kept exactly as written', async () => {
+    it('returns records exactly as written', async () => {
       const records = (await start()).records()
       const [key, record] = [newKey(), `é "\n ${'x'.repeat(20_000)}`]
       await records.write(key, record, 60)

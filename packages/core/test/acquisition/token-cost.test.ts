@@ -4,7 +4,7 @@ import { refusedOption } from '../support/refused-option.ts'
 import { createScene, when } from './support/scene.ts'
 
 describe('tokenCost', () => {
-  it('is the price of what was issued, beside that of what was served', () => {
+  it('returns the price of the tokens issued, and of those served', () => {
     expect(tokenCost({ served: 86_400, issued: 32 })).toEqual({
       served: 86_400,
       issued: 32,
@@ -14,7 +14,7 @@ describe('tokenCost', () => {
     })
   })
 
-  it('takes another price', () => {
+  it('accepts another price', () => {
     expect(tokenCost({ served: 10, issued: 1 }, { dollarsPerToken: 2 })).toMatchObject({
       dollars: 2,
       dollarsSaved: 18,
@@ -29,7 +29,7 @@ describe('tokenCost', () => {
 })
 
 describe('createCostMeter', () => {
-  it('counts calls and issued tokens, also one that lacks scopes, which is billed all the same', async () => {
+  it('counts calls and issued tokens, including one that lacks scopes, which is billed too', async () => {
     const meter = createCostMeter()
     const { source, clock } = createScene()
     const tokens = source({ onEvent: meter.onEvent })
@@ -41,7 +41,7 @@ describe('createCostMeter', () => {
     expect(meter.read()).toMatchObject({ served: 4, issued: 2, dollars: 0.0045, dollarsWithoutCache: 0.009 })
   })
 
-  it('does not count a token of the store, which another process paid for', async () => {
+  it('does not count a token from the store, which another process requested', async () => {
     const meter = createCostMeter()
     const { member, clock } = createScene()
     await when(member().getToken(), clock)

@@ -54,7 +54,7 @@ function told(error: unknown): string {
 
 const tokenBody = { access_token: 'AAA.BBB.CCC', expires_in: 3600, token_type: 'Bearer' }
 
-describe('answers that are taken', () => {
+describe('accepted responses', () => {
   const accepted: readonly [name: string, answer: Answer][] = [
     ['as documented', json(200, tokenBody)],
     ['token_type in lower case', json(200, { ...tokenBody, token_type: 'bearer' })],
@@ -83,7 +83,7 @@ describe('answers that are taken', () => {
   })
 })
 
-describe('lives that cannot be trusted', () => {
+describe('lifetimes that cannot be trusted', () => {
   const lives: readonly [name: string, body: string][] = [
     ['no expires_in', '{"access_token":"T","token_type":"Bearer"}'],
     ['expires_in 0', '{"access_token":"T","expires_in":0,"token_type":"Bearer"}'],
@@ -97,7 +97,7 @@ describe('lives that cannot be trusted', () => {
     ['expires_in null', '{"access_token":"T","expires_in":null,"token_type":"Bearer"}'],
     ['expires_in an array', '{"access_token":"T","expires_in":[3600],"token_type":"Bearer"}'],
   ]
-  it.each(lives)('%s, and no JWT: served for 20 s, not requested for each call', async (_name, body) => {
+  it.each(lives)('%s, not a JWT: served for 20 s, not requested for each call', async (_name, body) => {
     const server = await startTokenServer(raw(200, body.replace('"T"', '"opaque"')))
     const lifetimes: unknown[] = []
     const source = sourceOf(server.url, {
@@ -121,7 +121,7 @@ describe('lives that cannot be trusted', () => {
     expect(ends).toHaveLength(1)
     expect(Math.abs((ends[0] ?? 0) - 600)).toBeLessThan(5)
   })
-  it('an exp sooner than expires_in bounds the life', async () => {
+  it('an exp before expires_in limits the lifetime', async () => {
     const token = unsignedToken({ exp: now() + 10 })
     const server = await startTokenServer(issue(token, 3600), issue(token, 3600))
     const lives: unknown[] = []
@@ -131,7 +131,7 @@ describe('lives that cannot be trusted', () => {
     await source.getToken()
     expect(lives[0]).toBeLessThanOrEqual(11) // `Date` has no fractions.
   })
-  it('a life of a million years is taken for a day', async () => {
+  it('a lifetime of a million years counts as a day', async () => {
     const server = await startTokenServer(issue('opaque', 1e300))
     const lives: unknown[] = []
     const source = sourceOf(server.url, {
@@ -317,7 +317,7 @@ describe('faults', () => {
     expect(text).not.toContain('\u001b[31m<')
   })
 
-  it.each([301, 302, 303, 307, 308])('redirect %i: the target never hears of it', async (status) => {
+  it.each([301, 302, 303, 307, 308])('redirect %i: the target gets no request', async (status) => {
     const target = await startTokenServer(issue())
     const server = await startTokenServer(raw(status, '', { location: target.url }))
     const error = await failureOf(sourceOf(server.url, { clientAuthentication: 'body' }))
@@ -327,18 +327,18 @@ describe('faults', () => {
     expect(told(error)).not.toContain(secret)
   })
 
-  it('nobody listens', async () => {
+  it('connection refused', async () => {
     const error = await failureOf(sourceOf('http://127.0.0.1:9/oauth2/token'))
     expect(error).toMatchObject({ code: 'network', fault: 'transient' })
     expect(told(error)).not.toContain(secret)
   })
 
-  it('DNS does not know the host', async () => {
+  it('host not found', async () => {
     const error = await failureOf(sourceOf('https://does-not-exist.invalid/oauth2/token'))
     expect(error).toMatchObject({ code: 'network', fault: 'transient' })
   })
 
-  it('a fetch that fails with the whole request in its error', async () => {
+  it('a fetch whose error has the whole request', async () => {
     const fetch = async (url: string, init: RequestInit) => {
       throw Object.assign(new Error(`failed: ${JSON.stringify(init)}`), {
         code: `E ${secret}`,
@@ -351,7 +351,7 @@ describe('faults', () => {
     expect(told(error)).not.toContain(secret)
   })
 
-  it('the secret function fails and says the secret', async () => {
+  it('a secret function whose error has the secret', async () => {
     const clientSecret = () =>
       Promise.reject(Object.assign(new Error(secret), { name: 'AccessDeniedException' }))
     const error = await failureOf(sourceOf('http://127.0.0.1:9/', { clientSecret }))
@@ -368,12 +368,12 @@ describe('what an error carries', () => {
     expect(error.message).toContain('1f0e-77')
   })
 
-  it('a request id that is no id is left out', async () => {
+  it('omits a request ID that is not one', async () => {
     const server = await startTokenServer(json(400, {}, { 'x-amzn-requestid': `<b>${secret}` }))
     expect((await failureOf(sourceOf(server.url))).requestId).toBeUndefined()
   })
 
-  it('scopes that were dropped without a word', async () => {
+  it('has the scopes that were dropped silently', async () => {
     const token = unsignedToken({ exp: now() + 3600, scope: 'orders/read' })
     const server = await startTokenServer(issue(token))
     const error = await failureOf(sourceOf(server.url, { scopes: ['orders/write', 'orders/read'] }))
@@ -386,7 +386,7 @@ describe('what an error carries', () => {
     expect(told(error)).not.toContain(token)
   })
 
-  it('… or an event, and the token', async () => {
+  it('or an event has them, and the token', async () => {
     const token = unsignedToken({ exp: now() + 3600, scope: 'orders/read' })
     const server = await startTokenServer(issue(token))
     const events: unknown[] = []

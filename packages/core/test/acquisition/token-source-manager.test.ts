@@ -21,7 +21,7 @@ function scene(maxSources = 1000) {
 }
 
 describe('one manager for many clients', () => {
-  it('the same client, scopes in another order and repeated: one source', async () => {
+  it('returns one source for the same client with scopes in another order or repeated', async () => {
     const { sources, endpoint } = scene()
     const one = sources.get(client)
     expect(sources.get({ ...client, scopes: ['a/2', 'a/1', 'a/2'] })).toBe(one)
@@ -47,7 +47,7 @@ describe('one manager for many clients', () => {
     expect(sources.get({ ...client, ...other })).toBe(sources.get({ ...client, ...other }))
   })
 
-  it('values that would collide when joined stay apart', () => {
+  it('keeps values apart that would collide when joined', () => {
     const { sources } = scene()
     const a = sources.get({ ...client, scopes: ['a/1,a/2'] })
     const b = sources.get({ ...client, scopes: ['a/1', 'a/2'] })
@@ -57,7 +57,7 @@ describe('one manager for many clients', () => {
     expect(new Set([a, b, c, d]).size).toBe(4)
   })
 
-  it('bounded: the one asked for longest ago is dropped, and still works for who holds it', async () => {
+  it('drops the least recently used source beyond its limit; references to it still work', async () => {
     const { sources, endpoint } = scene(2)
     const [one, two] = ['1', '2'].map((id) => sources.get({ ...client, clientId: id }))
     sources.get({ ...client, clientId: '1' })
@@ -68,7 +68,7 @@ describe('one manager for many clients', () => {
     expect(endpoint.count()).toBe(1)
   })
 
-  it('close', async () => {
+  it('closes every source', async () => {
     const { sources } = scene()
     const source = sources.get(client)
     sources.close()

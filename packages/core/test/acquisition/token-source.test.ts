@@ -49,21 +49,21 @@ async function outcomeNow<T>(promise: Promise<T>): Promise<T | 'rejected' | 'wai
 const serverError = () => new Response('<html>', { status: 500 })
 const refuse = (error: string) => () => Response.json({ error }, { status: 400 })
 
-describe('from memory', () => {
-  it('1,000 callers on a cold source share one request', async () => {
+describe('the cached token', () => {
+  it('comes from one request for 1,000 callers on a cold source', async () => {
     const { source, endpoint } = scene()
     const tokens = await Promise.all(Array.from({ length: 1000 }, () => source.getToken()))
     expect(new Set(tokens).size).toBe(1)
     expect(endpoint.count()).toBe(1)
   })
 
-  it('nothing is asked for before the first call', async () => {
+  it('is not requested before the first call', async () => {
     const { clock, endpoint } = scene()
     await clock.advance(86_400)
     expect(endpoint.count()).toBe(0)
   })
 
-  it('a day of steady calls: at most 32 requests, and nobody waits after the first', async () => {
+  it('takes at most 32 requests for a day of steady calls, and no caller waits after the first', async () => {
     for (const random of [() => 0, () => 0.999, Math.random]) {
       const { source, clock, endpoint } = scene({ random })
       await source.getToken()
@@ -76,7 +76,7 @@ describe('from memory', () => {
     }
   }, 60_000)
 
-  it('instances that start together do not refresh together', async () => {
+  it('is not refreshed at the same time by instances that start together', async () => {
     const refreshedAt = async (random: number) => {
       const { source, clock, endpoint } = scene({ random: () => random })
       await source.getToken()
@@ -87,7 +87,7 @@ describe('from memory', () => {
     expect(await refreshedAt(0.999)).toBeCloseTo(0.8, 2)
   })
 
-  it('refresh ahead: at 80 % the caller gets the old token at once, and one request goes out', async () => {
+  it('is served at 80 % of its lifetime while one request refreshes it', async () => {
     const { source, clock, endpoint } = scene({ backgroundTimers: false })
     const old = await source.getToken()
     await clock.advance(0.8 * 3600)
@@ -107,7 +107,7 @@ describe('from memory', () => {
     expect(endpoint.count()).toBe(2)
   })
 
-  it('a token with less left than the margin is never served', async () => {
+  it('is never served with less left than the margin', async () => {
     const { source, clock, endpoint } = scene({ backgroundTimers: false, marginSeconds: 30 })
     const old = await source.getToken()
     endpoint.answerWith(serverError)
@@ -131,7 +131,7 @@ describe('from memory', () => {
 })
 
 describe('timers', () => {
-  it('a token that was used is replaced in time without a call', async () => {
+  it('replace a token that was used in time, without a call', async () => {
     const { source, clock, endpoint } = scene()
     const first = await source.getToken()
     await clock.advance(3599)
@@ -141,7 +141,7 @@ describe('timers', () => {
     expect(second).not.toBe(first)
   })
 
-  it('an idle client stops buying: one token more at most', async () => {
+  it('request at most one more token for an idle client', async () => {
     const { source, clock, endpoint } = scene()
     await source.getToken()
     await clock.advance(10 * 86_400)
@@ -149,7 +149,7 @@ describe('timers', () => {
     expect(clock.timers().all).toBe(0)
   })
 
-  it('no timer at all when told so', async () => {
+  it('are not started with `backgroundTimers: false`', async () => {
     const { source, clock, endpoint } = scene({ backgroundTimers: false })
     await source.getToken()
     expect(clock.timers().all).toBe(0)
@@ -157,7 +157,7 @@ describe('timers', () => {
     expect(endpoint.count()).toBe(1)
   })
 
-  it('no timer keeps the process alive once nobody waits', async () => {
+  it('do not keep the process alive once no caller waits', async () => {
     const { source, clock, endpoint } = scene()
     await source.getToken()
     expect(clock.timers()).toEqual({ all: 1, keepingAlive: 0 })
@@ -166,7 +166,7 @@ describe('timers', () => {
     expect(clock.timers().keepingAlive).toBe(0)
   })
 
-  it('close ends timers and requests', async () => {
+  it('and requests end with close', async () => {
     const { source, clock } = scene()
     await source.getToken()
     source.close()
@@ -175,8 +175,8 @@ describe('timers', () => {
   })
 })
 
-describe('the endpoint is down', () => {
-  it('for the last quarter of a life: nobody fails until the end of the token, and at its end all do', async () => {
+describe('while the endpoint is down', () => {
+  it('for the last quarter of a lifetime, no call fails until the token expires, and then every call does', async () => {
     const { source, clock, endpoint, events } = scene()
     const token = await source.getToken()
     await clock.advance(2519)
@@ -227,7 +227,7 @@ describe('the endpoint is down', () => {
     expect([...causes][0]).toMatchObject({ code: 'server_error' })
   })
 
-  it('the cooldown lets nobody through, and grows', async () => {
+  it('the cooldown sends no request, and grows', async () => {
     const { source, clock, endpoint, events } = scene()
     endpoint.answerWith(refuse('invalid_scope'))
     await expect(source.getToken()).rejects.toMatchObject({ code: 'invalid_scope' })
@@ -244,7 +244,7 @@ describe('the endpoint is down', () => {
     expect(events.filter(({ type }) => type === 'token_request_failed')).toHaveLength(2)
   })
 
-  it('a rejected promise is not kept: the next call succeeds, after the cooldown', async () => {
+  it('a rejected promise is not cached: the next call after the cooldown succeeds', async () => {
     const { source, clock, endpoint } = scene()
     endpoint.answerWith(serverError)
     const failed = source.getToken()
@@ -259,7 +259,7 @@ describe('the endpoint is down', () => {
     expect(await next).toMatch(/^ey/)
   })
 
-  it('no answer: 5 s an attempt, 15 s in all, whoever waits', async () => {
+  it('an endpoint that never responds costs 5 s per attempt and 15 s in all', async () => {
     const { source, clock, endpoint } = scene()
     endpoint.answerWith(() => new Promise(() => {}))
     const call = source.getToken()
@@ -382,8 +382,8 @@ describe('throttling', () => {
   })
 })
 
-describe('callers that give up', () => {
-  it('one of two aborts: it rejects at once, the other gets the token, the request goes on', async () => {
+describe('callers that abort', () => {
+  it('one of two: its call rejects at once, the request continues, and the other gets the token', async () => {
     const { source, endpoint } = scene()
     let answer: (response: Response) => void = () => {}
     let signal: AbortSignal | null | undefined
@@ -405,7 +405,7 @@ describe('callers that give up', () => {
     expect(endpoint.count()).toBe(1)
   })
 
-  it('all abort: the request goes on, and its token serves the next caller', async () => {
+  it('all of them: the request continues, and its token serves the next caller', async () => {
     const { source, endpoint, clock } = scene({ backgroundTimers: false })
     let answer: (response: Response) => void = () => {}
     endpoint.answerWith(
@@ -426,7 +426,7 @@ describe('callers that give up', () => {
     expect(clock.timers().all).toBe(0)
   })
 
-  it('a signal that is aborted already: no request', async () => {
+  it('before the call: no request', async () => {
     const { source, endpoint } = scene()
     await expect(source.getToken({ signal: AbortSignal.abort('enough') })).rejects.toBe('enough')
     expect(endpoint.count()).toBe(0)
@@ -434,7 +434,7 @@ describe('callers that give up', () => {
 })
 
 describe('clocks', () => {
-  it('the wall clock steps two hours ahead: a new token, and no busy loop', async () => {
+  it('that step two hours ahead cause a new token, and no busy loop', async () => {
     const { source, clock, endpoint } = scene()
     const old = await source.getToken()
     clock.stepWall(7200)
@@ -446,7 +446,7 @@ describe('clocks', () => {
     expect(endpoint.count()).toBe(2)
   })
 
-  it('the wall clock steps two hours back: the token still ends on time', async () => {
+  it('that step two hours back do not prolong the token', async () => {
     const { source, clock, endpoint } = scene({ backgroundTimers: false })
     const old = await source.getToken()
     clock.stepWall(-7200)
@@ -456,7 +456,7 @@ describe('clocks', () => {
     expect(endpoint.count()).toBe(2)
   })
 
-  it('a process that froze in mid-request: the next caller does not join the dead flight', async () => {
+  it('that jump during a request: the next caller does not wait for the request of a frozen process', async () => {
     const { source, clock, endpoint } = scene()
     endpoint.answerWith(() => new Promise(() => {}))
     source.getToken().catch(() => {})
@@ -471,7 +471,7 @@ describe('clocks', () => {
 })
 
 describe('invalidate', () => {
-  it('forgets that very token and no other', async () => {
+  it('discards exactly this token', async () => {
     const { source, endpoint } = scene()
     const token = await source.getToken()
     expect(source.invalidate('another')).toBe(false)
@@ -481,7 +481,7 @@ describe('invalidate', () => {
     expect(endpoint.count()).toBe(2)
   })
 
-  it('many callers that saw the same 401 replace the token once', async () => {
+  it('replaces the token once for many callers with the same 401', async () => {
     const { source, endpoint } = scene()
     const token = await source.getToken()
     const retried = await Promise.all(
@@ -494,7 +494,7 @@ describe('invalidate', () => {
     expect(endpoint.count()).toBe(2)
   })
 
-  it('an API that always says 401 cannot buy tokens in a loop', async () => {
+  it('does not request tokens in a loop for an API that always responds 401', async () => {
     const { source, clock, endpoint } = scene()
     for (let second = 0; second < 3600; second++) {
       source.invalidate(await source.getToken())
@@ -504,7 +504,7 @@ describe('invalidate', () => {
     expect(endpoint.count()).toBeLessThanOrEqual(8)
   })
 
-  it('a token that lived to its refresh ends the row', async () => {
+  it('starts counting again after a token that lived until its refresh', async () => {
     const { source, clock } = scene()
     source.invalidate(await source.getToken())
     await source.getToken()

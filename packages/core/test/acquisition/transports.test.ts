@@ -7,7 +7,7 @@ import { issue, json, raw, startTokenServer } from './support/token-server.ts'
 const client = { clientId: 'client1', clientSecret: 'abc_def+ghi' }
 
 describe('the token endpoint', () => {
-  it('Basic is the raw Base64 of id and secret, not form-encoded first', async () => {
+  it('gets ID and secret in Basic as raw Base64, not form-encoded first', async () => {
     const server = await startTokenServer(issue())
     await createTokenSource({
       ...client,
@@ -25,7 +25,7 @@ describe('the token endpoint', () => {
     })
   })
 
-  it('credentials in the body on request, and client metadata as JSON', async () => {
+  it('gets credentials in the body on request, and client metadata as JSON', async () => {
     const server = await startTokenServer(issue())
     const clientMetadata = { tenant: 'a&b=c', __proto__x: 'é' }
     const source = createTokenSource({
@@ -50,7 +50,7 @@ describe('GetClientToken', () => {
     ClientAuthenticationResult: { AccessToken: 'AAA.BBB.CCC', ExpiresIn: 3600, TokenType: 'Bearer' },
   })
 
-  it('an unsigned POST with its target header', async () => {
+  it('is an unsigned POST with its target header', async () => {
     const server = await startTokenServer(issued)
     const source = createTokenSource({
       ...client,
@@ -96,7 +96,7 @@ describe('GetClientToken', () => {
     expect(server.requests).toHaveLength(requests)
   })
 
-  it('a name in the header, and an outage', async () => {
+  it('reads an error name from the header, and reports an outage', async () => {
     const named = await startTokenServer(
       raw(400, '', { 'x-amzn-errortype': 'NotAuthorizedException:http://internal/' }),
     )
@@ -125,7 +125,7 @@ describe('GetClientToken', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  it('the region makes the host', async () => {
+  it('derives the host from the Region', async () => {
     const urls: string[] = []
     const fetch = async (url: string) => {
       urls.push(url)
@@ -174,7 +174,7 @@ describe('options', () => {
     expect(String(error)).not.toContain('abc_def+ghi')
   })
 
-  it('http is accepted when the user says so', () => {
+  it('accept http with `allowInsecureHttp`', () => {
     expect(() =>
       createTokenSource({ ...good, tokenEndpoint: 'http://cognito.test/', allowInsecureHttp: true }),
     ).not.toThrow()
