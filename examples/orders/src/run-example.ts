@@ -26,11 +26,14 @@ export async function runExample(
   try {
     api = await start(cognito, port)
   } catch (cause) {
-    await cognito.close()
     process.stderr.write(`${whyNot(cause, port)}\n`)
-    process.exitCode = 1
-    return
+    // At once: the API may be downloading keys, and would log that the local Cognito is gone.
+    process.exit(1)
   }
+  const stop = async () => {
+    await Promise.all([api.close(), cognito.close()])
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
   const { tokenEndpoint, clientId, clientSecret } = cognito
   process.stdout.write(`
 ${title}, and a local Cognito. Not for production: its keys are public.
@@ -40,10 +43,6 @@ ${title}, and a local Cognito. Not for production: its keys are public.
 
 Press Ctrl-C to stop. Try it in another terminal:
 ${curlLines({ tokenEndpoint, clientId, clientSecret, api: api.url })}`)
-  const stop = async () => {
-    await Promise.all([api.close(), cognito.close()])
-  }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
 }
 
 /** A `node:http` server that was told to listen, as an API. Rejects when it cannot. */
