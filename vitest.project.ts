@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { defineProject } from 'vitest/config'
 
 /** Each package's tests run on the sources of the workspace, so that no build has to come first. */
@@ -10,6 +11,7 @@ export function project(name: string) {
       name,
       include: ['test/**/*.test.ts'],
       environment: 'node',
+      globalSetup: fileURLToPath(new URL('tests/own-temp-folder.ts', import.meta.url)),
       // One more than there are processors: many tests wait for a process or for a server's clock.
       maxWorkers: availableParallelism() + 1,
       // A bound for what hangs, not a measure: two slow cores running every suite at once must not fail a test.
