@@ -4,10 +4,14 @@ import { canBindProcessors, type Place } from '../isolated/place.ts'
 import { interleave } from '../measure/interleave.ts'
 import { validators } from '../validators/all.ts'
 import type { BurstParameters } from '../validators/burst-task.ts'
+import { cognitoM2MSync } from '../validators/cognito-m2m.ts'
 import { fastJwtWithPlainCache } from '../validators/fast-jwt.ts'
 import { isolateAll } from './isolated-subjects.ts'
 
 const module = new URL('../validators/burst-task.ts', import.meta.url).href
+
+/** What differs only for cached tokens, and what cannot be many at once. */
+const left = [fastJwtWithPlainCache, cognitoM2MSync]
 
 /** New tokens that come all at once, on one processor and on two. */
 export const concurrency: Case = {
@@ -26,7 +30,7 @@ export const concurrency: Case = {
           cacheEntries: subject.startsWith('cognito-m2m') ? Math.floor(effort.tokens / 4) : false,
         })
         const label = { case: concurrency.name, work: `${place.name}, ${good} at once` }
-        const subjects = validators.filter((validator) => validator !== fastJwtWithPlainCache)
+        const subjects = validators.filter((validator) => !left.includes(validator))
         const isolated = await isolateAll(subjects, module, parametersOf, place)
         rows.push(...(await interleave(context, label, isolated)))
       }

@@ -2,11 +2,14 @@ import type { Case, Row } from '../case.ts'
 import { interleave } from '../measure/interleave.ts'
 import { validators } from '../validators/all.ts'
 import type { BurstParameters } from '../validators/burst-task.ts'
-import { cognitoM2MOnThreadPool } from '../validators/cognito-m2m.ts'
+import { cognitoM2MOnThreadPool, cognitoM2MSync } from '../validators/cognito-m2m.ts'
 import { type GarbageKind, garbageKinds } from '../work/garbage.ts'
 import { isolateAll } from './isolated-subjects.ts'
 
 const module = new URL('../validators/burst-task.ts', import.meta.url).href
+
+/** The same work as that of the first. */
+const left = [cognitoM2MOnThreadPool, cognitoM2MSync]
 
 /** A hundred machines call with tokens seen before, ten at once, while nine of ten requests are garbage. */
 export const underAttack: Case = {
@@ -26,7 +29,7 @@ export const underAttack: Case = {
         ...(kind === undefined ? {} : { garbage: { kind, each: 9 } }),
       })
       const label = { case: underAttack.name, work: kind ?? 'undisturbed' }
-      const subjects = validators.filter((validator) => validator !== cognitoM2MOnThreadPool)
+      const subjects = validators.filter((validator) => !left.includes(validator))
       const found = await interleave(context, label, await isolateAll(subjects, module, parametersOf))
       rows.push(...found.map((row) => withShare(row, rows)))
     }

@@ -26,7 +26,7 @@ export const validationNew: Case = {
       work,
       distinct: effort.tokens,
       // Peers are at their best without a cache here; ours has to bear its own.
-      cacheEntries: subject === 'cognito-m2m' ? Math.floor(effort.tokens / 4) : false,
+      cacheEntries: subject.startsWith('cognito-m2m') ? Math.floor(effort.tokens / 4) : false,
     })
     const subjects = [
       { name: bareVerifyName, kind: 'limit' as const },

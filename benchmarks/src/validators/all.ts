@@ -1,5 +1,5 @@
 import { awsJwtVerify, awsJwtVerifySync } from './aws-jwt-verify.ts'
-import { cognitoM2M, cognitoM2MOnThreadPool } from './cognito-m2m.ts'
+import { cognitoM2M, cognitoM2MOnThreadPool, cognitoM2MSync } from './cognito-m2m.ts'
 import { expressOAuth2JwtBearer } from './express-oauth2-jwt-bearer.ts'
 import { fastJwtWithJwks, fastJwtWithPlainCache, fastJwtWithStaticKey } from './fast-jwt.ts'
 import { jose } from './jose.ts'
@@ -9,6 +9,7 @@ import type { Validator } from './validator.ts'
 /** Every validator that is compared, ours first. */
 export const validators: readonly Validator[] = [
   cognitoM2M,
+  cognitoM2MSync,
   cognitoM2MOnThreadPool,
   fastJwtWithStaticKey,
   fastJwtWithPlainCache,

@@ -10,6 +10,26 @@ export const cognitoM2M: Validator = {
   create: (setup) => create(setup),
 }
 
+/** Its `validateSync`, on keys that were downloaded before. */
+export const cognitoM2MSync: Validator = {
+  name: 'cognito-m2m, validateSync',
+  kind: 'ours',
+  caches: true,
+  async create(setup) {
+    const { scope } = setup.work
+    const validator = validatorFor(setup)
+    await validator.prefetch()
+    return (token) => {
+      try {
+        validator.validateSync(token, { scopes: scope })
+        return true
+      } catch {
+        return false
+      }
+    }
+  },
+}
+
 /** Ours, with every signature verified on libuv's thread pool: to see when that pays. */
 export const cognitoM2MOnThreadPool: Validator = {
   name: 'cognito-m2m, thread pool',
@@ -18,13 +38,17 @@ export const cognitoM2MOnThreadPool: Validator = {
   create: (setup) => create(setup, threadPoolBackend),
 }
 
-function create({ work, cacheEntries }: Setup, signatureBackend?: SignatureBackend): Validates {
-  const { issuer, jwksUri, scope } = work
-  const validator = createTokenValidator({
-    issuers: [{ issuer, jwksUri }],
+function validatorFor({ work, cacheEntries }: Setup, signatureBackend?: SignatureBackend) {
+  return createTokenValidator({
+    issuers: [{ issuer: work.issuer, jwksUri: work.jwksUri }],
     tokenCache: cacheEntries === false ? false : { maxEntries: cacheEntries },
     ...(signatureBackend === undefined ? {} : { signatureBackend }),
   })
+}
+
+function create(setup: Setup, signatureBackend?: SignatureBackend): Validates {
+  const { scope } = setup.work
+  const validator = validatorFor(setup, signatureBackend)
   // As a user writes it: the requirement in place, at each call.
   return (token) =>
     validator.validate(token, { scopes: scope }).then(

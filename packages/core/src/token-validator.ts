@@ -1,5 +1,6 @@
 import { InvalidTokenError, KeysUnavailableError } from './http/token-errors.ts'
 import type { JwksHealth } from './jwks/key-source.ts'
+import { isPromiseLike } from './maybe-promise.ts'
 import { type Readiness, type ReadinessOptions, readinessOf } from './readiness.ts'
 import type { ResourceOption, ScopeNameOf } from './scopes/resource-option.ts'
 import { type CompiledRequirement, noRequirement, type Requirement } from './validation/requirement.ts'
@@ -101,7 +102,9 @@ export function tokenValidatorOf<Claims>(validation: Validation<Claims>): TokenV
   return Object.freeze({
     async validate(token: string, ...requirement: GivenRequirement) {
       const required = compiled(requirement)
-      return validOrThrow(await validation.validate(token, required), required)
+      const result = validation.validate(token, required)
+      // For a result that is there, `await` would cost a turn of the microtask queue.
+      return validOrThrow(isPromiseLike(result) ? await result : result, required)
     },
     async safeValidate(token: string, ...requirement: GivenRequirement) {
       return validation.validate(token, compiled(requirement))

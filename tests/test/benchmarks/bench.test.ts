@@ -55,6 +55,7 @@ it('measures every subject of a case and tells the figures as a table, as JSON a
     'limit: crypto.verify',
     'limit: createVerify',
     'cognito-m2m',
+    'cognito-m2m, validateSync',
     'fast-jwt, static key',
     'fast-jwt, get-jwks',
     'aws-jwt-verify, verifySync',

@@ -41,6 +41,7 @@ const keyCharacters = 5
 
 interface Entry<Claims> extends CachedToken<Claims> {
   readonly mapKey: number
+  readonly slot: number
   /** Whether it was used since it was last considered for eviction. */
   used: boolean
 }
@@ -48,39 +49,41 @@ interface Entry<Claims> extends CachedToken<Claims> {
 /**
  * @see TokenCache
  *
- * Evicts by second chance: the oldest entry goes, unless it was used; then it becomes the newest, unused. A hit only sets a
- * mark, where least-recently-used order would change the map on every hit.
+ * Evicts by second chance: a hand goes round the slots and takes the first entry that was not used since it last came by.
+ * A hit only sets a mark, where least-recently-used order would move the entry on every hit.
  */
 export function createTokenCache<Claims>(maxEntries: number, maxBytes: number): TokenCache<Claims> {
-  const entries = new Map<number, Entry<Claims>>()
-  // Kept from one eviction to the next: a new one would first step over what was deleted since the map last grew.
-  let oldestFirst: MapIterator<Entry<Claims>> | undefined
+  // Numbers only: V8 keeps the tables that a map outgrew until the next full collection, and all that they refer to.
+  const slotOf = new Map<number, number>()
+  const slots: (Entry<Claims> | undefined)[] = []
+  const freeSlots: number[] = []
+  let hand = 0
   let bytes = 0
 
-  const drop = (entry: Entry<Claims>) => {
-    entries.delete(entry.mapKey)
-    bytes -= bytesOf(entry.text)
+  const entryOf = (key: number) => {
+    const slot = slotOf.get(key)
+    return slot === undefined ? undefined : slots[slot]
   }
-  const remove = (entry: Entry<Claims>) => {
-    drop(entry)
-    // An iterator that is not moved on keeps what the map held before: without evictions, for ever.
-    oldestFirst = undefined
+  const remove = ({ mapKey, slot, text }: Entry<Claims>) => {
+    slotOf.delete(mapKey)
+    slots[slot] = undefined
+    freeSlots.push(slot)
+    bytes -= bytesOf(text)
   }
   const evictOne = () => {
-    oldestFirst ??= entries.values()
-    for (const entry of oldestFirst) {
-      if (!entry.used) return drop(entry)
-      entry.used = false
-      entries.delete(entry.mapKey)
-      entries.set(entry.mapKey, entry)
+    for (;;) {
+      const entry = slots[hand]
+      hand = hand + 1 < slots.length ? hand + 1 : 0
+      if (entry?.used === false) return remove(entry)
+      if (entry !== undefined) entry.used = false
     }
   }
   return {
     get size() {
-      return entries.size
+      return slotOf.size
     },
     get(text) {
-      const entry = entries.get(keyOf(text))
+      const entry = entryOf(keyOf(text))
       // The whole token: its key proves nothing.
       if (entry === undefined || entry.text !== text) return undefined
       entry.used = true
@@ -89,22 +92,23 @@ export function createTokenCache<Claims>(maxEntries: number, maxBytes: number): 
     add({ text, source, key, result }) {
       const needed = bytesOf(text)
       if (needed > maxBytes) return
-      const own = detachedCopy(text)
       const mapKey = keyOf(text)
-      const previous = entries.get(mapKey)
+      const previous = entryOf(mapKey)
       if (previous !== undefined) remove(previous)
       // Before it is added: the newest entry is never evicted.
-      while (entries.size > 0 && (entries.size >= maxEntries || bytes + needed > maxBytes)) evictOne()
-      entries.set(mapKey, { text: own, mapKey, source, key, result, used: false })
+      while (slotOf.size > 0 && (slotOf.size >= maxEntries || bytes + needed > maxBytes)) evictOne()
+      const slot = freeSlots.pop() ?? slots.length
+      slots[slot] = { text: detachedCopy(text), mapKey, slot, source, key, result, used: false }
+      slotOf.set(mapKey, slot)
       bytes += needed
     },
     delete(text) {
-      const entry = entries.get(keyOf(text))
+      const entry = entryOf(keyOf(text))
       if (entry?.text === text) remove(entry)
     },
     deleteUntrusted(source, set) {
-      for (const entry of entries.values()) {
-        if (entry.source === source && set.get(entry.key.kid) !== entry.key) remove(entry)
+      for (const entry of slots) {
+        if (entry?.source === source && set.get(entry.key.kid) !== entry.key) remove(entry)
       }
     },
   }
