@@ -5,4 +5,4 @@ const milliseconds = performance.now()
 const { user, system } = process.cpuUsage()
 const cpuSeconds = (user + system) / 1e6
 const rssMiB = process.memoryUsage.rss() / 2 ** 20
-process.stdout.write(JSON.stringify({ answer, milliseconds, cpuSeconds, rssMiB }))
+process.stdout.write(`${JSON.stringify({ answer, milliseconds, cpuSeconds, rssMiB })}\n`)

@@ -4,6 +4,8 @@ import { type ErrorHints, hintsOf, messageOf } from './error-hints.ts'
 import { refusal } from './refusal.ts'
 
 const realm = 'api'
+/** Made once: a flood of bad tokens makes an error each. */
+const invalidToken = refusal('invalid_token', { realm })
 
 /**
  * Rejection of {@link TokenValidator.validate}: the token is not valid, or does not meet the requirement. The message may
@@ -46,7 +48,7 @@ export class InvalidTokenError extends Error implements ErrorHints {
     const refused =
       failure.code === 'insufficient_scope'
         ? refusal('insufficient_scope', { realm }, { scope })
-        : refusal('invalid_token', { realm })
+        : invalidToken
     super(messageOf(refused))
     const hints = hintsOf(refused)
     this.stage = failure.stage
