@@ -39,6 +39,14 @@ export const exitCodes = {
 /** Name of an exit code. */
 export type ExitCodeName = keyof typeof exitCodes
 
+/** Why a command got no token. */
+export const tokenExitCodes = [
+  'token_configuration',
+  'token_throttled',
+  'token_transient',
+  'token_protocol',
+] as const satisfies readonly ExitCodeName[]
+
 /** One line for each exit code, for `--help` and the README. */
 export const exitCodeMeanings: Readonly<Record<ExitCodeName, string>> = {
   ok: 'success',

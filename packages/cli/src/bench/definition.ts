@@ -1,5 +1,6 @@
 import type { Command } from '../command-line/definition.ts'
-import { clientOptions, sourceOptions } from '../settings/option-tables.ts'
+import { tokenExitCodes } from '../exit-codes.ts'
+import { clientOptions, requestOption, sourceOptions } from '../settings/option-tables.ts'
 
 /** `bench`: what an API's guard costs. */
 export const benchCommand: Command = {
@@ -28,13 +29,7 @@ export const benchCommand: Command = {
       help: 'host name in the URL, if it is not this machine',
     },
     ...clientOptions,
-    request: {
-      type: 'string',
-      value: '<scope>',
-      multiple: true,
-      env: 'COGNITO_SCOPES',
-      help: 'scopes to request. Default: all that the client is allowed',
-    },
+    ...requestOption,
     ...sourceOptions,
   },
   examples: [
@@ -51,16 +46,6 @@ export const benchCommand: Command = {
       does: 'an API of yours on another machine',
     },
   ],
-  exitCodes: [
-    'ok',
-    'usage',
-    'token_configuration',
-    'token_throttled',
-    'token_transient',
-    'token_protocol',
-    'bench_failed',
-    'aws_failed',
-    'interrupted',
-  ],
+  exitCodes: ['ok', 'usage', ...tokenExitCodes, 'bench_failed', 'aws_failed', 'interrupted'],
   run: async (input) => (await import('./run.ts')).runBench(input),
 }

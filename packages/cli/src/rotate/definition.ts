@@ -1,4 +1,5 @@
 import type { Command } from '../command-line/definition.ts'
+import { tokenExitCodes } from '../exit-codes.ts'
 import { sourceOptions } from '../settings/option-tables.ts'
 
 /** `rotate`: an app client's second secret, step by step. */
@@ -78,16 +79,6 @@ export const rotateCommand: Command = {
       does: 'a token with the current secret',
     },
   ],
-  exitCodes: [
-    'ok',
-    'usage',
-    'token_configuration',
-    'token_throttled',
-    'token_transient',
-    'token_protocol',
-    'aws_failed',
-    'rotation_stopped',
-    'interrupted',
-  ],
+  exitCodes: ['ok', 'usage', ...tokenExitCodes, 'aws_failed', 'rotation_stopped', 'interrupted'],
   run: async (input) => (await import('./run.ts')).runRotate(input),
 }

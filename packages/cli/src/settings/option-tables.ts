@@ -74,6 +74,17 @@ export const clientOptions = {
   },
 } as const satisfies OptionTable
 
+/** The scopes that a client requests. */
+export const requestOption = {
+  request: {
+    type: 'string',
+    value: '<scope>',
+    multiple: true,
+    env: 'COGNITO_SCOPES',
+    help: 'scopes to request. Default: all that the client is allowed',
+  },
+} as const satisfies OptionTable
+
 /** Options that name sources of settings. */
 export const sourceOptions = {
   config: {

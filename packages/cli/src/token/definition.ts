@@ -1,5 +1,6 @@
 import type { Command } from '../command-line/definition.ts'
-import { clientOptions, sourceOptions } from '../settings/option-tables.ts'
+import { tokenExitCodes } from '../exit-codes.ts'
+import { clientOptions, requestOption, sourceOptions } from '../settings/option-tables.ts'
 
 /** `token`: gets an access token. */
 export const tokenCommand: Command = {
@@ -10,13 +11,7 @@ export const tokenCommand: Command = {
   ],
   options: {
     ...clientOptions,
-    request: {
-      type: 'string',
-      value: '<scope>',
-      multiple: true,
-      env: 'COGNITO_SCOPES',
-      help: 'scopes to request. Default: all that the client is allowed',
-    },
+    ...requestOption,
     format: {
       type: 'string',
       value: '<format>',
@@ -44,15 +39,6 @@ export const tokenCommand: Command = {
       does: 'over GetClientToken; asks for the secret',
     },
   ],
-  exitCodes: [
-    'ok',
-    'usage',
-    'token_configuration',
-    'token_throttled',
-    'token_transient',
-    'token_protocol',
-    'aws_failed',
-    'interrupted',
-  ],
+  exitCodes: ['ok', 'usage', ...tokenExitCodes, 'aws_failed', 'interrupted'],
   run: async (input) => (await import('./run.ts')).runToken(input),
 }
