@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { freePort } from '../../free-port.ts'
 
 const folder = new URL('../../.running-samples/', import.meta.url).pathname
 
@@ -59,15 +59,6 @@ async function start(name: string, code: string, env: NodeJS.ProcessEnv) {
     })
   }
   return { child, output: () => text }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** Serves a handler for web requests, such as a Hono app's. */

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { type LocalCognito, startLocalCognito } from '@cognito-m2m/local'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freePort } from '../../free-port.ts'
 import { readSamples, type Sample } from './samples.ts'
 
 // What a manual shows is what people paste. Each program of the adapters' manuals is run as it stands, and gets requests
@@ -219,15 +219,6 @@ import { handle } from '@cognito-m2m/example-custom-runtime/node'
 ${program}
 createServer(handle(${serve})).listen(${port})
 `
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 async function listening(port: number, program: ChildProcess, errors: () => string): Promise<void> {
