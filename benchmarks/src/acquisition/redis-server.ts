@@ -1,8 +1,5 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createServer } from 'node:net'
-import { createInterface } from 'node:readline'
 import { createClient } from 'redis'
+import { redisIsInstalled, startOwnRedis } from '../../../packages/redis/test/redis-server.ts'
 
 /** A Redis for one case. */
 export interface Redis extends Disposable {
@@ -11,19 +8,10 @@ export interface Redis extends Disposable {
   flush(): Promise<void>
 }
 
-/** Starts the machine's Redis on loopback. It writes nothing to disk. @returns Undefined where none is installed. */
+/** Starts the machine's Redis on loopback. @returns Undefined where none is installed. */
 export async function startRedis(): Promise<Redis | undefined> {
-  const port = await freePort()
-  const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
-  const server = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] })
-  const missing = once(server, 'error').then(() => true)
-  const ready = (async () => {
-    for await (const line of createInterface(server.stdout))
-      if (line.includes('Ready to accept')) return false
-    throw new Error('redis-server ended before it was ready.')
-  })()
-  if (await Promise.race([missing, ready])) return undefined
-  const url = `redis://127.0.0.1:${port}`
+  if (!redisIsInstalled('its own')) return undefined
+  const { url, stop } = await startOwnRedis()
   return {
     url,
     async flush() {
@@ -31,16 +19,6 @@ export async function startRedis(): Promise<Redis | undefined> {
       await client.flushAll()
       await client.close()
     },
-    [Symbol.dispose]: () => void server.kill(),
+    [Symbol.dispose]: stop,
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('There is no free port.')
-  return address.port
 }

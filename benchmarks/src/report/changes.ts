@@ -1,4 +1,5 @@
 import type { Row } from '../case.ts'
+import { digits } from './digits.ts'
 
 /** One figure that is not what the published run says. */
 export interface Change {
@@ -54,8 +55,4 @@ export function textOf(changes: readonly Change[], date: string): string {
 
 function distance({ published, now }: Change): number {
   return Math.abs(Math.log(now / published))
-}
-
-function digits(value: number): string {
-  return String(Number(value.toPrecision(3)))
 }

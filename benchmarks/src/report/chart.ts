@@ -1,5 +1,6 @@
 import type { Row } from '../case.ts'
 import type { Environment } from '../environment.ts'
+import { digits } from './digits.ts'
 import { type Bar, type Panel, panelsOf } from './panels.ts'
 
 const width = 760
@@ -58,11 +59,6 @@ function barAt({ subject, kind, value }: Bar, unit: string, greatest: number, y:
     `<rect class="${kind}" x="${nameWidth + 8}" y="${y}" width="${length.toFixed(1)}" height="${barHeight}" rx="2"/>`,
     `<text class="value" x="${(nameWidth + 14 + length).toFixed(1)}" y="${middle}">${label}</text>`,
   ].join('\n')
-}
-
-/** Three digits that count, as in the table. */
-function digits(value: number): string {
-  return value >= 1000 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(3)))
 }
 
 function escaped(text: string): string {

@@ -1,4 +1,5 @@
 import type { Row } from '../case.ts'
+import { digits } from './digits.ts'
 
 /** One line of the summary: a figure of every subject at one piece of work. */
 interface Line {
@@ -147,9 +148,4 @@ function cells(line: Line, rows: readonly Row[]): string[] {
 
 function withUnit(value: number, unit: string): string {
   return `${digits(value)} ${unit}`.trim()
-}
-
-/** Three digits that count, as in the tables. */
-function digits(value: number): string {
-  return value >= 1000 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(3)))
 }

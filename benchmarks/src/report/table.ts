@@ -1,4 +1,5 @@
 import type { Row } from '../case.ts'
+import { digits } from './digits.ts'
 
 /** The rows of one case as plain text, a block for each piece of work. */
 export function tableOf(title: string, rows: readonly Row[]): string {
@@ -23,11 +24,8 @@ function cells(row: Row, columns: readonly string[]): string[] {
   return [row.subject, ...values.map(number), ...measures]
 }
 
-/** Three digits that count: more would claim a precision that is not there. */
 function number(value: number | null | undefined): string {
-  if (value === null || value === undefined || Number.isNaN(value)) return '–'
-  if (value >= 1000) return Math.round(value).toLocaleString('en')
-  return value === 0 ? '0' : String(Number(value.toPrecision(3)))
+  return value === null || value === undefined || Number.isNaN(value) ? '–' : digits(value)
 }
 
 function aligned(lines: readonly (readonly string[])[]): string {
