@@ -1,4 +1,5 @@
 import type { Row } from '../case.ts'
+import { rowsOf, type WorkChoice } from './rows-of.ts'
 
 /** One group of bars: a figure of every subject at one piece of work. */
 export interface Panel {
@@ -13,12 +14,9 @@ export interface Bar {
   readonly value: number
 }
 
-interface PanelChoice {
+interface PanelChoice extends WorkChoice {
   readonly title: string
   readonly unit: string
-  readonly case: string
-  /** The first piece of work that begins so. */
-  readonly work: string
   readonly value: (row: Row) => number | null | undefined
 }
 
@@ -64,9 +62,7 @@ const choices: readonly PanelChoice[] = [
 export function panelsOf(rows: readonly Row[]): readonly Panel[] {
   return choices
     .map(({ title, unit, value, ...choice }) => {
-      const work = rows.find((row) => row.case === choice.case && row.work.startsWith(choice.work))?.work
-      const bars = rows
-        .filter((row) => row.case === choice.case && row.work === work)
+      const bars = rowsOf(rows, choice)
         .map((row) => ({ subject: row.subject, kind: row.kind, value: value(row) ?? Number.NaN }))
         .filter((bar) => Number.isFinite(bar.value))
       return { title, unit, bars }

@@ -1,12 +1,10 @@
 import type { Row } from '../case.ts'
 import { digits } from './digits.ts'
+import { rowsOf, type WorkChoice } from './rows-of.ts'
 
 /** One line of the summary: a figure of every subject at one piece of work. */
-interface Line {
+interface Line extends WorkChoice {
   readonly title: string
-  readonly case: string
-  /** The first piece of work that begins so. */
-  readonly work: string
   readonly value: (row: Row) => number | null | undefined
   readonly unit: string
   /** Further figures of ours. */
@@ -104,15 +102,8 @@ const lines: readonly Line[] = [
 /** The figures that matter most, as a Markdown table: less is better in every line. */
 export function summaryOf(rows: readonly Row[]): string {
   const table = lines.flatMap((line) => {
-    const first = rows.find((row) => row.case === line.case && row.work.startsWith(line.work))
-    return first === undefined
-      ? []
-      : [
-          cells(
-            line,
-            rows.filter((row) => row.case === first.case && row.work === first.work),
-          ),
-        ]
+    const own = rowsOf(rows, line)
+    return own.length === 0 ? [] : [cells(line, own)]
   })
   const head = ['', 'limit', 'ours', 'nearest peer', 'others']
   return [head, head.map(() => '---'), ...table].map((row) => `| ${row.join(' | ')} |`).join('\n')
