@@ -33,6 +33,8 @@ export { nearest } from './nearest.ts'
 export {
   type CompiledRequirement,
   compileRequirement,
+  type GivenRequirement,
+  givenRequirement,
   meets,
   type RequirementContext,
 } from './validation/requirement.ts'

@@ -3,7 +3,12 @@ import type { JwksHealth } from './jwks/key-source.ts'
 import { isPromiseLike } from './maybe-promise.ts'
 import { type Readiness, type ReadinessOptions, readinessOf } from './readiness.ts'
 import type { ResourceOption, ScopeNameOf } from './scopes/resource-option.ts'
-import { type CompiledRequirement, noRequirement, type Requirement } from './validation/requirement.ts'
+import {
+  type CompiledRequirement,
+  type GivenRequirement,
+  noRequirement,
+  type Requirement,
+} from './validation/requirement.ts'
 import type { ValidatedToken, ValidationResult } from './validation/result.ts'
 import { createValidation, type Validation } from './validation/validation.ts'
 import { checkedSettings, type TokenValidatorOptions } from './validation/validator-options.ts'
@@ -90,9 +95,6 @@ export function createTokenValidator<Claims = unknown, const Resource extends Re
 ): TokenValidator<Claims, ScopeNameOf<Resource>> {
   return tokenValidatorOf(createValidation(checkedSettings(options)))
 }
-
-/** The arguments after the token: whether there is one tells an omitted requirement from one that is `undefined`. */
-type GivenRequirement = [] | [requirement: Requirement]
 
 /** The public handle of a validation. */
 export function tokenValidatorOf<Claims>(validation: Validation<Claims>): TokenValidator<Claims> {

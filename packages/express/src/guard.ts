@@ -13,6 +13,7 @@ import {
   authorizationOf,
   authorizerOf,
   checkedRefusals,
+  type GivenRequirement,
   type GuardLifecycle,
   immediateAuthorize,
   lifecycleOf,
@@ -67,11 +68,11 @@ export interface GuardHandler<Token = ValidatedToken>
 export interface ExpressGuard<Claims = unknown, Scope extends string = string>
   extends GuardLifecycle<Claims, Request, Scope> {
   /**
-   * @param requirement What the route requires. Default: a valid token and nothing more.
+   * @param requirement What the route requires. Omit it to require a valid token and nothing more; `undefined` is refused.
    * @throws OptionError when the requirement is not valid.
    */
   <Anonymous extends boolean = false>(
-    requirement?: RequirementFor<Scope, Anonymous>,
+    ...requirement: [] | [requirement: RequirementFor<Scope, Anonymous>]
   ): GuardHandler<AccessTokenFor<Claims, { anonymous: Anonymous }>>
   /**
    * The caller's token where the compiler cannot know that a guard ran: below `app.use(guard())`, or in another file.
@@ -110,8 +111,10 @@ export function cognitoM2M<
   const authorizer = authorizerOf(options, ['refusals'])
   const refusals = checkedRefusals(options.refusals)
 
-  function guard(requirement?: RouteRequirement<Scope>): SetsAccessToken<ValidatedToken<Claims> | null> {
-    const authorize = immediateAuthorize(authorizer, requirement)
+  function guard(
+    ...requirement: GivenRequirement<RouteRequirement<Scope>>
+  ): SetsAccessToken<ValidatedToken<Claims> | null> {
+    const authorize = immediateAuthorize(authorizer, ...requirement)
     return (message, res, next) => {
       // Express calls its handlers with nothing else; typed as less, it leaves the route's own types of `req` alone.
       const decided = authorize(authorizationOf(message), message as Request)

@@ -72,6 +72,13 @@ it('lets handlers fail in their own way', async () => {
   expect((await ask(app, '/', { authorization })).status).toBe(409)
 })
 
+it('refuses a requirement that is undefined, when the route is defined', () => {
+  const guard = cognitoM2M({ issuers: issuers() })
+  const rules: Record<'orders', { readonly scopes: string } | undefined> = { orders: undefined }
+  // @ts-expect-error it may be undefined
+  expect(() => guard(rules.orders)).toThrow('`requirement`: must not be undefined')
+})
+
 it('refuses options that it does not know', () => {
   expect(() => cognitoM2M({ issuers: issuers(), refusals: 'next' as never })).toThrow('`respond` or `throw`')
 })

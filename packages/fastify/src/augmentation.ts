@@ -45,15 +45,15 @@ export interface FastifyGuard extends GuardLifecycle<CognitoClaims, FastifyReque
   /**
    * An `onRequest` hook for one route or one context: `{ onRequest: app.cognito.guard({ scopes: 'orders/read' }) }`.
    *
-   * @param requirement What the route requires. Default: a valid token and nothing more.
+   * @param requirement What the route requires. Omit it to require a valid token and nothing more; `undefined` is refused.
    * @throws OptionError when the requirement is not valid.
    */
-  guard(requirement?: RouteRequirement<CognitoScope>): CognitoHook
+  guard(...requirement: [] | [requirement: RouteRequirement<CognitoScope>]): CognitoHook
 }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What the route requires of its callers. `false` leaves it open. */
+    /** What the route requires of its callers. `false` leaves it open; `undefined` is refused. */
     cognito?: RouteRequirement<CognitoScope> | false
   }
   interface FastifyRequest {

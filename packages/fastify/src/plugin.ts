@@ -12,6 +12,7 @@ import {
   authorizationOf,
   authorizerOf,
   checkedRefusals,
+  type GivenRequirement,
   type ImmediateAuthorize,
   immediateAuthorize,
   lifecycleOf,
@@ -78,8 +79,8 @@ const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) =
     },
   })
 
-  const guard = (requirement?: RouteRequirement<CognitoScope>): CognitoHook => {
-    const authorize = immediateAuthorize(authorizer, requirement)
+  const guard = (...requirement: GivenRequirement<RouteRequirement<CognitoScope>>): CognitoHook => {
+    const authorize = immediateAuthorize(authorizer, ...requirement)
     const hook = async (request: FastifyRequest, reply: FastifyReply) =>
       (await admit(authorize, refusals, request, reply)) ? undefined : reply
     // Fastify calls it with nothing less.
@@ -96,8 +97,8 @@ const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) =
     compiled.set(requirement, authorize)
     return authorize
   }
-  // A value that went missing must not leave the route open; only `false` does, on purpose.
-  const check = (requirement: unknown) => void compile((requirement ?? null) as RouteRequirement)
+  // Core refuses `undefined`: a value that went missing must not leave the route open. Only `false` does, on purpose.
+  const check = (requirement: unknown) => void compile(requirement as RouteRequirement)
   const later = new WeakSet<RouteOptions>()
   // A mistake in a requirement is found when the route is defined, not when it is first called.
   app.addHook('onRoute', (route) => {

@@ -1,6 +1,6 @@
 import { createAuthorizer, RefusedError, type ValidatedToken } from '@cognito-m2m/core'
 import { type LocalCognito, startLocalCognito } from '@cognito-m2m/local'
-import Fastify, { type FastifyServerOptions } from 'fastify'
+import Fastify, { type FastifyContextConfig, type FastifyServerOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
 import { type CognitoClaims, type CognitoFastifyOptions, cognitoM2M } from '../src/index.ts'
 
@@ -129,6 +129,17 @@ it('finds a mistake in a requirement when the route is defined', async () => {
   expect(() =>
     app.get('/orders', { config: { cognito: { scope: 'orders/read' } as never } }, async () => ''),
   ).toThrow(expect.objectContaining({ code: 'invalid_option' }))
+  await app.close()
+})
+
+it('refuses a requirement that is undefined, when the route is defined', async () => {
+  const app = await appWith({ routes: 'marked' })
+  const rules: Record<'orders', { readonly scopes: string } | undefined> = { orders: undefined }
+  // @ts-expect-error it may be undefined
+  expect(() => app.cognito.guard(rules.orders)).toThrow('`requirement`: must not be undefined')
+  // @ts-expect-error it may be undefined
+  const config: FastifyContextConfig = { cognito: rules.orders }
+  expect(() => app.get('/orders', { config }, async () => '')).toThrow('`requirement`: must not be undefined')
   await app.close()
 })
 

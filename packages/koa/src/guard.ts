@@ -12,6 +12,7 @@ import {
   authorizationOf,
   authorizerOf,
   checkedRefusals,
+  type GivenRequirement,
   type GuardLifecycle,
   immediateAuthorize,
   lifecycleOf,
@@ -52,11 +53,11 @@ export type GuardMiddleware<Token = ValidatedToken> = Middleware<AccessTokenStat
 export interface KoaGuard<Claims = unknown, Scope extends string = string>
   extends GuardLifecycle<Claims, Context, Scope> {
   /**
-   * @param requirement What the route requires. Default: a valid token and nothing more.
+   * @param requirement What the route requires. Omit it to require a valid token and nothing more; `undefined` is refused.
    * @throws OptionError when the requirement is not valid.
    */
   <Anonymous extends boolean = false>(
-    requirement?: RequirementFor<Scope, Anonymous>,
+    ...requirement: [] | [requirement: RequirementFor<Scope, Anonymous>]
   ): GuardMiddleware<AccessTokenFor<Claims, { anonymous: Anonymous }>>
   /**
    * The caller's token where the compiler cannot know that a guard ran: below `app.use(guard())`, or in another file.
@@ -95,8 +96,8 @@ export function cognitoM2M<
   const authorizer = authorizerOf(options, ['refusals'])
   const refusals = checkedRefusals(options.refusals)
 
-  function guard(requirement?: RouteRequirement<Scope>) {
-    const authorize = immediateAuthorize(authorizer, requirement)
+  function guard(...requirement: GivenRequirement<RouteRequirement<Scope>>) {
+    const authorize = immediateAuthorize(authorizer, ...requirement)
     return (ctx: Context, next: Next): MaybePromise<void> =>
       andThen(authorize(authorizationOf(ctx.req), ctx), (decision): MaybePromise<void> => {
         if (decision.allowed) {

@@ -107,6 +107,13 @@ it('shares an authorizer, and reports on its keys', async () => {
   guard.close()
 })
 
+it('refuses a requirement that is undefined, when the route is defined', () => {
+  const guard = cognitoM2M({ issuers: issuers() })
+  const rules: Record<'orders', { readonly scopes: string } | undefined> = { orders: undefined }
+  // @ts-expect-error it may be undefined
+  expect(() => guard(rules.orders)).toThrow('`requirement`: must not be undefined')
+})
+
 it('refuses options that it does not know', () => {
   expect(() => cognitoM2M({ issuers: issuers(), refusals: 'next' as never })).toThrow('`respond` or `throw`')
 })

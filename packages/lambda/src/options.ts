@@ -2,6 +2,7 @@ import type { ResourceOption, RouteRequirement, ScopeNameOf, ValidatedToken } fr
 import {
   type AdapterOptions,
   authorizerOf,
+  type GivenRequirement,
   type ImmediateAuthorize,
   immediateAuthorize,
 } from '@cognito-m2m/core/adapter'
@@ -46,9 +47,9 @@ export function lambdaAuthorizer<Claims, Resource extends ResourceOption, Scope 
   if (prefetch) void validator.prefetch()
 
   function forRoute(
-    requirement?: RouteRequirement<Scope>,
+    ...requirement: GivenRequirement<RouteRequirement<Scope>>
   ): ImmediateAuthorize<ValidatedToken<Claims> | null, LambdaEvent> {
-    const authorize = immediateAuthorize(authorizer, requirement)
+    const authorize = immediateAuthorize(authorizer, ...requirement)
     if (!prefetch) return authorize
     return async (authorization, event) => {
       if (authorization !== undefined) await validator.prefetch()

@@ -113,6 +113,19 @@ it.each([
   )
 })
 
+it('refuses a requirement that is undefined, when the route is defined', () => {
+  const guard = guardOf({ prefetch: false })
+  const rules: Record<'orders', { readonly scopes: string } | undefined> = { orders: undefined }
+  // @ts-expect-error it may be undefined
+  expect(() => guard(rules.orders, () => ok)).toThrow('`requirement`: must not be undefined')
+  // @ts-expect-error it may be undefined
+  expect(() => guard.check(rules.orders)).toThrow('`requirement`: must not be undefined')
+  // @ts-expect-error it may be undefined
+  expect(() => guard.middy(rules.orders)).toThrow('`requirement`: must not be undefined')
+  // @ts-expect-error it may be undefined
+  expect(() => guard.powertools(rules.orders)).toThrow('`requirement`: must not be undefined')
+})
+
 describe("the README's handler for browsers", () => {
   const cors = {
     'access-control-allow-origin': 'https://app.example.com',

@@ -11,6 +11,7 @@ import {
   type AuthorizationHeader,
   authorizationOf,
   authorizerOf,
+  type GivenRequirement,
   type GuardLifecycle,
   immediateAuthorize,
   jsonResponse,
@@ -51,25 +52,27 @@ export interface McpGuard<Claims = unknown, Scope extends string = string>
   /**
    * Middleware for express (and connect, and `node:http`). Sets `req.auth`, which the SDK's transports pass to handlers.
    *
-   * @param requirement What every request requires. Default: a valid token and nothing more.
+   * @param requirement What every request requires. Omit it to require a valid token and nothing more; `undefined` is refused.
    * @throws OptionError when the requirement is not valid.
    */
-  express(requirement?: Requirement<Scope>): McpMiddleware
+  express(...requirement: [] | [requirement: Requirement<Scope>]): McpMiddleware
   /**
    * An `onRequest` hook for fastify. Sets `request.raw.auth`, which the SDK's transports pass to handlers.
    *
-   * @param requirement What every request requires. Default: a valid token and nothing more.
+   * @param requirement What every request requires. Omit it to require a valid token and nothing more; `undefined` is refused.
    * @throws OptionError when the requirement is not valid.
    */
-  fastify(requirement?: Requirement<Scope>): McpHook
+  fastify(...requirement: [] | [requirement: Requirement<Scope>]): McpHook
   /**
    * For web-standard requests: Hono, Bun, Deno, Workers. Resolves to the `AuthInfo` to pass to the SDK's handler, or to the
    * response to return instead.
    *
-   * @param requirement What every request requires. Default: a valid token and nothing more.
+   * @param requirement What every request requires. Omit it to require a valid token and nothing more; `undefined` is refused.
    * @throws OptionError when the requirement is not valid.
    */
-  web(requirement?: Requirement<Scope>): (request: Request) => Promise<AuthInfo<Claims> | Response>
+  web(
+    ...requirement: [] | [requirement: Requirement<Scope>]
+  ): (request: Request) => Promise<AuthInfo<Claims> | Response>
   /**
    * The RFC 9728 metadata, for a request for its path; undefined for every other request. Serve it without a token: clients
    * read it before they have one.
@@ -131,11 +134,11 @@ export function cognitoM2M<Claims = unknown, const Resource extends ResourceOpti
     resourceMetadataUrl: resourceMetadata?.url,
   }
 
-  function authenticate(requirement?: Requirement<Scope>) {
-    if (Object.hasOwn(requirement ?? {}, 'anonymous')) {
+  function authenticate(...requirement: GivenRequirement<Requirement<Scope>>) {
+    if (Object.hasOwn(requirement[0] ?? {}, 'anonymous')) {
       throw new OptionError('anonymous', 'is not available for an MCP server: every request needs a token.')
     }
-    const authorize = immediateAuthorize(authorizer, requirement)
+    const authorize = immediateAuthorize(authorizer, ...requirement)
     return async (
       header: AuthorizationHeader,
       request: IncomingMessage | Request,
@@ -158,8 +161,8 @@ export function cognitoM2M<Claims = unknown, const Resource extends ResourceOpti
 
   return {
     ...lifecycleOf(authorizer),
-    express(requirement) {
-      const check = authenticate(requirement)
+    express(...requirement) {
+      const check = authenticate(...requirement)
       return (request, response, next) => {
         check(authorizationOf(request), request).then((result) => {
           if (result.outcome === 'refused') return sendRefusal(response, result.refused)
@@ -168,8 +171,8 @@ export function cognitoM2M<Claims = unknown, const Resource extends ResourceOpti
         }, next)
       }
     },
-    fastify(requirement) {
-      const check = authenticate(requirement)
+    fastify(...requirement) {
+      const check = authenticate(...requirement)
       return async ({ raw }, reply) => {
         const result = await check(authorizationOf(raw), raw)
         if (result.outcome === 'refused') {
@@ -182,8 +185,8 @@ export function cognitoM2M<Claims = unknown, const Resource extends ResourceOpti
         return undefined
       }
     },
-    web(requirement) {
-      const check = authenticate(requirement)
+    web(...requirement) {
+      const check = authenticate(...requirement)
       return async (request) => {
         const result = await check(request.headers.get('authorization'), request)
         if (result.outcome === 'allowed') return result.authInfo

@@ -163,6 +163,17 @@ describe("the verifier for the SDK's own requireBearerAuth", () => {
 })
 
 describe('options', () => {
+  it('refuses a requirement that is undefined, when the route is defined', () => {
+    const rules: Record<'orders', { readonly scopes: 'call' } | undefined> = { orders: undefined }
+    const guard = guardOf()
+    // @ts-expect-error it may be undefined
+    expect(() => guard.express(rules.orders)).toThrow('`requirement`: must not be undefined')
+    // @ts-expect-error it may be undefined
+    expect(() => guard.fastify(rules.orders)).toThrow('`requirement`: must not be undefined')
+    // @ts-expect-error it may be undefined
+    expect(() => guard.web(rules.orders)).toThrow('`requirement`: must not be undefined')
+  })
+
   it('takes no anonymous requirement, no unknown option and no serverUrl without a resource', () => {
     expect(() => guardOf().web({ anonymous: true } as never)).toThrow('anonymous')
     expect(() => cognitoM2M({ userPoolId: 'eu-west-1_AbCdEf123', resourse: 'tools' } as never)).toThrow(

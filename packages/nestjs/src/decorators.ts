@@ -1,4 +1,5 @@
 import type { RouteRequirement } from '@cognito-m2m/core'
+import { givenRequirement } from '@cognito-m2m/core/adapter'
 import {
   type CustomDecorator,
   createParamDecorator,
@@ -29,12 +30,13 @@ export const requirementKey = '@cognito-m2m/nestjs:requirement'
  * }
  * ```
  *
- * @param requirement Default: a valid token and nothing more. A mistake in it is found when the application starts.
+ * @param requirement Omit it to require a valid token and nothing more. A mistake in it is found when the application starts.
+ * @throws OptionError when it is `undefined`: a requirement that went missing must not open the handler.
  */
 export function RequireToken<Scope extends string = string>(
-  requirement: RouteRequirement<Scope> = {},
+  ...requirement: [] | [requirement: RouteRequirement<Scope>]
 ): CustomDecorator {
-  return SetMetadata(requirementKey, requirement)
+  return SetMetadata(requirementKey, givenRequirement(requirement))
 }
 
 /**

@@ -213,6 +213,12 @@ describe('mistakes are found at start', () => {
     )
   })
 
+  it('refuses a requirement that is undefined where it is written', () => {
+    const rules: Record<'orders', { readonly scopes: string } | undefined> = { orders: undefined }
+    // @ts-expect-error it may be undefined
+    expect(() => RequireToken(rules.orders)).toThrow('`requirement`: must not be undefined')
+  })
+
   it('names an unknown option', async () => {
     const options = { userPoolId: 'eu-west-1_AbCdEf123', clientId: ['a'] } as never
     await expect(starting([CognitoModule.forRoot(options)], [])).rejects.toThrow(OptionError)

@@ -13,6 +13,7 @@ import {
   type AdapterOptions,
   authorizerOf,
   checkedRefusals,
+  type GivenRequirement,
   type GuardLifecycle,
   immediateAuthorize,
   jsonResponse,
@@ -59,7 +60,7 @@ export type Checked<Token = ValidatedToken> = Allowed<Token> | (Refused & { read
 export interface WebGuard<Claims = unknown, Scope extends string = string>
   extends GuardLifecycle<Claims, Request, Scope> {
   /**
-   * @param requirement What the route requires: `{}` for a valid token and nothing more.
+   * @param requirement What the route requires: `{}` for a valid token and nothing more. `undefined` is refused.
    * @param handler Called with the request, the token, and whatever else the runtime passes. With `anonymous: true` the
    * token is null for requests without one.
    * @throws OptionError when the requirement is not valid, or the handler is missing.
@@ -71,11 +72,11 @@ export interface WebGuard<Claims = unknown, Scope extends string = string>
   /**
    * For frameworks with middleware of their own: the token, or the response to send instead.
    *
-   * @param requirement What the route requires. Default: a valid token and nothing more.
+   * @param requirement What the route requires. Omit it to require a valid token and nothing more; `undefined` is refused.
    * @throws OptionError when the requirement is not valid.
    */
   check<Anonymous extends boolean = false>(
-    requirement?: RequirementFor<Scope, Anonymous>,
+    ...requirement: [] | [requirement: RequirementFor<Scope, Anonymous>]
   ): (request: Request) => Promise<Checked<AccessTokenFor<Claims, { anonymous: Anonymous }>>>
   /** RFC 9728 metadata for a request for its path, without a token; undefined for every other request. */
   metadata(request: Request): Response | undefined
@@ -107,8 +108,8 @@ export function cognitoM2M<
   const refusals = checkedRefusals(options.refusals)
   type Token = ValidatedToken<Claims> | null
 
-  function check(requirement?: RouteRequirement<Scope>) {
-    const authorize = immediateAuthorize(authorizer, requirement)
+  function check(...requirement: GivenRequirement<RouteRequirement<Scope>>) {
+    const authorize = immediateAuthorize(authorizer, ...requirement)
     return async (request: Request): Promise<Checked<Token>> => {
       // Several headers come joined by commas here, which no token contains: they are refused as malformed.
       const decision = await authorize(request.headers.get('authorization'), request)
@@ -120,8 +121,7 @@ export function cognitoM2M<
     requirement: RouteRequirement<Scope>,
     handler: GuardedHandler<Token, Req, Rest>,
   ): WebHandler<Req, Rest> {
-    // `null` where there is none: a guard is never made without saying what it requires.
-    const checked = check(requirement ?? null)
+    const checked = check(requirement)
     if (typeof handler !== 'function') {
       throw new OptionError('handler', 'must be a function: `guard(requirement, handler)`.')
     }

@@ -15,6 +15,7 @@ import {
   type AdapterOptions,
   authorizerOf,
   checkedRefusals,
+  type GivenRequirement,
   type GuardLifecycle,
   immediateAuthorize,
   jsonResponse,
@@ -57,11 +58,11 @@ export type GuardMiddleware<Token = ValidatedToken> = MiddlewareHandler<AccessTo
 export interface HonoGuard<Claims = unknown, Scope extends string = string>
   extends GuardLifecycle<Claims, Context, Scope> {
   /**
-   * @param requirement What the route requires. Default: a valid token and nothing more.
+   * @param requirement What the route requires. Omit it to require a valid token and nothing more; `undefined` is refused.
    * @throws OptionError when the requirement is not valid.
    */
   <Anonymous extends boolean = false>(
-    requirement?: RequirementFor<Scope, Anonymous>,
+    ...requirement: [] | [requirement: RequirementFor<Scope, Anonymous>]
   ): GuardMiddleware<AccessTokenFor<Claims, { anonymous: Anonymous }>>
   /** Answers RFC 9728 metadata at its path, without a token. Passes everything on if none is configured. */
   readonly metadata: MiddlewareHandler
@@ -92,8 +93,10 @@ export function cognitoM2M<
   const authorizer = authorizerOf(options, ['refusals'])
   const refusals = checkedRefusals(options.refusals)
 
-  function guard(requirement?: RouteRequirement<Scope>): GuardMiddleware<ValidatedToken<Claims> | null> {
-    const authorize = immediateAuthorize(authorizer, requirement)
+  function guard(
+    ...requirement: GivenRequirement<RouteRequirement<Scope>>
+  ): GuardMiddleware<ValidatedToken<Claims> | null> {
+    const authorize = immediateAuthorize(authorizer, ...requirement)
     return async (c, next) => {
       const decision = await authorize(c.req.raw.headers.get('authorization'), c)
       if (!decision.allowed) {

@@ -63,6 +63,14 @@ it('gives each refusal a response of its own', async () => {
   }
 })
 
+it('refuses a requirement that is undefined, when the route is defined', () => {
+  const rules: Record<'orders', { readonly scopes: string } | undefined> = { orders: undefined }
+  // @ts-expect-error it may be undefined
+  expect(() => guardOf()(rules.orders, () => new Response())).toThrow('`requirement`: must not be undefined')
+  // @ts-expect-error it may be undefined
+  expect(() => guardOf().check(rules.orders)).toThrow('`requirement`: must not be undefined')
+})
+
 it('sends no body to HEAD', async () => {
   const response = await guardOf()({}, () => new Response())(new Request(url, { method: 'HEAD' }))
   expect(response.body).toBeNull()

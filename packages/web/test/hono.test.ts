@@ -33,6 +33,12 @@ it('guards a path and everything below it', async () => {
   }
 })
 
+it('refuses a requirement that is undefined, when the route is defined', () => {
+  const rules: Record<'orders', { readonly scopes: string } | undefined> = { orders: undefined }
+  // @ts-expect-error it may be undefined
+  expect(() => guardOf()(rules.orders)).toThrow('`requirement`: must not be undefined')
+})
+
 it('sends no body to HEAD', async () => {
   const app = new Hono().get('/orders', guardOf()(), (c) => c.text(''))
   const response = await app.request('/orders', { method: 'HEAD' })

@@ -5,7 +5,13 @@ import { andThen, type MaybePromise } from '../maybe-promise.ts'
 import { booleanWith, checkedFunction, isPlainObject } from '../options.ts'
 import type { Resource, ResourceOption, ScopeNameOf } from '../scopes/resource-option.ts'
 import { type TokenValidator, tokenValidatorOf } from '../token-validator.ts'
-import { type CompiledRequirement, compileRequirement, type Requirement } from '../validation/requirement.ts'
+import {
+  type CompiledRequirement,
+  compileRequirement,
+  type GivenRequirement,
+  givenRequirement,
+  type Requirement,
+} from '../validation/requirement.ts'
 import type { TokenFailure, ValidatedToken, ValidationResult } from '../validation/result.ts'
 import { createValidation } from '../validation/validation.ts'
 import { checkedSettings, type TokenValidatorOptions } from '../validation/validator-options.ts'
@@ -90,12 +96,13 @@ export interface Authorizer<Claims = unknown, Request = unknown, Scope extends s
   /**
    * Checks the requirement of a route, once, when the route is defined.
    *
-   * @param requirement Default: a valid token and nothing more.
+   * @param requirement Omit it to require a valid token and nothing more; `undefined` is refused, as a requirement that went
+   * missing must not open the route.
    * @returns The function that decides on each request of that route.
    * @throws OptionError when the requirement is not valid.
    */
   forRoute<const Required extends RouteRequirement<Scope> = RouteRequirement<Scope> & { anonymous?: false }>(
-    requirement?: Required,
+    ...requirement: [] | [requirement: Required]
   ): Authorize<AccessTokenFor<Claims, Required>, Request>
   /** The validator that it uses: its `prefetch`, `health` and `close` serve start, readiness probe and shutdown. */
   readonly validator: TokenValidator<Claims, Scope>
@@ -145,7 +152,7 @@ export function createAuthorizer<
   return authorizerFrom(options)
 }
 
-type Immediate = (requirement?: RouteRequirement) => ImmediateAuthorize<ValidatedToken | null>
+type Immediate = (requirement: RouteRequirement) => ImmediateAuthorize<ValidatedToken | null>
 
 /** What an authorizer of this copy of the package decides with. */
 interface Internals {
@@ -161,7 +168,8 @@ const internals = new WeakMap<object, Internals>()
  * costs no turn of the microtask queue.
  *
  * @param authorizer One made by {@link createAuthorizer}. Any other object with `forRoute` works too, with promises.
- * @param requirement What the route requires. Default: a valid token and nothing more.
+ * @param requirement What the route requires. Omit it to require a valid token and nothing more; `undefined` is refused. An
+ * adapter passes its own rest parameter, a {@link GivenRequirement}, and checks nothing itself.
  * @throws OptionError when the requirement is not valid.
  *
  * @example
@@ -178,10 +186,14 @@ const internals = new WeakMap<object, Internals>()
  */
 export function immediateAuthorize<Claims, Request, Scope extends string>(
   authorizer: Authorizer<Claims, Request, Scope>,
-  requirement?: RouteRequirement<Scope>,
+  ...requirement: [] | [requirement: RouteRequirement<Scope>]
 ): ImmediateAuthorize<ValidatedToken<Claims> | null, Request> {
-  const immediate = internals.get(authorizer)?.immediate ?? authorizer.forRoute
-  return immediate(requirement) as ImmediateAuthorize<ValidatedToken<Claims> | null, Request>
+  const required = givenRequirement(requirement)
+  const own = internals.get(authorizer)
+  return (own ? own.immediate(required) : authorizer.forRoute(required)) as ImmediateAuthorize<
+    ValidatedToken<Claims> | null,
+    Request
+  >
 }
 
 /**
@@ -239,7 +251,7 @@ export function authorizerFrom<Claims, Request>(
   const text: ChallengeText = { realm: checkedRealm(options.realm), resourceMetadataUrl: metadata?.url }
 
   function immediate(
-    requirement: RouteRequirement = {},
+    requirement: RouteRequirement,
   ): ImmediateAuthorize<ValidatedToken<Claims> | null, Request> {
     if (!isPlainObject(requirement)) throw new OptionError('requirement', notARequirement)
     const compiled = compileRequirement(requirement, {
@@ -289,8 +301,8 @@ export function authorizerFrom<Claims, Request>(
   }
 
   const authorizer: Authorizer<Claims, Request> = Object.freeze({
-    forRoute(requirement?: RouteRequirement) {
-      const authorize = immediate(requirement)
+    forRoute(...requirement: GivenRequirement<RouteRequirement>) {
+      const authorize = immediate(givenRequirement(requirement))
       // The token's type follows from the requirement, which the compiler cannot see here.
       return (async (authorization, request) => authorize(authorization, request)) as Authorize<
         never,

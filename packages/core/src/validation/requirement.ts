@@ -21,6 +21,40 @@ export interface Requirement<Scope extends string = string> {
   readonly permit?: (token: ValidatedToken) => boolean
 }
 
+/**
+ * Rest parameter of a function whose requirement may be omitted. Omitted, it requires a valid token and nothing more; an
+ * explicit `undefined` does not compile, and is refused.
+ */
+export type GivenRequirement<Required = Requirement> = [] | [requirement: Required]
+
+/**
+ * The requirement passed in a rest parameter; `{}` when it is omitted.
+ *
+ * @throws OptionError when it is `undefined`: a requirement that went missing must not open a route.
+ *
+ * @example
+ * ```ts
+ * import type { RouteRequirement } from '@cognito-m2m/core'
+ * import { type GivenRequirement, givenRequirement } from '@cognito-m2m/core/adapter'
+ *
+ * export const route = (...requirement: GivenRequirement<RouteRequirement>) => ({
+ *   requires: givenRequirement(requirement),
+ * })
+ * ```
+ */
+export function givenRequirement<Required extends Requirement>(
+  given: GivenRequirement<Required>,
+): Required | Record<never, never> {
+  if (given.length === 0) return {}
+  refuseUndefined(given[0])
+  return given[0]
+}
+
+function refuseUndefined(requirement: unknown): void {
+  if (requirement !== undefined) return
+  throw new OptionError('requirement', 'must not be undefined; pass `{}` to require nothing more.')
+}
+
 declare const compiled: unique symbol
 
 /** A {@link Requirement} that was checked once. Made by {@link compileRequirement} only. */
@@ -78,9 +112,7 @@ export interface RequirementContent {
 
 /** @throws OptionError when it is not a plain object, or has an unknown or undefined member. */
 export function readContent(requirement: Requirement, alsoKnown: readonly string[] = []): RequirementContent {
-  if (requirement === undefined) {
-    throw new OptionError('requirement', 'must not be undefined; pass `{}` to require nothing more.')
-  }
+  refuseUndefined(requirement)
   // An array, a map or a promise has no member to object to, and would require nothing.
   if (!isPlainObject(requirement)) {
     throw new OptionError('requirement', 'must be a plain object such as `{ scopes: ["orders/read"] }`.')

@@ -109,6 +109,7 @@ describe('a requirement that only looks empty', () => {
     ['a date', () => new Date()],
     ['an object that inherits', () => Object.create({ scopes: ['admin/all'] })],
     ['hidden members', () => Object.defineProperty({}, 'scope', { value: 'admin/all', enumerable: false })],
+    ['undefined', () => undefined],
     ['scopes undefined', () => ({ scopes: undefined })],
     ['anyScope undefined', () => ({ anyScope: undefined })],
     ['permit undefined', () => ({ permit: undefined })],

@@ -9,7 +9,7 @@ const authorizerOf = (options: Partial<AuthorizerOptions> = {}) =>
 
 const decide = async (
   header: string | undefined,
-  requirement?: RouteRequirement,
+  requirement: RouteRequirement = {},
   options?: Partial<AuthorizerOptions>,
 ) => authorizerOf(options).forRoute(requirement)(header, undefined)
 

@@ -1,4 +1,4 @@
-import { type Authorizer, createAuthorizer } from '@cognito-m2m/core'
+import { type Authorizer, createAuthorizer, OptionError, type RouteRequirement } from '@cognito-m2m/core'
 import { authorizerOf, immediateAuthorize } from '@cognito-m2m/core/adapter'
 import { describe, expect, it } from 'vitest'
 import { keysFetch, mint, now, userPoolId } from '../support/issuer.ts'
@@ -16,16 +16,17 @@ function foreign(): Authorizer {
 describe('immediateAuthorize', () => {
   it('decides as forRoute does', async () => {
     const authorizer = own()
-    for (const requirement of [
-      undefined,
-      {},
-      { scopes: 'orders/read' },
-      { scopes: 'x/y' },
-      { anonymous: true },
-    ]) {
+    const given: ([] | [RouteRequirement])[] = [
+      [],
+      [{}],
+      [{ scopes: 'orders/read' }],
+      [{ scopes: 'x/y' }],
+      [{ anonymous: true }],
+    ]
+    for (const requirement of given) {
       for (const value of [header, undefined, 'Bearer', 'Bearer a.b.c']) {
-        expect(await immediateAuthorize(authorizer, requirement)(value, undefined)).toEqual(
-          await authorizer.forRoute(requirement)(value, undefined),
+        expect(await immediateAuthorize(authorizer, ...requirement)(value, undefined)).toEqual(
+          await authorizer.forRoute(...requirement)(value, undefined),
         )
       }
     }
@@ -36,6 +37,36 @@ describe('immediateAuthorize', () => {
     for (const authorizer of [own(), foreign()]) {
       expect(() => immediateAuthorize(authorizer, wrong)).toThrow(/unknown key `scope`/)
     }
+  })
+
+  it('refuses a requirement that is undefined, as forRoute does', () => {
+    const config: { readonly requirement?: RouteRequirement } = {}
+    const refused = new OptionError(
+      'requirement',
+      'must not be undefined; pass `{}` to require nothing more.',
+    )
+    // @ts-expect-error it may be undefined
+    expect(() => own().forRoute(config.requirement)).toThrow(refused)
+    // @ts-expect-error it may be undefined
+    expect(() => own().forRoute(undefined)).toThrow(refused)
+    const lenient: Authorizer = { ...own(), forRoute: () => own().forRoute() }
+    for (const authorizer of [own(), foreign(), lenient]) {
+      // @ts-expect-error it may be undefined
+      expect(() => immediateAuthorize(authorizer, config.requirement)).toThrow(refused)
+    }
+  })
+
+  it('calls forRoute as a method', async () => {
+    class Custom {
+      readonly #authorizer = own()
+      readonly validator = this.#authorizer.validator
+      readonly resourceMetadata = undefined
+      forRoute(requirement: RouteRequirement) {
+        return this.#authorizer.forRoute(requirement)
+      }
+    }
+    const custom = new Custom() as Authorizer
+    expect(await immediateAuthorize(custom)(header, undefined)).toMatchObject({ allowed: true })
   })
 
   it('falls back to the forRoute of a foreign authorizer, with its promises', async () => {

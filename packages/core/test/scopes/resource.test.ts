@@ -145,8 +145,12 @@ describe('a sibling API of the same user pool', () => {
   })
 
   it('is refused on a route that requires no scope, and on one that would let it be anonymous', async () => {
-    for (const requirement of [undefined, {}, { anonymous: true }]) {
-      expect(await authorizer.forRoute(requirement)(sibling, undefined)).toMatchObject({
+    for (const authorize of [
+      authorizer.forRoute(),
+      authorizer.forRoute({}),
+      authorizer.forRoute({ anonymous: true }),
+    ]) {
+      expect(await authorize(sibling, undefined)).toMatchObject({
         allowed: false,
         status: 401,
         code: 'invalid_token',

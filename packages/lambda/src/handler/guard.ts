@@ -5,7 +5,7 @@ import {
   type ScopeNameOf,
   type ValidatedToken,
 } from '@cognito-m2m/core'
-import { lifecycleOf } from '@cognito-m2m/core/adapter'
+import { type GivenRequirement, lifecycleOf } from '@cognito-m2m/core/adapter'
 import { authorizationOfEvent } from '../events/authorization-of-event.ts'
 import { asEvent, type HttpEvent, type HttpResult, methodOf, pathOf } from '../events/http-event.ts'
 import { type CognitoLambdaOptions, lambdaAuthorizer } from '../options.ts'
@@ -45,8 +45,10 @@ export function cognitoM2M<
   const { authorizer, forRoute } = lambdaAuthorizer(options)
   const { resourceMetadata } = authorizer
 
-  function check(requirement?: RouteRequirement<Scope>) {
-    const authorize = forRoute(requirement)
+  type Given = GivenRequirement<RouteRequirement<Scope>>
+
+  function check(...requirement: Given) {
+    const authorize = forRoute(...requirement)
     return async (payload: HttpEvent): Promise<LambdaDecision<Token>> => {
       const event = asEvent(payload)
       const decision = await authorize(authorizationOfEvent(event), event)
@@ -88,8 +90,8 @@ export function cognitoM2M<
   return Object.assign(guard, {
     ...lifecycleOf(authorizer),
     check,
-    middy: (requirement?: RouteRequirement<Scope>) => middyMiddleware(check(requirement)),
-    powertools: (requirement?: RouteRequirement<Scope>) => powertoolsMiddleware(check(requirement)),
+    middy: (...requirement: Given) => middyMiddleware(check(...requirement)),
+    powertools: (...requirement: Given) => powertoolsMiddleware(check(...requirement)),
     metadata,
   }) as LambdaGuard<Claims, Scope>
 }

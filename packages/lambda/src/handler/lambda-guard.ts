@@ -29,7 +29,7 @@ export interface LambdaGuard<Claims = unknown, Scope extends string = string>
   /**
    * Guards a handler.
    *
-   * @param requirement What is required of callers: `{}` for a valid token and nothing more.
+   * @param requirement What is required of callers: `{}` for a valid token and nothing more. `undefined` is refused.
    * @param handler Called with the event, the token, and Lambda's context. Its type says which kind of event it gets. With
    * `anonymous: true` the token is null if the request has none. Inside `awslambda.streamifyResponse`, the response stream
    * comes after the token.
@@ -47,27 +47,30 @@ export interface LambdaGuard<Claims = unknown, Scope extends string = string>
   /**
    * For routers and frameworks without an adapter: the token, or the result to return instead.
    *
+   * @param requirement What is required of callers. Omit it to require a valid token and nothing more; `undefined` is refused.
    * @throws OptionError when the requirement is not valid.
    */
   check<Anonymous extends boolean = false>(
-    requirement?: RequirementFor<Scope, Anonymous>,
+    ...requirement: [] | [requirement: RequirementFor<Scope, Anonymous>]
   ): (event: HttpEvent) => Promise<LambdaDecision<AccessTokenFor<Claims, { anonymous: Anonymous }>>>
   /**
    * Middleware for middy 5, 6 and 7: sets `context.accessToken`, or returns the refusal early.
    *
+   * @param requirement What is required of callers. Omit it to require a valid token and nothing more; `undefined` is refused.
    * @throws OptionError when the requirement is not valid.
    */
   middy<Anonymous extends boolean = false>(
-    requirement?: RequirementFor<Scope, Anonymous>,
+    ...requirement: [] | [requirement: RequirementFor<Scope, Anonymous>]
   ): MiddyMiddleware<AccessTokenFor<Claims, { anonymous: Anonymous }>>
   /**
    * Middleware for the HTTP event handler of Powertools for AWS Lambda: sets `accessToken` in the request's store, or
    * returns the refusal.
    *
+   * @param requirement What is required of callers. Omit it to require a valid token and nothing more; `undefined` is refused.
    * @throws OptionError when the requirement is not valid.
    */
   powertools<Anonymous extends boolean = false>(
-    requirement?: RequirementFor<Scope, Anonymous>,
+    ...requirement: [] | [requirement: RequirementFor<Scope, Anonymous>]
   ): PowertoolsMiddleware<AccessTokenFor<Claims, { anonymous: Anonymous }>>
   /** RFC 9728 metadata for a request of its path, which needs no token; undefined for any other event. */
   metadata(event: HttpEvent): HttpResult | undefined

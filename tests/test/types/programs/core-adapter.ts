@@ -7,6 +7,7 @@ import {
   andThen,
   authorizationOf,
   authorizerOf,
+  type GivenRequirement,
   type GuardLifecycle,
   type HeaderSource,
   immediateAuthorize,
@@ -64,7 +65,21 @@ export const mayNot: Same<
   false
 > = true
 
+// A guard that may be called without a requirement passes its arguments on.
+const own: Authorizer<{ tenant: string }, MyRequest, 'read'> = myFramework<{ tenant: string }>({
+  userPoolId: 'eu-west-1_AbCdEf123',
+}).authorizer
+export const optional = (...requirement: GivenRequirement<RouteRequirement<'read'>>) =>
+  immediateAuthorize(own, ...requirement)
+export const omitted = optional()
+export const given = optional({ scopes: 'read' })
+
 export function mistakes() {
+  const rules: { readonly orders?: { readonly scopes: 'read' } } = {}
+  // @ts-expect-error a requirement that may be missing
+  immediateAuthorize(own, rules.orders)
+  // @ts-expect-error a requirement that may be missing
+  optional(rules.orders)
   // @ts-expect-error plumbing is in the subpath
   createTokenValidator.andThen
   // @ts-expect-error it may be null

@@ -59,6 +59,11 @@ export const fromTableType: Same<TokenOf<typeof fromTable>, Token> = true
 export const openFromTableType: Same<TokenOf<typeof openFromTable>, Token | null> = true
 
 export function mistakes() {
+  const rules: { readonly orders?: { readonly scopes: 'read' } } = {}
+  // @ts-expect-error a requirement that may be missing
+  authorizer.forRoute(rules.orders)
+  // @ts-expect-error an explicit undefined is no omitted requirement
+  authorizer.forRoute(undefined)
   // @ts-expect-error a misspelled scope
   authorizer.forRoute({ scopes: 'raed' })
   // @ts-expect-error a misspelled member

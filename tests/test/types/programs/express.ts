@@ -84,6 +84,11 @@ export const sharing = cognitoM2M({ authorizer })
 export const shared = sharing({ scopes: 'read' })
 
 export function mistakes() {
+  const rules: { readonly orders?: { readonly scopes: 'read' } } = {}
+  // @ts-expect-error a requirement that may be missing
+  guard(rules.orders)
+  // @ts-expect-error an explicit undefined is no omitted requirement
+  guard(undefined)
   const typedGuard = cognitoM2M({ userPoolId: 'eu-west-1_AbCdEf123', resource: orders })
   // @ts-expect-error a misspelled scope
   typedGuard({ scopes: 'raed' })

@@ -68,6 +68,11 @@ export const authorizer = createAuthorizer({ userPoolId: 'eu-west-1_AbCdEf123' }
 await app.register(cognitoM2M, { authorizer, prefetch: false })
 
 export function mistakes() {
+  const rules: { readonly orders?: { readonly scopes: 'read' } } = {}
+  // @ts-expect-error a requirement that may be missing
+  app.cognito.guard(rules.orders)
+  // @ts-expect-error an explicit undefined is no omitted requirement
+  app.cognito.guard(undefined)
   // @ts-expect-error a misspelled scope
   app.get('/', { config: { cognito: { scopes: 'raed' } } }, async () => '')
   // @ts-expect-error a misspelled scope

@@ -52,6 +52,11 @@ export function createGuard(userPoolId: string) {
 }
 
 export function mistakes() {
+  const rules: { readonly orders?: { readonly scopes: 'read' } } = {}
+  // @ts-expect-error a requirement that may be missing
+  guard(rules.orders)
+  // @ts-expect-error an explicit undefined is no omitted requirement
+  guard(undefined)
   const typed = createGuard('eu-west-1_AbCdEf123')
   // @ts-expect-error a misspelled scope
   typed({ scopes: 'raed' })

@@ -50,6 +50,11 @@ const authorizer = createAuthorizer({ userPoolId: 'eu-west-1_AbCdEf123', resourc
 export const sharing = cognitoM2M({ authorizer })
 
 export function mistakes() {
+  const rules: { readonly orders?: { readonly scopes: 'read' } } = {}
+  // @ts-expect-error a requirement that may be missing
+  guard(rules.orders)
+  // @ts-expect-error an explicit undefined is no omitted requirement
+  guard(undefined)
   const typed = cognitoM2M({ userPoolId: 'eu-west-1_AbCdEf123', resource: orders })
   // @ts-expect-error a misspelled scope
   typed({ scopes: 'raed' })

@@ -112,6 +112,15 @@ export const inPowertools = (event: unknown, context: Context): Promise<unknown>
   app.resolve(event, context)
 
 export function mistakes() {
+  const rules: { readonly orders?: { readonly scopes: 'read' } } = {}
+  // @ts-expect-error a requirement that may be missing
+  guard(rules.orders, () => ({ statusCode: 200 }))
+  // @ts-expect-error in a check too
+  guard.check(rules.orders)
+  // @ts-expect-error and in middlewares
+  guard.middy(rules.orders)
+  // @ts-expect-error and in middlewares
+  guard.powertools(rules.orders)
   // @ts-expect-error a misspelled scope
   guard({ scopes: 'raed' }, () => ({ statusCode: 200 }))
   // @ts-expect-error a scope of another API

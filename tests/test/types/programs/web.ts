@@ -44,6 +44,11 @@ const authorizer = createAuthorizer({ userPoolId: 'eu-west-1_AbCdEf123', resourc
 export const sharing = cognitoM2M({ authorizer, refusals: 'throw' })
 
 export function mistakes() {
+  const rules: { readonly orders?: { readonly scopes: 'read' } } = {}
+  // @ts-expect-error a requirement that may be missing
+  guard(rules.orders, () => new Response())
+  // @ts-expect-error in a check too
+  guard.check(rules.orders)
   const handler = () => new Response()
   const typed = cognitoM2M({ userPoolId: 'eu-west-1_AbCdEf123', resource: orders })
   // @ts-expect-error a misspelled scope
