@@ -120,7 +120,7 @@ describe('a mistake fails at synthesis with a sentence', () => {
   it('a scope that no resource server has', () => {
     const misspelt = { scopes: ['orders/raed' as 'orders/read'] }
     expect(() => defineUserPool({ resourceServers: [orders], appClients: { a: misspelt } })).toThrow(
-      /no resource server of this user pool defines `orders\/raed`. Did you mean `orders\/read`\?/,
+      /no resource server of this user pool defines the scope `orders\/raed`. Did you mean `orders\/read`\?/,
     )
   })
 

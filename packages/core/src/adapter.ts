@@ -1,8 +1,8 @@
 /**
- * For authors of framework adapters. Applications use `@cognito-m2m/core` or an adapter.
+ * For authors of framework adapters. Applications should use `@cognito-m2m/core` or an adapter instead.
  *
- * An adapter reads the Authorization header of its framework's request ({@link authorizationOf}), asks for a decision
- * ({@link immediateAuthorize}), and sends the response of a refused one.
+ * An adapter reads the Authorization header of its framework's request ({@link authorizationOf}), gets a decision
+ * ({@link immediateAuthorize}), and if the request is refused, sends the response in the decision.
  *
  * @module
  */

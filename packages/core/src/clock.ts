@@ -1,12 +1,12 @@
-/** Source of time. Everything that reads time or waits for it does so through this, so that tests can move it. */
+/** Source of time. All reads of the clock and all timers go through it, so that tests can control time. */
 export interface ClockLike {
-  /** Wall clock: seconds since 1970, with a fraction. Claims are checked against it (RFC 7519 NumericDate). */
+  /** Wall clock: seconds since 1970, with a fraction (RFC 7519 §2 NumericDate). Used to check claims. */
   now(): number
-  /** Seconds since an arbitrary start; never steps back. Cooldowns and backoffs use it. */
+  /** Seconds since an arbitrary start; never decreases. Used for cooldowns and backoffs. */
   monotonic(): number
   /**
-   * Calls `callback` once after `seconds`. Returns a function that cancels it.
-   * `keepAlive: false` must not keep a process alive that has nothing else to do.
+   * Calls `callback` once after `seconds`, and returns a function that cancels it. With `keepAlive: false` the timer
+   * must not keep the process alive.
    */
   schedule(seconds: number, callback: () => void, options: { keepAlive: boolean }): () => void
 }
@@ -17,7 +17,7 @@ export const systemClock: ClockLike = {
   monotonic: () => performance.now() / 1000,
   schedule(seconds, callback, { keepAlive }) {
     const timer: unknown = setTimeout(callback, seconds * 1000)
-    // Only Node, Bun and Deno have `unref`; elsewhere a timer keeps nothing alive.
+    // Only Node.js, Bun and Deno have `unref`; in other runtimes a timer does not keep the process alive.
     if (!keepAlive && typeof timer === 'object' && timer !== null && 'unref' in timer) {
       const { unref } = timer
       if (typeof unref === 'function') unref.call(timer)
@@ -26,10 +26,10 @@ export const systemClock: ClockLike = {
   },
 }
 
-/** A number from 0 (included) to 1 (excluded). For jitter only: nothing secret is derived from it. */
+/** Returns a number from 0 (inclusive) to 1 (exclusive). For jitter only, never for secrets. */
 export type RandomLike = () => number
 
-/** Bounds a user-supplied generator: a wait of NaN seconds would be no wait at all. */
+/** Bounds the result of a user-supplied generator: NaN seconds would mean no wait at all. */
 export function boundedRandom(random: RandomLike): RandomLike {
   return () => {
     const drawn = random()

@@ -1,9 +1,9 @@
 import type { ClockLike } from './clock.ts'
 
 /**
- * The result of a user-supplied callback, if it is in time. No timer is left behind; the callback itself goes on.
+ * Waits for a user-supplied callback until a deadline. Leaves no timer behind; the callback itself keeps running.
  *
- * @param late Takes the place of an answer that did not come: what it returns is answered, what it throws is thrown.
+ * @param late Called at the deadline: its return value becomes the result, and what it throws is thrown.
  * @param options Whether the wait keeps the process alive.
  */
 export async function withinDeadline<T>(

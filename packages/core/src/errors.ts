@@ -1,14 +1,14 @@
 /**
- * Thrown when an option is missing, of the wrong type or out of range. It is a mistake in the program, found
- * when a validator, an authorizer or a token source is made, and never caused by a request.
+ * Thrown if an option is missing, unknown, of the wrong type or out of range. It reports a mistake in the program,
+ * found when a validator, an authorizer or a token source is created. It is never caused by a request.
  *
- * The message names the option, says what was expected, and never repeats a value that may be secret.
+ * The message names the option and says what to set instead. It never contains a value that may be secret.
  */
 export class OptionError extends TypeError {
   override readonly name = 'OptionError'
-  /** Stable, for programs that tell errors apart across copies of this package. */
+  /** Stable error code. Use it instead of `instanceof` if several copies of this package may be loaded. */
   readonly code = 'invalid_option'
-  /** Path of the option, as written by the user: `keys.cooldownSeconds`. */
+  /** Path of the option as you wrote it, such as `keys.refreshBurst`. */
   readonly option: string
 
   constructor(option: string, expected: string) {

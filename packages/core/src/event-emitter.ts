@@ -4,8 +4,8 @@ import { ignoreRejection } from './maybe-promise.ts'
 export type Emit<Event> = (event: Event) => void
 
 /**
- * Wraps user-supplied listeners so that nothing they do can reach a request. Undefined when there is none: call it as
- * `emit?.(…)`, which then makes no event.
+ * Wraps user-supplied listeners so that their errors cannot affect a request. Undefined if there are none: call it as
+ * `emit?.(…)`, which then creates no event object.
  */
 export function eventEmitter<Event>(
   ...listeners: readonly (Emit<Event> | undefined)[]
@@ -24,14 +24,14 @@ function contained<Event>(listener: Emit<Event>): Emit<Event> {
       // An async listener is allowed, whatever its type says.
       ignoreRejection(listener(event))
     } catch {
-      // The event stream is one-way: there is nobody to tell.
+      // Ignore errors of listeners: they must not affect the request.
     }
   }
 }
 
 let lastId = 0
 
-/** Relates the events of one wait to each other: unique in this process. */
+/** An ID that relates events to each other; unique in this process. */
 export function nextId(): number {
   lastId += 1
   return lastId

@@ -5,21 +5,23 @@ import type { KeysEvent } from './jwks/keys-event.ts'
 import type { ValidationEvent } from './validation/validation-event.ts'
 
 /**
- * Everything that happens inside, for logs, metrics and traces: one union, discriminated by `type`.
- * No event holds a token, a secret, or text that a caller sent.
+ * All events, for logs, metrics and traces: a union discriminated by `type`. No event contains a token, a secret, or a
+ * string that a caller sent.
  */
 export type CognitoM2MEvent = KeysEvent | ValidationEvent | AcquisitionEvent
 
-/** Receives every event, synchronously. Whatever it throws is ignored. */
+/**
+ * Receives every event, synchronously. Errors that it throws, and rejections of a promise that it returns, are ignored.
+ */
 export type EventListener = Emit<CognitoM2MEvent>
 
-/** One listener, or several, such as a cost meter beside that of `@cognito-m2m/opentelemetry`: called in this order. */
+/** One listener or an array of listeners, called in order. */
 export type EventListeners = EventListener | readonly EventListener[]
 
-/** @throws OptionError when it is neither a function nor a list of functions. */
+/** @throws OptionError when it is neither a function nor an array of functions. */
 export function checkedListeners(option: string, value: unknown): readonly EventListener[] {
   const listeners: readonly unknown[] = Array.isArray(value) ? [...value] : value === undefined ? [] : [value]
   if (listeners.every((listener): listener is EventListener => typeof listener === 'function'))
     return listeners
-  throw new OptionError(option, 'must be a function, or a list of functions.')
+  throw new OptionError(option, 'must be a function, or an array of functions.')
 }

@@ -1,25 +1,28 @@
 /**
- * A value, or a promise of it where something has to be waited for. `await` takes both; the compiler refuses to read the
- * value before it.
+ * A value, or a promise of it if a wait is necessary. `await` accepts both; the compiler prevents reading the value
+ * without it.
  */
 export type MaybePromise<T> = T | Promise<T>
 
 /**
- * Whether something has to be waited for. Not `instanceof Promise`: a promise of another realm (a test runner's, a
- * worker's context) or of a library is not one by that, and, like any object, would count as true.
+ * Whether a value is a promise. Does not use `instanceof Promise`, which is false for promises of another realm (a test
+ * runner or a worker context) and of libraries.
  */
 export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 }
 
-/** Ignores the rejection of a promise that nobody awaits: it would end the process as an unhandled one. */
+/**
+ * Ignores the rejection of a promise that is not awaited, which would otherwise end the process as an unhandled
+ * rejection.
+ */
 export function ignoreRejection(value: unknown): void {
   if (isPromiseLike(value)) Promise.resolve(value).catch(() => {})
 }
 
 /**
- * Applies `next` to a value: synchronously if there is nothing to wait for, otherwise when the promise resolves. What
- * `next` throws is thrown synchronously, or rejects the promise.
+ * Applies `next` to a value: synchronously, or when the promise resolves. If `next` throws, the error is thrown
+ * synchronously or rejects the promise.
  *
  * @example
  * ```ts

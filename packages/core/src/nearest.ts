@@ -1,5 +1,5 @@
 /**
- * The candidate that a misspelled name most likely stands for.
+ * Finds the candidate closest to a misspelled name, for a "Did you mean" hint.
  *
  * @example
  * ```ts
@@ -8,10 +8,10 @@
  * nearest('raed', ['read', 'write']) // 'read'
  * ```
  *
- * @returns Undefined when none is close: a wrong suggestion is worse than none.
+ * @returns The candidate with the smallest edit distance, ignoring case; undefined if none is close enough.
  */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
-  // No valid name is longer: what follows costs time and says nothing.
+  // No valid name is longer, so the rest is not compared.
   const start = name.slice(0, 64).toLowerCase()
   const tolerance = Math.max(1, Math.floor(start.length / 3))
   let best: string | undefined
@@ -26,7 +26,7 @@ export function nearest(name: string, candidates: readonly string[]): string | u
   return best
 }
 
-/** Edits from one name to the other: a character more, less or different, or two neighbors swapped (`raed` for `read`). */
+/** Edit distance: insertions, deletions, substitutions, and swaps of two adjacent characters (`raed` for `read`). */
 function editDistance(left: string, right: string): number {
   let beforeLast: number[] = []
   let last = Array.from({ length: right.length + 1 }, (_, index) => index)

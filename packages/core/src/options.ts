@@ -2,7 +2,7 @@ import { type ClockLike, systemClock } from './clock.ts'
 import { OptionError } from './errors.ts'
 import { nearest } from './nearest.ts'
 
-/** A bounded number option. `fallback` is used only when the option is omitted; `null` is refused. */
+/** A number within a range. `fallback` is used only if the option is omitted; `null` is refused. */
 export function checkedNumber(
   option: string,
   value: unknown,
@@ -10,7 +10,7 @@ export function checkedNumber(
 ): number {
   if (value === undefined) return range.fallback
   const kind = range.integer === true ? 'a whole number' : 'a number'
-  // NaN fails both comparisons' negations, so the finite check comes first.
+  // NaN passes both comparisons, so the check for finite numbers comes first.
   if (
     typeof value !== 'number' ||
     !Number.isFinite(value) ||
@@ -47,11 +47,11 @@ export function checkedStrings(
 const loopbackHosts = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 
 /**
- * An absolute URL that may be fetched: https, or http on loopback, or http when the user allows it.
- * User info and a fragment are refused: the first leaks into logs, the second never reaches the server.
+ * An absolute URL that may be fetched: https, or http on loopback, or http when the user allows it. User info and
+ * fragments are refused: user info leaks into logs, and a fragment never reaches the server.
  */
 export function checkedUrl(option: string, value: unknown, allowInsecureHttp?: boolean): URL {
-  // The string 'false' of an environment variable is truthy: it must not send secrets in the clear.
+  // The string 'false' from an environment variable is truthy, and must not allow plain http.
   if (allowInsecureHttp !== undefined && typeof allowInsecureHttp !== 'boolean') {
     throw new OptionError('allowInsecureHttp', 'must be true or false.')
   }
@@ -62,16 +62,19 @@ export function checkedUrl(option: string, value: unknown, allowInsecureHttp?: b
   if (url.protocol === 'http:' && allowInsecureHttp !== true && !loopbackHosts.test(url.hostname)) {
     throw new OptionError(
       option,
-      'must be an https URL. Plain http is allowed for loopback hosts only; set `allowInsecureHttp: true` to accept the risk.',
+      'must be an https URL. Plain http is allowed for loopback hosts only; to allow it for other hosts, set `allowInsecureHttp: true`.',
     )
   }
   if (url.username !== '' || url.password !== '' || url.hash !== '') {
-    throw new OptionError(option, 'must not contain a user name, a password or a fragment.')
+    throw new OptionError(
+      option,
+      'must not contain a user name, a password or a fragment. Remove that part of the URL.',
+    )
   }
   return url
 }
 
-/** An optional function; anything else that is not `undefined` is refused. */
+/** An optional function. Any other value except `undefined` is refused. */
 export function checkedFunction<F>(option: string, value: F | undefined, fallback: F): F {
   if (value === undefined) return fallback
   if (typeof value !== 'function') throw new OptionError(option, 'must be a function.')
@@ -79,7 +82,7 @@ export function checkedFunction<F>(option: string, value: F | undefined, fallbac
 }
 
 /**
- * The options object, after checking that every member is a known option: a misspelled one would be ignored silently.
+ * Checks that every member of an options object is a known option, because a misspelled one would be ignored silently.
  * The type of `names` ensures that it lists them all.
  */
 export function checkedMembers<T extends object>(
@@ -102,7 +105,7 @@ export function checkedMembers<T extends object>(
 /** Checks one option. `option` is its path, for the message. */
 export type OptionCheck<T> = (option: string, value: unknown) => T
 
-/** Every option of an object and how it is checked: what it lists is all that is accepted. */
+/** The check of every option of an object. No other options are accepted. */
 export type OptionChecks = Readonly<Record<string, OptionCheck<unknown>>>
 
 /** The checked values of {@link OptionChecks}, by name. */
@@ -111,9 +114,9 @@ export type CheckedOptions<Checks extends OptionChecks> = {
 }
 
 /**
- * Checks every option by the table that describes them.
+ * Checks every option by its table of checks.
  *
- * @param path Prefix of the options' names; `options` for the outermost object, which has none.
+ * @param path Prefix of the option names in messages; `options` for the top-level object, which has no prefix.
  * @param otherNames Options that the caller checks itself.
  * @throws OptionError for the first one that is unknown or not valid.
  */
@@ -142,7 +145,7 @@ export function numberFrom(
   return (option, value) => checkedNumber(option, value, range)
 }
 
-/** True or false, with a default. The string `'false'` of an environment variable is refused. */
+/** A boolean, with a default. The string `'false'` from an environment variable is refused. */
 export function booleanWith(fallback: boolean): OptionCheck<boolean> {
   return (option, value = fallback) => {
     if (typeof value !== 'boolean') throw new OptionError(option, 'must be true or false.')
@@ -150,16 +153,15 @@ export function booleanWith(fallback: boolean): OptionCheck<boolean> {
   }
 }
 
-/** An option that may be omitted; any value that is given is checked. */
+/** An option that may be omitted. Any other value is checked. */
 export function optional<T>(check: OptionCheck<T>): OptionCheck<T | undefined> {
   return (option, value) => (value === undefined ? undefined : check(option, value))
 }
 
 /**
- * An option that narrows who gets in. Given as `undefined`, as a missing environment variable would, it would open the
- * API: that is refused.
+ * Refuses `undefined` for options that restrict access: a missing environment variable must not disable the check.
  *
- * @throws OptionError when a member of `options` is there and undefined.
+ * @throws OptionError when a member of `options` is present and undefined.
  */
 export function refuseUndefined(options: object, names: readonly string[]): void {
   for (const name of names) {
@@ -169,22 +171,19 @@ export function refuseUndefined(options: object, names: readonly string[]): void
   }
 }
 
-/** Ends a message about an unknown name: the nearest valid one, then all of them. */
+/** The end of a message about an unknown name: the closest valid name, then all of them. */
 export function validNames(unknown: string, names: readonly string[]): string {
   const guess = nearest(unknown, names)
   const all = names.map((name) => `\`${name}\``).join(', ')
   return guess === undefined ? `Valid: ${all}.` : `Did you mean \`${guess}\`? Valid: ${all}.`
 }
 
-/** Names for {@link checkedMembers} that are only known at run time. */
+/** Names for {@link checkedMembers} that are known only at run time. */
 export function memberNames(names: readonly string[]): Readonly<Record<string, true>> {
   return Object.fromEntries(names.map((name) => [name, true]))
 }
 
-/**
- * True for object literals of any realm; false for arrays, maps, promises, and every other object whose own members do
- * not describe its content.
- */
+/** True for object literals of any realm; false for arrays, maps, promises, and class instances. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false
   const prototype: unknown = Object.getPrototypeOf(value)
@@ -192,7 +191,7 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'isPrototypeOf')
 }
 
-/** An object with these methods, such as a clock; anything else is refused. */
+/** An object with these methods, such as a clock. Any other value is refused. */
 export function checkedMethods<T extends object>(
   option: string,
   holder: T,
@@ -208,7 +207,7 @@ export function checkedMethods<T extends object>(
   throw new OptionError(option, `must be an object with the methods \`${names.join('`, `')}\`.`)
 }
 
-/** The machine's clocks when the option is omitted; `null` is refused. */
+/** The machine's clocks if the option is omitted; `null` is refused. */
 export function checkedClock(clock: ClockLike = systemClock): ClockLike {
   return checkedMethods('clock', clock, ['now', 'monotonic', 'schedule'])
 }

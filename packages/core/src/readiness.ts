@@ -2,11 +2,13 @@ import type { TokenSource } from './acquisition/token-source.ts'
 import type { TokenSourceHealth } from './acquisition/token-source-health.ts'
 import type { JwksHealth } from './jwks/key-source.ts'
 
-/** What a readiness probe responds: send `body` as JSON with `status`. */
+/** The response for a readiness probe: send `body` as JSON with `status`. */
 export interface Readiness {
-  /** Whether the process can do its work: the keys of an issuer are usable, and so is every token source that was named. */
+  /**
+   * Whether the process is ready: the keys of at least one issuer are usable, and so is every token source in `tokens`.
+   */
   readonly ready: boolean
-  /** 200 when it is ready, otherwise 503. */
+  /** 200 if ready, otherwise 503. */
   readonly status: 200 | 503
   readonly body: {
     readonly ready: boolean
@@ -15,15 +17,15 @@ export interface Readiness {
   }
 }
 
-/** What else a process needs to be ready. */
+/** Further conditions for readiness. */
 export interface ReadinessOptions {
-  /** Token sources without which the process cannot do its work. Default: none. */
+  /** Token sources that must be usable as well. Default: none. */
   readonly tokens?: readonly Pick<TokenSource, 'health' | 'getToken'>[]
 }
 
 /**
- * The readiness of a validator. It never waits. What is missing starts to be downloaded or requested, within the limits of
- * every other attempt: a process that is not ready gets no requests, which would start it otherwise.
+ * The readiness of a validator. Never waits. Starts to download missing keys and to request missing tokens, within the
+ * usual limits, because a process that is not ready gets no requests that would start them.
  */
 export function readinessOf(
   health: () => readonly JwksHealth[],

@@ -1,6 +1,6 @@
-/** What may be reported of an error that other code threw. */
+/** A sanitized cause: the parts of a foreign error that are safe to report. */
 export interface SanitizedCause {
-  /** Class name, such as `TypeError` or `AccessDeniedException`; `Error` when it is anything else. */
+  /** Class name, such as `TypeError` or `AccessDeniedException`; `Error` if the name is not of that form. */
   readonly name: string
   /** First error code in the chain of causes, such as `ECONNREFUSED`. */
   readonly code?: string
@@ -11,10 +11,10 @@ const errorCode = /^(?:[A-Z][A-Z0-9_]{1,31}|timeout|record_refused)$/
 const maxChainLength = 5
 
 /**
- * The name of an error, and the first code in its chain of causes. Message, stack and other properties are left
- * behind: HTTP clients attach the request to them, and with it a token or a secret.
+ * Returns the name of an error and the first code in its chain of causes. Message, stack and other properties are
+ * dropped: HTTP clients attach the request to them, which contains a token or a secret.
  *
- * @param secrets Values that must not be reported: a name or code that contains one is dropped.
+ * @param secrets Redacted values: a name or code that contains one is dropped.
  */
 export function sanitizedCause(error: unknown, ...secrets: readonly string[]): SanitizedCause {
   const safeProperty = (holder: object, property: string, pattern: RegExp) => {

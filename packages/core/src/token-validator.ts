@@ -14,66 +14,69 @@ import { createValidation, type Validation } from './validation/validation.ts'
 import { checkedSettings, type TokenValidatorOptions } from './validation/validator-options.ts'
 
 /**
- * Validates access tokens in three stages: format, signature, claims.
+ * Validates access tokens in three stages: format, signature, claims (RFC 7519 §7.2, RFC 8725).
  *
- * @typeParam Claims The custom claims that the `customClaims` schema describes.
- * @typeParam Scope The scopes that a requirement may name: those of a `resource` definition, or any string.
+ * @typeParam Claims Type of the custom claims, from the `customClaims` schema.
+ * @typeParam Scope Scope names that a requirement may use: those of a `resource` definition, or any string.
  */
 export interface TokenValidator<Claims = unknown, Scope extends string = string> {
   /**
    * Validates one token. Rejects unless it is valid and meets the requirement.
    *
    * @param token The access token, without `Bearer `.
-   * @param requirement Scopes or conditions beyond validity. Omit it to require nothing more; `undefined` is refused, as a
-   * requirement that went missing must not let everybody in.
+   * @param requirement Scopes or conditions beyond validity. Omit it to require nothing more. An explicit `undefined`
+   * is refused, so that a missing requirement does not grant access.
    * @returns The token, deeply frozen.
-   * @throws InvalidTokenError when the token is refused. Answer 401, or 403 for `insufficient_scope`: see its `status`.
-   * @throws KeysUnavailableError when its issuer's keys are unavailable. Answer 503.
-   * @throws OptionError when the requirement is not valid. Whatever `permit`, `isRevoked` or `customClaims` throw is passed on.
-   */
-  validate(
+   * @throws InvalidTokenError when the token is refused. Respond with its `status`: 401, or 403 for
+   * `insufficient_scope`.
+   * @throws KeysUnavailableError when its issuer's keys are unavailable. Respond with 503.
+   * @throws OptionError when the requirement is not valid. Errors thrown by `permit`, `isRevoked` or `customClaims` are
+   * rethrown.
+   */ validate(
     token: string,
     ...requirement: [] | [requirement: Requirement<Scope>]
   ): Promise<ValidatedToken<Claims>>
   /**
-   * The same, with the outcome as a value: `valid`, `invalid` or `keys_unavailable`. Check `outcome` before you use it.
+   * Like {@link TokenValidator.validate}, but returns the outcome as a value: `valid`, `invalid` or `keys_unavailable`.
+   * Check `outcome` before you use the token.
    *
-   * @throws OptionError when the requirement is not valid. Whatever `permit`, `isRevoked` or `customClaims` throw is passed on.
-   */
-  safeValidate(
+   * @throws OptionError when the requirement is not valid. Errors thrown by `permit`, `isRevoked` or `customClaims` are
+   * rethrown.
+   */ safeValidate(
     token: string,
     ...requirement: [] | [requirement: Requirement<Scope>]
   ): Promise<ValidationResult<Claims>>
   /**
-   * {@link TokenValidator.validate} without a promise, with cached keys only: call `prefetch` at start. Without the key,
-   * it starts a download in the background and throws `KeysUnavailableError`.
+   * Synchronous {@link TokenValidator.validate}, which uses cached keys only: call `prefetch` at startup. If the key is
+   * not cached, it starts a download in the background and throws `KeysUnavailableError`.
    *
-   * @throws InvalidTokenError, KeysUnavailableError, OptionError as {@link TokenValidator.validate} rejects.
+   * @throws InvalidTokenError, KeysUnavailableError or OptionError, under the same conditions as {@link
+   * TokenValidator.validate}.
    * @throws TypeError when `isRevoked`, `customClaims` or the signature backend returns a promise, as WebCrypto does.
    */
   validateSync(token: string, ...requirement: [] | [requirement: Requirement<Scope>]): ValidatedToken<Claims>
-  /** {@link TokenValidator.validateSync} with the outcome as a value. */
+  /** Like {@link TokenValidator.validateSync}, but returns the outcome as a value. */
   safeValidateSync(
     token: string,
     ...requirement: [] | [requirement: Requirement<Scope>]
   ): ValidationResult<Claims>
-  /** Every trusted issuer. */
+  /** URLs of the trusted issuers. */
   readonly issuers: readonly string[]
-  /** Downloads keys before the first token arrives. Never rejects: the returned state says what failed. */
+  /** Downloads the keys before the first token arrives. Never rejects: the returned state reports failures. */
   prefetch(): Promise<readonly JwksHealth[]>
-  /** The state of each issuer's keys, for dashboards. */
+  /** Returns the state of each issuer's keys, for dashboards. */
   health(): readonly JwksHealth[]
   /**
-   * What a readiness probe responds: 200 as soon as the keys of an issuer are usable, however old; 503 before. Never waits:
-   * without keys, it starts the download.
+   * Returns the response for a readiness probe: 200 as soon as the keys of one issuer are usable, even if stale, and
+   * 503 before that. Never waits: if there are no keys, it starts the download.
    */
   readiness(options?: ReadinessOptions): Readiness
-  /** Aborts running downloads and starts no more. Cached keys stay usable until they are too old. */
+  /** Aborts running downloads and prevents new ones. Cached keys stay usable until they are too old. */
   close(): void
 }
 
 /**
- * Creates a validator. Create one per process: it holds the keys and the cache of validated tokens.
+ * Creates a validator. Create one per process: it holds the keys and the token cache.
  *
  * @example
  * ```ts
@@ -88,6 +91,7 @@ export interface TokenValidator<Claims = unknown, Scope extends string = string>
  * ```
  *
  * @param options `userPoolId` or `issuers` is required; set `resource` too.
+ * @returns The validator.
  * @throws OptionError when an option is missing, unknown, of the wrong type or out of range.
  */
 export function createTokenValidator<Claims = unknown, const Resource extends ResourceOption = string>(
@@ -96,7 +100,7 @@ export function createTokenValidator<Claims = unknown, const Resource extends Re
   return tokenValidatorOf(createValidation(checkedSettings(options)))
 }
 
-/** The public handle of a validation. */
+/** The public handle for a validation. */
 export function tokenValidatorOf<Claims>(validation: Validation<Claims>): TokenValidator<Claims> {
   const { compile, issuers, prefetch, health, close } = validation
   const compiled = (requirement: GivenRequirement) =>
@@ -105,7 +109,7 @@ export function tokenValidatorOf<Claims>(validation: Validation<Claims>): TokenV
     async validate(token: string, ...requirement: GivenRequirement) {
       const required = compiled(requirement)
       const result = validation.validate(token, required)
-      // For a result that is there, `await` would cost a turn of the microtask queue.
+      // Awaiting a synchronous result would cost a turn of the microtask queue.
       return validOrThrow(isPromiseLike(result) ? await result : result, required)
     },
     async safeValidate(token: string, ...requirement: GivenRequirement) {

@@ -174,7 +174,7 @@ it('starts while the keys are unavailable, and says so in the log', async () => 
   expect(lines.join()).toContain('keys_download_failed')
   const response = await app.inject({ url: '/orders', headers })
   expect(response.statusCode).toBe(503)
-  expect(lines.join()).toContain('Its tokens get 503 from now on.')
+  expect(lines.join()).toContain('Requests with its tokens get 503 until a download succeeds.')
   expect(lines.join()).not.toContain(headers.authorization.slice('Bearer '.length))
   await app.close()
 })

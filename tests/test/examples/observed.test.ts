@@ -105,7 +105,7 @@ describe('the running example', () => {
   })
 
   it('logs what goes wrong, a line each, and no token', async () => {
-    expect(printed).toContain('cognito-m2m: The token store fails (')
+    expect(printed).toContain('cognito-m2m: The token store failed (')
     expect(printed).toContain('cognito-m2m: A token was refused in the format stage: not_compact_jws.')
     expect(printed).not.toContain('eyJ')
     const lines = printed.split('\n').filter((line) => line.startsWith('cognito-m2m: '))

@@ -1,6 +1,6 @@
 import type { TokenFault, TokenRequestErrorCode } from './token-error.ts'
 
-/** What was asked of a token store. */
+/** An operation of a {@link TokenStore}. */
 export type StoreOperation = 'read' | 'write' | 'take_lease' | 'release_lease'
 
 /** Events of token acquisition. */
@@ -19,25 +19,25 @@ export type AcquisitionEvent =
   | TokenStoreFailedEvent
   | ClockSkewEvent
 
-/** A call of `getToken` got a token. Sent for each call. */
+/** A call to `getToken` resolved to a token. Sent once per call. */
 export interface TokenServedEvent {
   readonly type: 'token_served'
   readonly clientId: string
-  /** True when it was served from memory, false when the call waited for an acquisition. */
+  /** True if the token came from the token cache, false if the call waited for an acquisition. */
   readonly cached: boolean
 }
 
 /**
- * A token is about to be acquired, from the store or the endpoint, in the asynchronous context of the call that set it off.
- * `token_acquired`, `token_request_failed` or `token_request_skipped` with the same `acquisitionId` ends it. Calls that come
- * meanwhile share it.
+ * An acquisition started, from the store or the endpoint. Sent in the async context of the call that started it. Calls
+ * made while it runs share its result. It ends with a `token_acquired`, `token_request_failed` or
+ * `token_request_skipped` event that has the same `acquisitionId`.
  */
 export interface TokenAcquisitionStartedEvent {
   readonly type: 'token_acquisition_started'
   /** Unique in this process. */
   readonly acquisitionId: number
   readonly clientId: string
-  /** Whether a caller waits for it. Otherwise it refreshes, in the background, a token that is still valid. */
+  /** Whether a caller waits for it. False for a background refresh of a token that is still valid. */
   readonly awaited: boolean
 }
 
@@ -46,51 +46,53 @@ export interface TokenAcquiredEvent {
   readonly type: 'token_acquired'
   readonly acquisitionId: number
   readonly clientId: string
-  /** `endpoint`: requested now, and billed. `store`: requested by another process of the fleet. */
+  /**
+   * `endpoint`: requested by this process, and billed. `store`: requested by another process and read from the store.
+   */
   readonly source: 'endpoint' | 'store'
-  /** Seconds that are left of its lifetime. 20 when neither the response nor the token tells. */
+  /** Remaining lifetime, in seconds. 20 if neither the response nor the token states an expiry. */
   readonly expiresInSeconds: number
-  /** Requests that were sent to the endpoint: 0 for a token of the store. */
+  /** Number of requests sent to the endpoint: 0 for a token from the store. */
   readonly attempts: number
-  /** Of the whole acquisition: secret, store, all requests, and the waits between them. */
+  /** Duration of the whole acquisition: fetching the secret, the store, all requests, and the waits between them. */
   readonly durationSeconds: number
   readonly requestId?: string
 }
 
-/** An acquisition failed, with all its retries. A valid token in hand stays in use. */
+/** An acquisition failed after all retries. A cached token that is still valid stays in use. */
 export interface TokenRequestFailedEvent {
   readonly type: 'token_request_failed'
   readonly acquisitionId: number
   readonly clientId: string
   readonly code: TokenRequestErrorCode
-  /** Who can fix it. */
+  /** Who can fix the failure. */
   readonly fault: TokenFault
-  /** HTTP status of the last response, where there was one. */
+  /** HTTP status of the last response, if there was one. */
   readonly status?: number
-  /** Requests that were sent to the endpoint. */
+  /** Number of requests sent to the endpoint. */
   readonly attempts: number
   readonly durationSeconds: number
   readonly retryInSeconds?: number
   readonly requestId?: string
 }
 
-/** An acquisition ended without a token, and without a failure of its own. */
+/** An acquisition ended without a token and without a new failure. */
 export interface TokenRequestSkippedEvent {
   readonly type: 'token_request_skipped'
   readonly acquisitionId: number
   readonly clientId: string
   /**
-   * `lease_held`: another process of the fleet acquires the token. `store_unavailable`: a background refresh waits for the
-   * store. `earlier_failure`: the cooldown of an earlier failure still holds, and nothing was sent. `timed_out`: the process was stopped
-   * until a caller's time was over, and the store has no token either.
+   * `lease_held`: another process is acquiring the token. `store_unavailable`: a background refresh was postponed until
+   * the store responds. `earlier_failure`: the cooldown after an earlier failure is still running, so nothing was sent.
+   * `timed_out`: the process was suspended past the caller's timeout, and the store has no token either.
    */
   readonly reason: 'lease_held' | 'store_unavailable' | 'earlier_failure' | 'timed_out'
-  /** For `earlier_failure`: its code. Callers that wait get it as a `TokenRequestError`. */
+  /** For `earlier_failure`: the code of that failure. Waiting callers receive it as a `TokenRequestError`. */
   readonly code?: TokenRequestErrorCode
   readonly durationSeconds: number
 }
 
-/** One request goes out to the endpoint. */
+/** A request is being sent to the endpoint. */
 export interface TokenAttemptStartedEvent {
   readonly type: 'token_attempt_started'
   readonly acquisitionId: number
@@ -99,40 +101,43 @@ export interface TokenAttemptStartedEvent {
   readonly attempt: number
 }
 
-/** One request to the endpoint ended. */
+/** A request to the endpoint ended. */
 export interface TokenAttemptEndedEvent {
   readonly type: 'token_attempt_ended'
   readonly acquisitionId: number
   readonly clientId: string
   readonly attempt: number
-  /** `issued`: the endpoint issued a token, which is billed, whether or not it can be used. */
+  /** `issued`: the endpoint issued a token. It is billed even if it turns out to be unusable. */
   readonly outcome: 'issued' | 'failed'
-  /** For `failed`, as are `fault` and `status`. */
+  /** Set for `failed`, as are `fault` and `status`. */
   readonly code?: TokenRequestErrorCode
   readonly fault?: TokenFault
-  /** HTTP status of the response, where there was one. */
+  /** HTTP status of the response, if there was one. */
   readonly status?: number
   readonly durationSeconds: number
-  /** Request ID of Cognito, for a support case. */
+  /** Cognito's request ID, for AWS support. */
   readonly requestId?: string
 }
 
-/** The token lacks scopes that were requested; only with `onMissingScopes: 'event'`. */
+/** The issued token lacks requested scopes. Sent only with `onMissingScopes: 'event'`. */
 export interface ScopesNotGrantedEvent {
   readonly type: 'scopes_not_granted'
   readonly clientId: string
   readonly missingScopes: readonly string[]
 }
 
-/** A caller reported a token as rejected by an API. */
+/** A caller reported, through `invalidate`, that an API rejected a token. */
 export interface TokenInvalidatedEvent {
   readonly type: 'token_invalidated'
   readonly clientId: string
-  /** False when the limit kept it: the token is itself a recent replacement, so another would not help. */
+  /** False if the rate limit prevented it: the token is itself a recent replacement, so a new one would not help. */
   readonly discarded: boolean
 }
 
-/** An operation of the store begins. `token_store_responded` or `token_store_failed` with the same `operationId` ends it. */
+/**
+ * A store operation started. It ends with a `token_store_responded` or `token_store_failed` event that has the same
+ * `operationId`.
+ */
 export interface TokenStoreCalledEvent {
   readonly type: 'token_store_called'
   /** Unique in this process. */
@@ -141,29 +146,29 @@ export interface TokenStoreCalledEvent {
   readonly operation: StoreOperation
 }
 
-/** An operation of the store ended. */
+/** A store operation succeeded. */
 export interface TokenStoreRespondedEvent {
   readonly type: 'token_store_responded'
   readonly operationId: number
   readonly clientId: string
   readonly operation: StoreOperation
-  /** `hit`, `miss`: a record was read, or there is none. `granted`, `denied`: of a lease. `done`: of other operations. */
+  /** `hit` or `miss` for a read, `granted` or `denied` for a lease, `done` for other operations. */
   readonly result: 'hit' | 'miss' | 'granted' | 'denied' | 'done'
   readonly durationSeconds: number
 }
 
-/** An operation of the store failed. The source goes on without it. */
+/** A store operation failed. The token source continues without the store. */
 export interface TokenStoreFailedEvent {
   readonly type: 'token_store_failed'
   readonly operationId: number
   readonly clientId: string
   readonly operation: StoreOperation
-  /** `timeout`, `record_refused`, or the name or code of the client library's error. */
+  /** `timeout`, `record_refused`, or the code or name of the error that the store's client library threw. */
   readonly code: string
   readonly durationSeconds: number
 }
 
-/** The wall clocks of this machine and of the issuer differ by 30 s or more. Tokens are used all the same. */
+/** This machine's wall clock and the issuer's differ by 30 s or more. Tokens are still used. */
 export interface ClockSkewEvent {
   readonly type: 'clock_skew'
   readonly clientId: string

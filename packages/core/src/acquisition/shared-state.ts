@@ -5,7 +5,7 @@ import { type GuardedStore, guardStore } from './store/guarded-store.ts'
 import type { Client } from './token-source-client.ts'
 import type { Settings } from './token-source-options.ts'
 
-/** What the sources of one manager share, so that what one learns, all know. A single source has its own. */
+/** State shared by the sources of one manager. A single source has its own. */
 export interface SharedState {
   readonly settings: Settings
   readonly budget: RetryBudget
@@ -15,7 +15,7 @@ export interface SharedState {
   readonly gateOf: (client: Client) => EndpointGate
 }
 
-/** A manager that serves many tenants may meet any number of endpoints. */
+/** Bounds memory: a manager that serves many tenants may use any number of endpoints. */
 const maxGates = 1000
 
 export function createSharedState(settings: Settings): SharedState {

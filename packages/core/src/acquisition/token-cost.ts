@@ -1,37 +1,42 @@
 import type { EventListener } from '../events.ts'
 import { checkedMembers, checkedNumber } from '../options.ts'
 
-/** What one process did with tokens. */
+/** Token counts of one process. */
 export interface TokenUsage {
-  /** Calls of `getToken` that got a token. Without a cache, each would have requested one. */
+  /** Calls to `getToken` that returned a token. Without a token cache, each would have requested one. */
   readonly served: number
-  /** Tokens that the endpoint issued to this process, each of which is billed. */
+  /** Tokens that the endpoint issued to this process. Each is billed. */
   readonly issued: number
 }
 
 /** Options of {@link tokenCost} and {@link createCostMeter}. */
 export interface TokenPrice {
   /**
-   * Price of one token, in US dollars, 0 to 1000. Default: 0.00225, what Cognito charges for a machine token; there is no
-   * free tier. Your Region, currency or agreement may differ.
+   * Price of one token in US dollars, 0 to 1000. Default: 0.00225, Cognito's list price for a machine token; there is
+   * no free tier. Your Region, currency or agreement may differ.
    */
   readonly dollarsPerToken?: number
 }
 
-/** What {@link TokenUsage} costs, in US dollars. */
+/** {@link TokenUsage} with its cost in US dollars. */
 export interface TokenCost extends TokenUsage {
-  /** `issued`, times the price. */
+  /** `issued` × price. */
   readonly dollars: number
-  /** `served`, times the price. */
+  /** `served` × price. */
   readonly dollarsWithoutCache: number
-  /** The difference: negative if more tokens were issued than served, as when a background refresh was the last to happen. */
+  /**
+   * `dollarsWithoutCache` − `dollars`. Negative if more tokens were issued than served, for example right after a
+   * background refresh.
+   */
   readonly dollarsSaved: number
 }
 
 /**
- * What tokens cost, and what they would have cost if each call had requested its own.
+ * Calculates what tokens cost, and what they would have cost if each call had requested its own.
  *
- * @throws OptionError when the price is not a finite number in its range.
+ * @param usage Numbers of tokens served and issued.
+ * @param price The price per token. Default: Cognito's list price, $0.00225.
+ * @throws OptionError if the price is not a finite number from 0 to 1000.
  * @see https://aws.amazon.com/cognito/pricing/
  *
  * @example
@@ -48,19 +53,21 @@ export function tokenCost({ served, issued }: TokenUsage, price: TokenPrice = {}
   return { served, issued, dollars, dollarsWithoutCache, dollarsSaved: dollarsWithoutCache - dollars }
 }
 
-/** Counts what token sources acquire, and what that costs. */
+/** Counts tokens and their cost. */
 export interface CostMeter {
-  /** To pass as `onEvent` to any number of token sources and managers. */
+  /** Pass it as `onEvent` to any number of token sources and managers. */
   readonly onEvent: EventListener
-  /** The cost so far, of this process alone. */
+  /** The cost of this process so far. */
   read(): TokenCost
 }
 
 /**
- * Creates a cost meter. It counts in the memory of this process: add up the processes of a fleet, or use the metrics of
- * `@cognito-m2m/opentelemetry`.
+ * Creates a cost meter. It counts in the memory of this process. For a fleet, add up the processes or use the metrics
+ * of `@cognito-m2m/opentelemetry`.
  *
- * @throws OptionError when the price is not a finite number in its range.
+ * @param price The price per token. Default: Cognito's list price, $0.00225.
+ * @throws OptionError if the price is not a finite number from 0 to 1000.
+ * @see https://aws.amazon.com/cognito/pricing/
  * @example
  * ```ts
  * import { createCostMeter, createTokenSource } from '@cognito-m2m/core'

@@ -1,14 +1,19 @@
 import type { SanitizedCause } from '../sanitized-cause.ts'
 
 /**
- * Who can fix a failed token request. `configuration`: you; retrying does not help. `throttled` and `transient` pass;
- * they were retried already. `protocol`: the response is not OAuth 2.0; check for a proxy or a wrong URL.
+ * Who can fix a failed token request. `configuration`: you, by changing the configuration; retrying does not help.
+ * `throttled` and `transient`: temporary, and already retried. `protocol`: the response is not OAuth 2.0; check for a
+ * proxy or a wrong URL.
  */
 export type TokenFault = 'configuration' | 'throttled' | 'transient' | 'protocol'
 
-/** Why a token request failed: stable codes, grouped by {@link TokenFault}. */
+/**
+ * Why a token request failed: stable codes, grouped by {@link TokenFault}.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
+ */
 export type TokenRequestErrorCode =
-  // configuration: RFC 6749 §5.2, and Cognito's own
+  // configuration: RFC 6749 §5.2, and Cognito's own errors
   | 'invalid_request'
   | 'invalid_client'
   | 'invalid_scope'
@@ -43,18 +48,18 @@ export type InvalidResponseDetail =
   | 'client_id'
   | 'expired'
 
-/** Name and code of an underlying error. Never its message, which may repeat the request. */
+/** Name and code of an underlying error. Never its message, which may contain the request. */
 export type TokenErrorCause = SanitizedCause
 
-/** A failed token request, as a transport reports it and {@link TokenRequestError} carries it. */
+/** Details of a failed token request: reported by a transport, and exposed by {@link TokenRequestError}. */
 export interface TokenFailureFacts {
   readonly code: TokenRequestErrorCode
   readonly fault: TokenFault
   /** HTTP status, if there was a response. */
   readonly status?: number
-  /** Request ID of Cognito, for a support case. */
+  /** Cognito's request ID, for AWS support. */
   readonly requestId?: string
-  /** Seconds until a retry makes sense. */
+  /** Seconds to wait before a retry. */
   readonly retryAfterSeconds?: number
   /** For `invalid_response`: what was wrong. */
   readonly detail?: InvalidResponseDetail
@@ -65,10 +70,10 @@ export interface TokenFailureFacts {
 }
 
 /**
- * No token. `code` says why, `fault` who can fix it.
+ * Rejection of {@link TokenSource.getToken}: no token could be acquired. `code` says why, `fault` who can fix it.
  *
- * No property holds a secret, a token, or a string from the endpoint: neither `message`, `cause` and `stack`, nor the
- * output of `util.inspect` and `JSON.stringify`.
+ * No property contains a secret, a token, or a string from the endpoint. The same holds for `message`, `cause`,
+ * `stack`, and the output of `util.inspect` and `JSON.stringify`.
  *
  * @example
  * ```ts
@@ -108,38 +113,40 @@ export class TokenRequestError extends Error {
 
 const advice: Readonly<Record<TokenRequestErrorCode, string>> = {
   invalid_request:
-    'The endpoint considers the request malformed. Check the endpoint, the scopes and the client metadata.',
+    'The endpoint refused the request as malformed. Check the endpoint URL, the scopes and the client metadata.',
   invalid_client:
-    'The endpoint does not accept this client ID with this secret. Check both, and that the secret was not deleted.',
+    'The endpoint refused the client ID and secret. Check both, and check that the secret was not deleted.',
   invalid_scope:
-    'A scope is unknown to the user pool or not allowed for this client. Check AllowedOAuthScopes of the app client.',
+    'A scope does not exist in the user pool or is not allowed for this client. Check AllowedOAuthScopes of the app client.',
   unauthorized_client:
-    'The app client may not use the client credentials grant. Enable it in AllowedOAuthFlows.',
+    'The client credentials grant is not enabled for the app client. Add `client_credentials` to its AllowedOAuthFlows.',
   unsupported_grant_type:
-    'The endpoint does not offer client credentials. Check the token endpoint, and that the app client has a secret.',
-  client_not_found: 'There is no such app client in this Region. Check the client ID and the Region.',
+    'The endpoint does not support the client credentials grant. Check its URL, and check that the app client has a secret.',
+  client_not_found: 'The app client does not exist in this Region. Check the client ID and the Region.',
   operation_not_enabled:
     'GetClientToken is not enabled. ExplicitAuthFlows must be exactly ["ALLOW_CLIENT_TOKEN_AUTH"], and the pool must have no domain.',
   forbidden:
-    'The endpoint responded 403. Check the web ACL (AWS WAF) of the user pool, and the policy of a VPC endpoint.',
+    'The endpoint responded with status 403. Check the web ACL (AWS WAF) of the user pool, and the VPC endpoint policy if you use one.',
   request_refused:
-    'The endpoint refused the request without a documented reason. Check the URL of the endpoint.',
+    'The endpoint refused the request without a documented error. Check the URL of the endpoint.',
   scopes_not_granted:
     'The token lacks requested scopes. Allow them for the app client, request fewer, or set `onMissingScopes: "event"`.',
   secret_unavailable:
-    'The `clientSecret` function failed, timed out, or did not return a secret of 1 to 256 printable characters.',
-  closed: 'The token source was closed.',
+    'The `clientSecret` function failed, timed out, or did not return a string of 1 to 256 printable characters without spaces. Call the function by itself to see its error, and trim its result.',
+  closed: 'The token source was closed. Create a new one.',
   throttled:
     'Rate limit exceeded. Cognito allows 150 token requests per second per account and Region: share tokens between processes through a store.',
-  timeout: 'The endpoint did not respond in time.',
-  network: 'The endpoint could not be reached, or the connection broke.',
-  server_error: 'The endpoint failed.',
+  timeout:
+    'The endpoint did not respond in time. Check the network path to it, or raise `attemptTimeoutSeconds` and `totalTimeoutSeconds`.',
+  network:
+    'The endpoint could not be reached, or the connection broke. Check its URL, DNS, and any proxy or firewall.',
+  server_error: 'The endpoint responded with a server error. Try again later.',
   invalid_response:
     'The response is not a token response (RFC 6749 §5.1). Check for a proxy between client and endpoint.',
 }
 
 const detailInWords: Readonly<Record<InvalidResponseDetail, string>> = {
-  redirect: 'It was a redirect, which is never followed with a secret.',
+  redirect: 'It was a redirect; requests with a secret are never redirected.',
   too_large: 'The body was larger than 64 KiB.',
   encoded: 'The body had a Content-Encoding, which was not requested.',
   status: 'The status was not 200.',
@@ -148,10 +155,11 @@ const detailInWords: Readonly<Record<InvalidResponseDetail, string>> = {
   access_token: '`access_token` was missing or not a bearer token (RFC 6750 §2.1).',
   token_type: '`token_type` was not Bearer.',
   client_id: 'The token was issued to another client.',
-  expired: 'The token had expired by the time of the response. Check for a cache in front of the endpoint.',
+  expired:
+    'The token was already expired when the response arrived. Check for a cache in front of the endpoint.',
 }
 
-/** Whether a value, of a custom transport, is one of the codes. */
+/** Whether a value from a custom transport is one of the codes. */
 export function isTokenRequestErrorCode(value: unknown): value is TokenRequestErrorCode {
   return typeof value === 'string' && Object.hasOwn(advice, value)
 }

@@ -9,17 +9,17 @@ import { createTokenEndpointTransport } from './transport/token-endpoint.ts'
 import type { TokenTransport } from './transport/token-transport.ts'
 
 /**
- * Which client a token is for, and where it is requested. Set exactly one of `tokenEndpoint`, `region`,
+ * The app client, and where its tokens are requested. Set exactly one of `tokenEndpoint`, `region`,
  * `clientTokenEndpoint` and `transport`.
  */
 export interface TokenSourceClient {
-  /** ID of the app client. */
+  /** ID of the app client: 1 to 128 letters, digits, `_` or `+`. */
   readonly clientId: string
-  /** The secret, or a function that fetches it, for secrets that rotate. */
+  /** The client secret, or a function that fetches it, for secrets that rotate. */
   readonly clientSecret: ClientSecret
-  /** Such as `orders/read`, at most 50. Default: every custom scope that the client is allowed. */
+  /** Scopes to request, such as `orders/read`; at most 50. Default: every custom scope that the client is allowed. */
   readonly scopes?: readonly string[]
-  /** Passed to a V3 pre-token-generation trigger (`aws_client_metadata`). Default: none. */
+  /** Passed to a V3 pre-token-generation trigger as `aws_client_metadata`. Default: none. */
   readonly clientMetadata?: Readonly<Record<string, string>>
   /** URL of the token endpoint; see {@link TokenEndpointOptions.tokenEndpoint}. */
   readonly tokenEndpoint?: string
@@ -27,15 +27,17 @@ export interface TokenSourceClient {
   readonly region?: string
   /** URL of the user pools API, to use `GetClientToken` over FIPS, a VPC endpoint or a local emulator. */
   readonly clientTokenEndpoint?: string
-  /** Your own way to request tokens. */
+  /** Custom transport for token requests. */
   readonly transport?: TokenTransport
-  /** How the client authenticates at the token endpoint. Default: `basic`. */
+  /**
+   * How the client authenticates at the token endpoint: in the `Authorization` header or in the body. Default: `basic`.
+   */
   readonly clientAuthentication?: 'basic' | 'body'
   /** Allows `http:` for hosts other than loopback. Default: false. */
   readonly allowInsecureHttp?: boolean
 }
 
-/** The names of all members. */
+/** The names of all options. */
 export const clientOptionNames = {
   clientId: true,
   clientSecret: true,
@@ -49,7 +51,7 @@ export const clientOptionNames = {
   allowInsecureHttp: true,
 } as const satisfies Record<keyof TokenSourceClient, true>
 
-/** A checked client: what its token requests are made of. */
+/** A checked client. */
 export interface Client {
   readonly transport: TokenTransport
   readonly clientId: string
@@ -60,7 +62,7 @@ export interface Client {
   readonly clientMetadata?: Readonly<Record<string, string>>
 }
 
-/** What a transport needs beside its address. */
+/** Dependencies of a transport. */
 export interface TransportDependencies {
   readonly fetch: FetchLike
   readonly clock: ClockLike
@@ -101,12 +103,15 @@ function transportOf(options: TokenSourceClient, { fetch, clock }: TransportDepe
 
 function checkedTransport(transport: TokenTransport): TokenTransport {
   if (typeof transport?.send !== 'function' || !Array.isArray(transport.identity)) {
-    throw new OptionError('transport', 'must have a function `send` and an `identity` of two strings.')
+    throw new OptionError(
+      'transport',
+      'must be an object with a `send` function and an `identity` of two strings: kind and endpoint.',
+    )
   }
   return transport
 }
 
-/** The named options that are set: with `exactOptionalPropertyTypes`, undefined is not the same as omitted. */
+/** The named options that are set. With `exactOptionalPropertyTypes`, undefined is not the same as omitted. */
 function pick<T extends object, K extends keyof T>(options: T, names: readonly K[]): Pick<T, K> {
   return Object.fromEntries(
     names.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]),
@@ -128,7 +133,10 @@ function checkedScopes(value: unknown): readonly string[] {
   if (value === undefined) return []
   const scopes = checkedStrings('scopes', value, { ...scopeRule, min: 0 })
   if (scopes.length > 50)
-    throw new OptionError('scopes', 'must be at most 50: Cognito allows an app client no more.')
+    throw new OptionError(
+      'scopes',
+      'must list at most 50 scopes, the limit that Cognito sets for an app client.',
+    )
   return Object.freeze([...scopes].sort())
 }
 
@@ -139,7 +147,7 @@ function checkedClientMetadata(value: unknown): Readonly<Record<string, string>>
   if (entries === undefined || entries.some(([, text]) => typeof text !== 'string')) {
     throw new OptionError('clientMetadata', 'must be an object whose values are strings.')
   }
-  // Sorted by name: the same metadata in another order is the same metadata. No prototype: `__proto__` is a name.
+  // Sorted by name, so that the order does not matter. No prototype, so that `__proto__` is an ordinary name.
   const metadata: Record<string, string> = Object.create(null)
   for (const [name, text] of entries.sort(([a], [b]) => (a < b ? -1 : 1))) metadata[name] = text as string
   return Object.freeze(metadata)

@@ -9,8 +9,8 @@ import { checkedSettings, settingNames, type TokenSourceSettings } from './token
 /** Options of {@link createTokenSourceManager}. */
 export interface TokenSourceManagerOptions extends TokenSourceSettings {
   /**
-   * Number of sources to keep, from 1 to 1,000,000. Beyond it, the least recently requested one is dropped; whoever
-   * still has it can go on using it. Default: 1,000.
+   * Maximum number of sources to keep, 1 to 1,000,000. Beyond it, the least recently used one is dropped; existing
+   * references to a dropped source keep working. Default: 1,000.
    */
   readonly maxSources?: number
 }
@@ -18,20 +18,22 @@ export interface TokenSourceManagerOptions extends TokenSourceSettings {
 /** Token sources for many clients and sets of scopes. */
 export interface TokenSourceManager {
   /**
-   * The source for this client, these scopes and this metadata; created when there is none. Sources are keyed by client
-   * ID and secret; secret functions compare by identity, so keep one function per client.
+   * Returns the source for this client, these scopes and this metadata, and creates it if there is none. Sources are
+   * keyed by client ID and secret as well; secret functions compare by identity, so reuse one function per client.
    *
    * @throws OptionError when an option is invalid.
    */
   get(client: TokenSourceClient): TokenSource
-  /** Closes every source that it keeps. */
+  /** Closes every source that the manager holds. */
   close(): void
 }
 
 /**
  * Creates a manager for many clients, with a bounded number of sources. They share the settings, the store, the retry
- * budget, and the pace that a throttling or failing endpoint imposes on this process.
+ * quota, and the request limits that apply after throttling or failures of an endpoint.
  *
+ * @param options Settings for all sources, and the maximum number of sources. Default: see each setting.
+ * @returns The manager. Call {@link TokenSourceManager.get} for each client.
  * @throws OptionError when a setting is invalid.
  * @example
  * ```ts
@@ -53,7 +55,7 @@ export function createTokenSourceManager(options: TokenSourceManagerOptions = {}
   const maxSources = checkedNumber('maxSources', options.maxSources, range)
   const shared = createSharedState(settings)
   const nameOfSecret = createSecretNaming()
-  /** In the order in which they were last requested. */
+  /** Least recently used first. */
   const sources = new Map<string, TokenSource>()
 
   return {
@@ -75,7 +77,10 @@ export function createTokenSourceManager(options: TokenSourceManagerOptions = {}
   }
 }
 
-/** A caller who names another's client ID with a secret of its own must not be served the other's token from memory. */
+/**
+ * The secret is part of the key: a caller with another client's ID and a different secret must not get that client's
+ * token.
+ */
 function createSecretNaming(): (secret: ClientSecret) => string | number {
   const numbers = new WeakMap<() => unknown, number>()
   let last = 0

@@ -19,14 +19,14 @@ import type { LifetimePolicy } from './refresh/held-token.ts'
 import type { TokenStore } from './store/token-store.ts'
 import type { TokenSourceClient } from './token-source-client.ts'
 
-/** Options of {@link createTokenSource}: a client, and how its tokens are kept fresh. */
+/** Options of {@link createTokenSource}: a client, and the settings of its token source. */
 export interface TokenSourceOptions extends TokenSourceClient, TokenSourceSettings {}
 
-/** How a token source behaves, for any client. */
+/** Settings of a token source, independent of the client. */
 export interface TokenSourceSettings {
   /**
-   * A token that expires sooner than this is not handed out, unless its whole lifetime is shorter. Seconds, 0 to 3600.
-   * Default: 30.
+   * Minimum remaining lifetime of a returned token, in seconds, 0 to 3600. For tokens whose whole lifetime is not
+   * longer than this, half their lifetime. Default: 30.
    */
   readonly marginSeconds?: number
   /** Earliest background refresh, as a fraction of the lifetime, 0.1 to 0.95. Default: 0.6. */
@@ -34,45 +34,48 @@ export interface TokenSourceSettings {
   /** Latest background refresh, as a fraction of the lifetime, up to 0.95. Default: 0.8. */
   readonly refreshLatest?: number
   /**
-   * Whether a timer may refresh a token that is in use, so that the next caller does not wait even after a pause. It
-   * never keeps the process alive. Set `false` in AWS Lambda, which freezes between invocations; a call after the
-   * refresh point then starts the refresh. Default: true.
+   * Whether a timer may refresh a token that is in use, so that the next caller does not wait even after a pause. The
+   * timer does not keep the process alive. Set `false` in AWS Lambda, which freezes between invocations; the first call
+   * after the refresh point then starts the refresh. Default: true.
    */
   readonly backgroundTimers?: boolean
   /**
-   * What to do when the token lacks a requested scope, which Cognito may drop silently: `error` fails the call, `event`
-   * reports `scopes_not_granted` and serves the token. Default: `error`.
+   * What to do if the token lacks a requested scope, which Cognito may drop silently: `error` rejects the call, `event`
+   * sends `scopes_not_granted` and returns the token. Default: `error`.
    */
   readonly onMissingScopes?: 'error' | 'event'
-  /** Limit for one attempt. Seconds, 0.1 to 60. Default: 5. */
+  /** Timeout of one attempt, in seconds, 0.1 to 60. Default: 5. */
   readonly attemptTimeoutSeconds?: number
   /**
-   * Limit for one call: the secret, the store, all attempts and the waits between them. Seconds, 0.1 to 300.
-   * Default: 15.
+   * Timeout of one call, in seconds, including the secret, the store, all attempts and the waits between them. 0.1 to
+   * 300. Default: 15.
    */
   readonly totalTimeoutSeconds?: number
-  /** Shared by a fleet, so that one of many processes requests the token. Default: none; each process has its own. */
+  /**
+   * Shared token store, so that only one of many processes requests a token. Default: none; each process requests its
+   * own.
+   */
   readonly store?: TokenStore
   /**
-   * Limit for one operation of the store. The first operation after a pause of a minute, which may have to connect
-   * first, gets `attemptTimeoutSeconds` if that is longer. Seconds, 0.01 to 10. Default: 0.5.
+   * Timeout of one store operation, in seconds, 0.01 to 10. The first operation after a minute without any, which may
+   * have to connect first, gets `attemptTimeoutSeconds` if that is longer. Default: 0.5.
    */
   readonly storeTimeoutSeconds?: number
   /**
-   * How long one process may ask for the fleet without a sign of life; it extends the lease while it works. When it
-   * dies, another takes over after that time. Seconds, 1 to 60. Default: 5.
+   * Duration of the lease under which one process requests the shared token, in seconds, 1 to 60. The process renews it
+   * while it works; if the process dies, another takes over after this time. Default: 5.
    */
   readonly storeLeaseSeconds?: number
-  /** Sends the requests. Default: the platform's `fetch`. */
+  /** Sends the requests. Default: the global `fetch`. */
   readonly fetch?: FetchLike
   /** Source of time. Default: the machine's clocks. */
   readonly clock?: ClockLike
-  /** Source of jitter, from 0 (included) to 1 (excluded). Default: `Math.random`. */
+  /** Source of jitter, from 0 (inclusive) to 1 (exclusive). Default: `Math.random`. */
   readonly random?: RandomLike
-  /** Receives every event: a function, or a list of them. Default: none. */
+  /** Receives every event: a function, or an array of functions. Default: none. */
   readonly onEvent?: EventListeners
   /**
-   * Where problems are logged: failed token requests and a failing store, when that begins and ends. `false` for nowhere.
+   * Logs problems: when token requests or the store start to fail, and when they recover. `false` disables logging.
    * Default: the console.
    */
   readonly logger?: LoggerLike | false
@@ -94,7 +97,7 @@ export interface Settings {
   readonly emit: EventListener | undefined
 }
 
-/** Every setting, and how it is checked. */
+/** The check of each setting. */
 const settingChecks = {
   marginSeconds: numberFrom(0, 3600, 30),
   refreshEarliest: numberFrom(0.1, 0.95, 0.6),
@@ -126,10 +129,7 @@ export function checkedSettings(options: TokenSourceSettings): Settings {
   const refreshLatest =
     options.refreshLatest === undefined ? Math.max(0.8, refreshEarliest) : check('refreshLatest')
   if (refreshLatest < refreshEarliest) {
-    throw new OptionError(
-      'refreshLatest',
-      `must be at least \`refreshEarliest\`, which is ${refreshEarliest}.`,
-    )
+    throw new OptionError('refreshLatest', `must be at least \`refreshEarliest\` (${refreshEarliest}).`)
   }
   const clock = check('clock')
   const log = createEventLog(check('logger'), clock, clientLog)

@@ -20,34 +20,39 @@ import { checkedSettings, settingNames, type TokenSourceOptions } from './token-
 /** Keeps one access token fresh, for one client and one set of scopes. */
 export interface TokenSource {
   /**
-   * A token that is valid for at least `marginSeconds`, from memory unless there is none.
+   * Returns a token that is valid for at least `marginSeconds`: from the token cache, or else a new one.
    *
-   * @param options.signal Stops waiting for this caller only; a request under way continues for the others.
+   * @param options.signal Cancels the wait of this caller only; a running request continues for other callers.
    * @returns The access token, for `Authorization: Bearer <token>`.
-   * @throws TokenRequestError when no token can be had. The signal's reason when it is aborted.
+   * @throws TokenRequestError if no token can be acquired. The signal's reason if it is aborted.
    */
   getToken(options?: { readonly signal?: AbortSignal | undefined }): Promise<string>
   /**
-   * Discards exactly this token, after an API rejected it with 401 `invalid_token`. Rate limited, across the fleet with
-   * a store: the first time takes effect at once, later ones after 60 s, doubling to an hour while new tokens are
-   * rejected too.
+   * Discards this token after an API rejected it with 401 `invalid_token` (RFC 6750 §3.1). Rate limited, with a store
+   * across the fleet: the first call takes effect immediately; while replacement tokens are rejected too, a token must
+   * be 60 s old, doubling up to an hour.
    *
    * @param token The token that was rejected. Any other string is ignored.
-   * @returns Whether the next {@link TokenSource.getToken} returns another token, so that trying again makes sense.
+   * @returns Whether the next {@link TokenSource.getToken} returns a different token, so that a retry makes sense.
    */
   invalidate(token: string): boolean
-  /** The state of its token, for readiness probes and dashboards. */
+  /** Returns the state of the token, for readiness probes and dashboards. */
   health(): TokenSourceHealth
-  /** Ends timers and requests, and discards the token. `getToken` rejects from then on. */
+  /** Stops timers and requests, and discards the token. From then on, `getToken` rejects with the code `closed`. */
   close(): void
 }
 
 /**
  * Creates a token source. Nothing is requested before the first {@link TokenSource.getToken}.
  *
- * A process with several clients uses {@link createTokenSourceManager}: its sources share what a 429 or an outage tells.
+ * In a process with several clients, use {@link createTokenSourceManager}: its sources share the rate limit after a 429
+ * and the circuit breaker during an outage.
  *
+ * @param options A client, and the settings of its token source.
+ * @returns The token source. Create one per client and set of scopes, and keep it.
  * @throws OptionError when an option is invalid.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.4
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html
  * @example
  * ```ts
  * import { createTokenSource } from '@cognito-m2m/core'
@@ -67,16 +72,16 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   return tokenSourceOf(checkedClient(options, settings), createSharedState(settings))
 }
 
-/** How long beyond the total timeout a caller waits for the failure itself, in place of a bare timeout. */
+/** How long beyond the total timeout a caller waits for the actual failure, instead of failing with a bare timeout. */
 const graceSeconds = 1
-/** Callers that come in a cooldown have the store asked again, but not for each call. */
+/** During a cooldown, calls read the store again, at most once per this interval. */
 const lookAgainAfterSeconds = 1
 
 interface Progress extends AcquisitionProgress {
   readonly startedAt: number
 }
 
-/** A source made of checked parts. The sources of a manager share their state. */
+/** Creates a source from checked parts. The sources of a manager share their state. */
 export function tokenSourceOf(client: Client, shared: SharedState): TokenSource {
   const { settings } = shared
   const { clock, random, emit } = settings
@@ -95,7 +100,7 @@ export function tokenSourceOf(client: Client, shared: SharedState): TokenSource 
     issueLimit: createIssueLimit(clock),
     cooldown: cooldown.current,
   }
-  // Made once: a call that is served from memory makes nothing.
+  // Created once, so that a call served from the token cache allocates nothing.
   const servedFromMemory = Object.freeze({ type: 'token_served', clientId, cached: true })
   const servedAfterWait = Object.freeze({ type: 'token_served', clientId, cached: false })
   let closed = false
@@ -109,13 +114,13 @@ export function tokenSourceOf(client: Client, shared: SharedState): TokenSource 
     if (held === undefined) return waitForToken(signal)
     schedule.markUsed()
     if (schedule.isDue(held)) refreshInBackground()
-    // Without timers, a call is the only occasion.
+    // Without timers, calls are the only opportunity.
     if (!settings.backgroundTimers) sharedTokens?.flush()
     emit?.(servedFromMemory)
     return held.promise
   }
 
-  /** Callers who are served from memory never learn that this failed. */
+  /** Its failure does not affect callers, who are served from the token cache. */
   function refreshInBackground() {
     flights.join(false)
   }
@@ -132,7 +137,7 @@ export function tokenSourceOf(client: Client, shared: SharedState): TokenSource 
     return token.accessToken
   }
 
-  /** In a cooldown only the store can help. */
+  /** During a cooldown, only the store can provide a token. */
   function mayLook(): boolean {
     if (sharedTokens === undefined || clock.monotonic() - lookedAt < lookAgainAfterSeconds) return false
     lookedAt = clock.monotonic()
@@ -172,7 +177,7 @@ export function tokenSourceOf(client: Client, shared: SharedState): TokenSource 
     const { missingScopes, source, requestId } = acquired
     if (missingScopes.length > 0) emit?.({ type: 'scopes_not_granted', clientId, missingScopes })
     const held = tokens.hold(acquired)
-    // Overtaken by a newer flight, or closed: good for those who wait for it, and for nobody else.
+    // If aborted, the flight was replaced by a newer one or the source was closed: only its own callers get this token.
     if (!signal.aborted) {
       tokens.keep(held)
       schedule.restart()
@@ -228,7 +233,7 @@ export function tokenSourceOf(client: Client, shared: SharedState): TokenSource 
     return new TokenRequestError(failure)
   }
 
-  /** A process that was stopped wakes up with its time over, when the store may have had a token for long. */
+  /** A suspended process resumes past its timeout, when the store may already have a token. */
   async function lastLook(): Promise<HeldToken | undefined> {
     const progress = begin(true)
     const lookup = await secret.get(settings.storeTimeoutSeconds)
@@ -267,7 +272,7 @@ export function tokenSourceOf(client: Client, shared: SharedState): TokenSource 
   return { getToken, invalidate, health, close }
 }
 
-/** Failures that every client of the endpoint would meet: its gate counts them. */
+/** Failures that affect every client of the endpoint: its gate counts them. */
 function concernsEndpoint({ code, fault }: TokenFailureFacts): boolean {
   return (fault === 'transient' || fault === 'throttled') && code !== 'secret_unavailable'
 }

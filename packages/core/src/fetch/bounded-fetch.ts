@@ -1,29 +1,29 @@
 import type { ClockLike } from '../clock.ts'
 
-/** The part of the Fetch standard that is used, so that any implementation of it can be passed in. */
+/** The part of `fetch` that this package uses. Any implementation of the Fetch standard fits. */
 export type FetchLike = (url: string, init: RequestInit) => Promise<Response>
 
-/** One request, and the bounds that its answer must keep. */
+/** One request, and the limits of its response. */
 export interface BoundedRequest {
   readonly fetch: FetchLike
   readonly clock: ClockLike
   readonly url: string
-  /** Default `GET`. */
+  /** Default: `GET`. */
   readonly method?: 'GET' | 'POST'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
-  /** Over everything: connection, headers and the last byte of the body. */
+  /** Timeout in seconds, from connecting to the last byte of the body. */
   readonly deadlineSeconds: number
-  /** Of the body, decoded, as it streams in. */
+  /** Maximum size of the decoded body in bytes, enforced while it streams in. */
   readonly maxBytes: number
-  /** Ends the request early, with the code `aborted`. */
+  /** Aborts the request, which then fails with the code `aborted`. */
   readonly signal?: AbortSignal | undefined
 }
 
-/** Why a request had no answer that could be used. */
+/** Why a request got no usable response. */
 export type FetchFailureCode = 'timeout' | 'network' | 'redirect' | 'too_large' | 'encoded' | 'aborted'
 
-/** A response of any status whose body arrived completely and within its bounds. */
+/** A response of any status whose body arrived completely and within the limits. */
 export interface FetchResponse {
   readonly outcome: 'response'
   readonly status: number
@@ -31,22 +31,22 @@ export interface FetchResponse {
   readonly body: Uint8Array
 }
 
-/** No answer that could be used. The connection is closed, or closing. */
+/** No usable response. The connection is closed or closing. */
 export interface FetchFailure {
   readonly outcome: 'failed'
   readonly code: FetchFailureCode
-  /** Of an answer whose body was refused. */
+  /** Status of a response whose body was refused. */
   readonly status?: number
-  /** The underlying error. It may hold the request: sanitize it before it goes to a log or an event. */
+  /** The underlying error. It may contain the request: sanitize it before logging it or putting it into an event. */
   readonly cause?: unknown
 }
 
 /**
- * Makes one request within its bounds and never throws. Redirects are not followed (the target is never
- * contacted), and an encoded body is refused: a small one can decode to gigabytes.
+ * Sends one request with limits on time and size. Never throws. Redirects are not followed: the target is never
+ * contacted. An encoded body is refused, because a small one can decode to gigabytes.
  *
- * The bounds hold even for a `fetch` that ignores its signal. Nothing is left behind: no timer, no listener, and
- * after a failure no open body.
+ * The limits hold even if `fetch` ignores its signal. No timer or listener is left behind and, after a failure, no open
+ * body.
  */
 export function boundedFetch(request: BoundedRequest): Promise<FetchResponse | FetchFailure> {
   const { clock, signal, deadlineSeconds } = request
@@ -91,7 +91,7 @@ async function exchange(request: BoundedRequest, signal: AbortSignal): Promise<F
 }
 
 function refusedFor(response: Response, maxBytes: number): FetchFailureCode | undefined {
-  // A browser hides the status of a redirect; a `fetch` that followed one in spite of us says so.
+  // Browsers hide the status of a redirect; a `fetch` that followed one anyway sets `redirected`.
   if (
     response.type === 'opaqueredirect' ||
     response.redirected ||
@@ -104,7 +104,7 @@ function refusedFor(response: Response, maxBytes: number): FetchFailureCode | un
   return Number(response.headers.get('content-length')) > maxBytes ? 'too_large' : undefined
 }
 
-/** The whole body, or undefined as soon as it is longer than `maxBytes`. */
+/** Reads the whole body; returns undefined as soon as it is longer than `maxBytes`. */
 async function readBody(
   body: ReadableStream<Uint8Array>,
   maxBytes: number,
@@ -112,7 +112,7 @@ async function readBody(
 ): Promise<Uint8Array | undefined> {
   const reader = body.getReader()
   const cancel = () => void reader.cancel().catch(() => {})
-  // Once settled, `fetch` may not care about its signal any more; the body always does.
+  // Once `fetch` has settled, it may ignore its signal, so the body is cancelled directly.
   signal.addEventListener('abort', cancel, { once: true })
   const chunks: Uint8Array[] = []
   let length = 0

@@ -7,7 +7,7 @@ import type { ResourceOption, ScopeNameOf } from '../scopes/resource-option.ts'
 import type { ValidatedToken } from '../validation/result.ts'
 import { type Authorizer, type AuthorizerOptions, authorizerFrom } from './authorizer.ts'
 
-/** Options of an adapter: those of {@link createAuthorizer}, or an authorizer that several parts of a program share. */
+/** Options of an adapter: either those of {@link createAuthorizer}, or an existing authorizer to share. */
 export type AdapterOptions<
   Claims = unknown,
   Request = unknown,
@@ -15,31 +15,31 @@ export type AdapterOptions<
   Scope extends string = ScopeNameOf<Resource>,
 > = AuthorizerOptions<Claims, Request, Resource> | { readonly authorizer: Authorizer<Claims, Request, Scope> }
 
-/** What an adapter does with a refused request: send the response, or throw a `RefusedError`. */
+/** How an adapter handles a refused request: `respond` sends the response, `throw` throws a `RefusedError`. */
 export type RefusalMode = 'respond' | 'throw'
 
-/** What every adapter's guard has for start, readiness probes and shutdown. */
+/** Members of every adapter's guard for startup, readiness probes and shutdown. */
 export interface GuardLifecycle<Claims = unknown, Request = unknown, Scope extends string = string> {
   /** The authorizer that the guard uses. */
   readonly authorizer: Authorizer<Claims, Request, Scope>
-  /** Downloads keys before the first request arrives. Never rejects: the returned state says what failed. */
+  /** Downloads the keys before the first request arrives. Never rejects: the returned state reports failures. */
   prefetch(): Promise<readonly JwksHealth[]>
   /**
-   * The state of each issuer's keys, for dashboards. An issuer whose keys are downloaded only when a token names it may
-   * never be `usable`.
+   * Returns the state of each issuer's keys, for dashboards. Keys of some issuers, such as a pool's `UPDATED` issuer,
+   * are downloaded only when a token names the issuer, so they may never become `usable`.
    */
   health(): readonly JwksHealth[]
   /**
-   * What a readiness probe responds: 200 as soon as the keys of an issuer are usable, however old; 503 before. Never waits:
-   * without keys, it starts the download.
+   * Returns the response for a readiness probe: 200 as soon as the keys of one issuer are usable, even if stale, and
+   * 503 before that. Never waits: if there are no keys, it starts the download.
    */
   readiness(options?: ReadinessOptions): Readiness
-  /** Aborts running downloads and starts no more. */
+  /** Aborts running downloads and prevents new ones. Cached keys stay usable until they are too old. */
   close(): void
 }
 
 /**
- * The authorizer for an adapter's options.
+ * Returns the authorizer for an adapter's options: creates one, or returns the shared one.
  *
  * @example
  * ```ts
@@ -51,10 +51,11 @@ export interface GuardLifecycle<Claims = unknown, Request = unknown, Scope exten
  * ```
  *
  * @param options Options as the user passed them.
- * @param otherNames The adapter's own options. Any other unknown option is an error, such as `clientId` for `clientIds`,
- * and so are options beside a shared authorizer, which would ignore them.
- * @param defaultLogger The framework's logger, where it has one: used without a `logger`. Default: the console.
- * @throws OptionError when they are not valid.
+ * @param otherNames Names of the adapter's own options. Any other unknown option is an error, such as `clientId` for
+ * `clientIds`. So is any validation option next to a shared authorizer, which would ignore it.
+ * @param defaultLogger The framework's logger, used if the options have no `logger`. Default: the console.
+ * @returns The authorizer.
+ * @throws OptionError when an option is not valid.
  */
 export function authorizerOf<
   Claims,
@@ -74,7 +75,7 @@ export function authorizerOf<
 }
 
 /**
- * The `refusals` option of an adapter.
+ * Checks the `refusals` option of an adapter.
  *
  * @returns The checked mode. Default: `respond`.
  * @throws OptionError when it is neither `respond` nor `throw`.
@@ -92,10 +93,11 @@ export function checkedRefusals(refusals: unknown = 'respond'): RefusalMode {
 }
 
 /**
- * The token that a guard left for the handlers after it.
+ * Returns the token that a guard stored for the handlers after it.
  *
- * @param holder Where the guard leaves it: `res.locals`, `ctx.state`.
- * @throws Error when no guard ran, or when it let an anonymous request through.
+ * @param holder The object in which the guard stored it: `res.locals`, `ctx.state`.
+ * @returns The validated token.
+ * @throws Error when no guard ran, or when the guard allowed a request without a token.
  *
  * @example
  * ```ts
@@ -113,13 +115,13 @@ export function requiredToken<Claims>({
   if (accessToken) return accessToken as ValidatedToken<Claims>
   throw new Error(
     accessToken === null
-      ? 'This request has no access token: the route allows anonymous callers.'
-      : 'No guard ran before this handler. Put `guard()` before it; a guard that is not called does nothing.',
+      ? 'This request has no access token: the route allows anonymous callers. Check for a null token, or remove `anonymous: true`.'
+      : 'No guard ran before this handler. Put `guard()` before it. Passing `guard` without calling it has no effect.',
   )
 }
 
 /**
- * The {@link GuardLifecycle} of an authorizer, to spread into a guard.
+ * Returns the {@link GuardLifecycle} members of an authorizer, to assign to a guard.
  *
  * @example
  * ```ts

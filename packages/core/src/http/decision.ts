@@ -1,7 +1,7 @@
 import type { KeysUnavailable } from '../jwks/keys-unavailable.ts'
 import type { TokenFailure, ValidatedToken } from '../validation/result.ts'
 
-/** Why a request was refused: RFC 6750's codes, `missing_token` and `temporarily_unavailable`. */
+/** Why a request was refused: the error codes of RFC 6750 §3.1, plus `missing_token` and `temporarily_unavailable`. */
 export type RefusalCode =
   | 'missing_token'
   | 'invalid_request'
@@ -9,7 +9,7 @@ export type RefusalCode =
   | 'insufficient_scope'
   | 'temporarily_unavailable'
 
-/** An allowed request. `token` is null only where the route allows anonymous callers and the request has no token. */
+/** An allowed request. `token` is null only if the route allows anonymous callers and the request has no token. */
 export interface Allowed<Token> {
   readonly allowed: true
   readonly token: Token
@@ -18,11 +18,11 @@ export interface Allowed<Token> {
 /** A refused request: the response to send, and the reason. */
 export interface Refused {
   readonly allowed: false
-  /** 400, 401, 403 or 503, unless `onRefused` replaced it. */
+  /** HTTP status: 400, 401, 403 or 503, unless `onRefused` replaced it. */
   readonly status: number
-  /** Lower-case names. Text from a fixed table and from the configuration only (RFC 6750 §3). */
+  /** Response headers with lower-case names (RFC 6750 §3). Built from fixed text and configuration only. */
   readonly headers: Readonly<Record<string, string>>
-  /** Sent as JSON: `error` and `error_description`, unless `onRefused` replaced it. */
+  /** Response body, sent as JSON: `error` and `error_description`, unless `onRefused` replaced it. */
   readonly body: Readonly<Record<string, unknown>>
   readonly code: RefusalCode
   /** Why the token was refused. For your log, not for the caller. */
@@ -31,13 +31,13 @@ export interface Refused {
   readonly unavailable?: KeysUnavailable
 }
 
-/** Replaces parts of a refused request's response. Omitted parts stay as they are. */
+/** Replaces parts of the response to a refused request. Omitted parts stay as they are. */
 export interface RefusalReplacement {
   readonly status?: number
-  /** Added to the refusal's headers; to replace one, such as `www-authenticate`, use its lower-case name. */
+  /** Headers to add. To replace one, such as `www-authenticate`, use its lower-case name. */
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Readonly<Record<string, unknown>>
 }
 
-/** Outcome for one request: allowed with its token, or refused with the response to send. */
+/** The decision on a request: allowed, with its token, or refused, with the response to send. */
 export type Decision<Token = ValidatedToken> = Allowed<Token> | Refused

@@ -1,9 +1,10 @@
 import type { Refused } from './decision.ts'
 
 /**
- * A refusal, or the metadata, as a web-standard response.
+ * Converts a refusal, or RFC 9728 metadata, into a web-standard `Response`.
  *
- * @param method Of the request: the response to `HEAD` has no body.
+ * @param method The request's method: a response to `HEAD` has no body.
+ * @returns The response, with a JSON body.
  *
  * @example
  * ```ts

@@ -42,8 +42,8 @@ const description = 'Amazon Cognito access token, from the client credentials gr
  * }
  * ```
  *
- * @param flow The token endpoint, and the resource servers whose scopes the API requires. Without it, the scheme is a plain
- * Bearer token (OpenAPI 3.1 §4.8.27).
+ * @param flow The token endpoint, and the resource servers whose scopes the API requires. If omitted, the scheme is a
+ * plain Bearer token (OpenAPI 3.1 §4.8.27).
  * @returns The security scheme object.
  * @throws OptionError when the token endpoint is not an https URL, or `resourceServers` is not an array.
  */
@@ -56,7 +56,7 @@ export function openApiSecurityScheme(flow?: {
   const { resourceServers = [] } = flow
   const listed: unknown = resourceServers
   if (!Array.isArray(listed))
-    throw new OptionError('resourceServers', 'must be an array of `defineResourceServer()` results.')
+    throw new OptionError('resourceServers', 'must be an array of results of `defineResourceServer()`.')
   const scopes: Record<string, string> = {}
   for (const server of resourceServers) {
     for (const [name, text] of Object.entries(server.scopes)) scopes[`${server.identifier}/${name}`] = text
@@ -68,7 +68,7 @@ export function openApiSecurityScheme(flow?: {
   }
 }
 
-/** OpenAPI's `security` of an operation: alternatives, each a scheme's name with the scopes that it takes. */
+/** OpenAPI's `security` of an operation: a list of alternatives, each a scheme name with its required scopes. */
 export type OpenApiSecurity = readonly Readonly<Record<string, readonly string[]>>[]
 
 /**
@@ -82,8 +82,10 @@ export type OpenApiSecurity = readonly Readonly<Record<string, readonly string[]
  * // [{ cognito: ['orders/read', 'orders/write'] }]
  * ```
  *
- * @param requirement The route's requirement; `false` for an open route. `permit` cannot be described, and is left out.
- * @param options `resource` resolves short scope names. `scheme` is the name under `securitySchemes`, default `cognito`.
+ * @param requirement The route's requirement; `false` for a public route. `permit` cannot be described and is omitted.
+ * @param options `resource` resolves short scope names; default: none. `scheme` is the name under `securitySchemes`;
+ * default: `cognito`.
+ * @returns The value for `security`.
  * @throws OptionError when the requirement or the resource is not valid.
  * @see https://spec.openapis.org/oas/v3.1.1.html#security-requirement-object
  */
@@ -97,6 +99,6 @@ export function openApiSecurity(
   const { scopes, anyScope } = compileRequirement(requirement, { resource, alsoKnown: ['anonymous'] })
   const alternatives = anyScope.length === 0 ? [[]] : anyScope.map((scope) => [scope])
   const security = alternatives.map((one) => ({ [scheme]: [...new Set([...scopes, ...one])] }))
-  // OpenAPI's way to say that credentials are optional.
+  // An empty alternative means that credentials are optional.
   return requirement.anonymous === true ? [...security, {}] : security
 }

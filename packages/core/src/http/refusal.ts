@@ -1,8 +1,8 @@
 import type { RefusalCode, RefusalReplacement, Refused } from './decision.ts'
 
 /**
- * The response for each refusal: all that a caller ever learns. Statuses and codes are those of RFC 6750 §3.1; the texts
- * keep to the character set of its §3 (%x20-21 / %x23-5B / %x5D-7E).
+ * The response for each refusal: everything that a caller is told. Statuses and codes follow RFC 6750 §3.1; the
+ * descriptions use the character set of its §3 (%x20-21 / %x23-5B / %x5D-7E).
  */
 const table: Readonly<
   Record<
@@ -45,7 +45,7 @@ export interface ChallengeText {
   readonly resourceMetadataUrl?: string | undefined
 }
 
-/** Builds the response for a code. It is frozen, so that one object serves every request. */
+/** Builds the response for a code. It is frozen, so that requests can share one object. */
 export function refusal(
   code: RefusalCode,
   text: ChallengeText,
@@ -76,7 +76,7 @@ export function refusal(
   })
 }
 
-/** A refusal with the parts that `onRefused` replaced. Code and reasons stay. */
+/** A refusal with the parts that `onRefused` replaced. Its code and reasons do not change. */
 export function replaced(refused: Refused, replacement: RefusalReplacement | undefined): Refused {
   if (replacement === undefined) return refused
   const { status = refused.status, body = refused.body } = replacement

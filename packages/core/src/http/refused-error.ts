@@ -3,7 +3,8 @@ import { type ErrorHints, hintsOf, messageOf } from './error-hints.ts'
 
 /**
  * A refused request as an exception, for applications that build their responses in one error handler. Thrown by the
- * adapters with `refusals: 'throw'`. If nothing handles it, fastify, koa and express answer with its status and headers.
+ * adapters with `refusals: 'throw'`. If nothing handles it, fastify, koa and express respond with its status and
+ * headers.
  *
  * @example
  * ```ts
@@ -20,9 +21,9 @@ export class RefusedError extends Error implements ErrorHints {
   readonly statusCode: number
   readonly expose = true
   readonly headers: Readonly<Record<string, string>>
-  /** Stable, for programs that tell errors apart across copies of this package. */
+  /** Stable error code. Use it instead of `instanceof` if several copies of this package may be loaded. */
   readonly code: RefusalCode
-  /** The response as it would have been sent. Its `failure` and `unavailable` are for your log. */
+  /** The response that `refusals: 'respond'` would have sent. Its `failure` and `unavailable` are for your log. */
   readonly refused: Refused
 
   constructor(refused: Refused) {
@@ -35,7 +36,7 @@ export class RefusedError extends Error implements ErrorHints {
     this.refused = refused
   }
 
-  /** The refusal as a web-standard response. Hono answers with it if nothing handles the error. */
+  /** Returns the refusal as a web-standard `Response`. Hono sends it if nothing handles the error. */
   getResponse(): Response {
     const { status, headers, body } = this.refused
     return new Response(JSON.stringify(body), { status, headers })

@@ -2,7 +2,7 @@ import { OptionError } from '../errors.ts'
 import { checkedMembers, checkedStrings, checkedUrl } from '../options.ts'
 import { scopeRule } from '../scopes/scope-syntax.ts'
 
-/** Metadata that an API publishes about itself (RFC 9728 §2). Nothing in it comes from a request. */
+/** Protected-resource metadata that an API publishes (RFC 9728 §2). Nothing in it comes from a request. */
 export interface ResourceMetadataOptions {
   /** The API's identifier: an https URL without query or fragment, such as `https://api.example.com`. */
   readonly resource: string
@@ -10,7 +10,7 @@ export interface ResourceMetadataOptions {
   readonly authorizationServers?: readonly string[]
   /** Scopes that its routes require. */
   readonly scopesSupported?: readonly string[]
-  /** A display name. */
+  /** Display name of the API. */
   readonly resourceName?: string
   /** URL of the developer documentation. */
   readonly resourceDocumentation?: string
@@ -18,13 +18,13 @@ export interface ResourceMetadataOptions {
 
 /** The metadata document, and where to publish it. */
 export interface ResourceMetadata {
-  /** Absolute URL, which challenges name in `resource_metadata`. */
+  /** Absolute URL of the document, named by challenges in `resource_metadata` (RFC 9728 §5.1). */
   readonly url: string
   /** Path on the API's server: `/.well-known/oauth-protected-resource`, then the path of `resource`. */
   readonly path: string
-  /** Send it as JSON. No token is required. */
+  /** The document. Send it as JSON, without requiring a token. */
   readonly body: Readonly<Record<string, unknown>>
-  /** Whether a request is a `GET` or `HEAD` of the metadata. */
+  /** Returns whether a request is a `GET` or `HEAD` request for the metadata. */
   isRequestedBy(method: string | undefined, path: string): boolean
 }
 

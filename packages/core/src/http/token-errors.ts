@@ -4,14 +4,14 @@ import { type ErrorHints, hintsOf, messageOf } from './error-hints.ts'
 import { refusal } from './refusal.ts'
 
 const realm = 'api'
-/** Made once: a flood of bad tokens makes an error each. */
+/** Created once, so that a flood of bad tokens stays cheap. */
 const invalidToken = refusal('invalid_token', { realm })
 
 /**
- * Rejection of {@link TokenValidator.validate}: the token is not valid, or does not meet the requirement. The message may
- * be shown to the caller; the other properties say what was wrong, and are for your log. If nothing handles it, fastify,
- * koa and express answer 401 or 403 with a `WWW-Authenticate` challenge (RFC 6750 §3). Fastify's body then also has the
- * `code`.
+ * Rejection of {@link TokenValidator.validate}: the token is not valid, or does not meet the requirement. The message
+ * may be shown to the caller; `stage`, `code`, `subject` and `expected` say why, and are for your log. If nothing
+ * handles it, fastify, koa and express respond with 401 or 403 and a `WWW-Authenticate` challenge (RFC 6750 §3).
+ * Fastify's body then also contains the `code`.
  *
  * @example
  * ```ts
@@ -29,13 +29,13 @@ const invalidToken = refusal('invalid_token', { realm })
  */
 export class InvalidTokenError extends Error implements ErrorHints {
   override readonly name = 'InvalidTokenError'
-  /** The stage that refused it. */
+  /** The stage that refused the token. */
   readonly stage: ValidationStage
   /** Stable code of the failure, such as `token_expired`. */
   readonly code: TokenFailureCode
-  /** The claim or header parameter concerned, where there is one, such as `exp`. */
+  /** The claim or header parameter concerned, if any, such as `exp`. */
   readonly subject: string | undefined
-  /** What was expected. Made of configuration and fixed text only, never of the token. */
+  /** What was expected. Built from configuration and fixed text only, never from the token. */
   readonly expected: string
   /** 403 for `insufficient_scope`, 401 otherwise. */
   readonly status: number
@@ -43,7 +43,7 @@ export class InvalidTokenError extends Error implements ErrorHints {
   readonly expose = true
   readonly headers: Readonly<Record<string, string>>
 
-  /** @param scope The scopes that were required, space-delimited, for the challenge of a 403. */
+  /** @param scope The required scopes, space-delimited, for the challenge of a 403. */
   constructor(failure: TokenFailure, scope = '') {
     const refused =
       failure.code === 'insufficient_scope'
@@ -63,7 +63,8 @@ export class InvalidTokenError extends Error implements ErrorHints {
 
 /**
  * Rejection of {@link TokenValidator.validate}: the token could not be validated, because its issuer's keys are
- * unavailable. It may be valid. If nothing handles it, fastify, koa and express answer 503 with `Retry-After`, not 401.
+ * unavailable. The token may be valid. If nothing handles it, fastify, koa and express respond with 503 and
+ * `Retry-After`, not 401.
  *
  * @example
  * ```ts
@@ -76,15 +77,15 @@ export class InvalidTokenError extends Error implements ErrorHints {
  */
 export class KeysUnavailableError extends Error implements ErrorHints {
   override readonly name = 'KeysUnavailableError'
-  /** Stable, for programs that tell errors apart across copies of this package. */
+  /** Stable error code. Use it instead of `instanceof` if several copies of this package may be loaded. */
   readonly code = 'keys_unavailable'
   /** The issuer whose keys are unavailable. */
   readonly issuer: string
   /** Code of the last failed download: `timeout`, `status`, `not_json`, … */
   readonly reason: string
-  /** Whole seconds, at least 1, after which a retry makes sense. */
+  /** Whole seconds to wait before a retry, at least 1. */
   readonly retryAfterSeconds: number
-  /** 503. */
+  /** HTTP status 503. */
   readonly status: number
   readonly statusCode: number
   readonly expose = true

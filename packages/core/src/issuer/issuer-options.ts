@@ -4,38 +4,47 @@ import { checkedMembers, checkedStrings, checkedUrl } from '../options.ts'
 import { isSignatureAlgorithm, type SignatureAlgorithm } from '../signature/algorithms.ts'
 import { type IssuerType, issuerOf, regionOf, regionPattern } from './user-pool.ts'
 
-/** A Cognito user pool as an issuer, in detail. */
+/** A Cognito user pool as a trusted issuer, with all its settings. */
 export interface UserPoolIssuerOptions {
-  /** Such as `eu-west-1_AbCdEf123`. */
+  /** ID of the user pool, such as `eu-west-1_AbCdEf123`. */
   readonly userPoolId: string
   /**
-   * The pool's issuers that are accepted. Default: both, `['ORIGINAL', 'UPDATED']`. Keys of the second are downloaded only
-   * when a token names it.
+   * Accepted issuer types of the pool. Default: both, `['ORIGINAL', 'UPDATED']`. Keys of the `UPDATED` issuer are
+   * downloaded only when a token names it.
    */
   readonly issuerTypes?: readonly IssuerType[]
-  /** Regions of the pool's replicas, whose `ORIGINAL` issuer has its own Region in the host. Default: none. */
+  /**
+   * Regions of the pool's replicas, each of which has its own Region in the host name of its `ORIGINAL` issuer.
+   * Default: none.
+   */
   readonly regions?: readonly string[]
-  /** The pool's JWKS to start with, as if just downloaded. Default: download on first use. */
+  /** Initial JWKS of the pool, treated as if just downloaded. Default: download on first use. */
   readonly jwks?: StaticJwks
 }
 
-/** Any issuer by its URL: a custom Cognito host, `@cognito-m2m/local`, or another authorization server. */
+/** An issuer identified by its URL: a custom Cognito host, `@cognito-m2m/local`, or another authorization server. */
 export interface CustomIssuerOptions {
-  /** The exact `iss` claim of its tokens. */
+  /** The `iss` claim of its tokens, compared exactly. */
   readonly issuer: string
-  /** Default `<issuer>/.well-known/jwks.json`. `null`: never download keys, use `jwks` only. */
+  /** URL of the JWKS. Default: `<issuer>/.well-known/jwks.json`. `null`: never download keys, use `jwks` only. */
   readonly jwksUri?: string | null
-  /** Allowed algorithms. Default `['RS256']`. A key without `alg` is bound to the first that fits it. */
+  /**
+   * Allowed algorithms (RFC 7518 §3.1). Default: `['RS256']`. A key without `alg` is bound to the first one that fits
+   * its type.
+   */
   readonly algorithms?: readonly SignatureAlgorithm[]
-  /** A JWKS to start with, as if just downloaded: for cold starts, tests, machines without a network. */
+  /**
+   * Initial JWKS, treated as if just downloaded: for cold starts, tests, and machines without network access. Default:
+   * none.
+   */
   readonly jwks?: StaticJwks
-  /** `cognito` (default): tokens have Cognito's claims. `generic`: RFC 7519 claims, with an `audience`. */
+  /** `cognito` (default): tokens have Cognito's claims. `generic`: RFC 7519 claims, checked against `audience`. */
   readonly profile?: 'cognito' | 'generic'
-  /** For `generic`, required: the `aud` of this API, or several; `null` accepts tokens for any audience. */
+  /** Required for `generic`: the accepted values of `aud`. `null` accepts tokens for any audience. */
   readonly audience?: string | readonly string[] | null
 }
 
-/** One trusted issuer, or the issuers of a user pool. */
+/** A trusted issuer, or the issuers of a user pool. */
 export type IssuerOptions = UserPoolIssuerOptions | CustomIssuerOptions
 
 /** One trusted issuer, checked and complete. */
@@ -45,13 +54,13 @@ export interface Issuer {
   readonly algorithms: readonly SignatureAlgorithm[]
   readonly seed: StaticJwks | undefined
   readonly profile: 'cognito' | 'generic'
-  /** For `generic`; undefined where none is checked. */
+  /** For `generic`; undefined if no audience is checked. */
   readonly audience: readonly string[] | undefined
-  /** False for issuers that may not exist: their keys are downloaded only when a token names them. */
+  /** False for issuers that may not exist. Their keys are downloaded only when a token names them. */
   readonly prefetched: boolean
 }
 
-/** The options that say whose tokens are accepted. */
+/** The options that define the trusted issuers. */
 export interface TrustOptions {
   readonly userPoolId?: string | readonly string[] | undefined
   readonly jwks?: StaticJwks | undefined
@@ -60,9 +69,9 @@ export interface TrustOptions {
 }
 
 /**
- * Every issuer that a validator trusts.
+ * Resolves the options to the list of trusted issuers.
  *
- * @throws OptionError when one is not valid, or listed twice, or when there is none.
+ * @throws OptionError when an issuer is not valid or listed twice, or when there is none.
  */
 export function resolveIssuers({
   userPoolId,
@@ -75,13 +84,13 @@ export function resolveIssuers({
   if (!Array.isArray(pools)) {
     throw new OptionError(
       'userPoolId',
-      'must be a user pool ID such as `eu-west-1_AbCdEf123`, or an array of them.',
+      'must be a user pool ID such as `eu-west-1_AbCdEf123`, or an array of user pool IDs.',
     )
   }
   if (jwks !== undefined && pools.length !== 1) {
     throw new OptionError(
       'jwks',
-      'needs exactly one `userPoolId`. For other issuers, set `jwks` in `issuers`.',
+      'requires exactly one `userPoolId`. For other issuers, set `jwks` in `issuers`.',
     )
   }
   const seed = checkedSeed('jwks', jwks)
@@ -100,7 +109,7 @@ export function resolveIssuers({
   }
   const seen = new Set<string>()
   for (const { issuer } of resolved) {
-    if (seen.has(issuer)) throw new OptionError('issuers', `lists \`${issuer}\` twice.`)
+    if (seen.has(issuer)) throw new OptionError('issuers', `lists \`${issuer}\` twice. Remove one of them.`)
     seen.add(issuer)
   }
   return resolved
@@ -128,7 +137,7 @@ function poolIssuers(options: UserPoolIssuerOptions, option: string, seed: Stati
     min: 0,
   })
   return types.flatMap((type) => {
-    // UPDATED names the primary Region only.
+    // An UPDATED issuer always names the primary Region.
     const all = type === 'ORIGINAL' ? [...new Set([home, ...replicas])] : [home]
     return all.map((region): Issuer => {
       const issuer = issuerOf(userPoolId, type, region)
@@ -173,13 +182,13 @@ function customIssuer(options: CustomIssuerOptions, option: string, allowInsecur
   if (profile === 'generic' && audience === undefined) {
     throw new OptionError(
       `${option}.audience`,
-      'is required: the `aud` of this API. Without it, a token for any other API would be accepted; `null` allows that.',
+      "is required for `profile: 'generic'`. Set it to the `aud` of this API; without it, tokens for other APIs would be accepted. `null` allows that.",
     )
   }
   if (profile === 'cognito' && audience !== undefined) {
     throw new OptionError(
       `${option}.audience`,
-      "needs `profile: 'generic'`. For Cognito, set `audience` beside `issuers`.",
+      "requires `profile: 'generic'`. For Cognito tokens, set the top-level option `audience` instead.",
     )
   }
   return {

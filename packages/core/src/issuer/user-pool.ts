@@ -12,7 +12,7 @@ export const regionPattern = new RegExp(`^${region}$`)
 const userPoolIdPattern = new RegExp(`^(?<region>${region})_(?<id>[A-Za-z0-9]{1,55})$`)
 
 /**
- * The AWS Region of a user pool, read from its ID.
+ * Returns the AWS Region of a user pool, which is part of its ID.
  *
  * @example
  * ```ts
@@ -21,9 +21,9 @@ const userPoolIdPattern = new RegExp(`^(?<region>${region})_(?<id>[A-Za-z0-9]{1,
  * regionOf('eu-west-1_AbCdEf123') // 'eu-west-1'
  * ```
  *
- * @param userPoolId Such as `eu-west-1_AbCdEf123`.
- * @param option Name of the option, for the error message. Default `userPoolId`.
- * @returns The Region's name.
+ * @param userPoolId ID of the user pool, such as `eu-west-1_AbCdEf123`.
+ * @param option Name of the option, for the error message. Default: `userPoolId`.
+ * @returns Name of the Region, such as `eu-west-1`.
  * @throws OptionError when it is not a user pool ID.
  */
 export function regionOf(userPoolId: string, option = 'userPoolId'): string {
@@ -39,7 +39,7 @@ export function regionOf(userPoolId: string, option = 'userPoolId'): string {
 }
 
 /**
- * The `iss` claim of a user pool's tokens.
+ * Returns the issuer URL of a user pool: the `iss` claim of its tokens.
  *
  * @example
  * ```ts
@@ -48,12 +48,14 @@ export function regionOf(userPoolId: string, option = 'userPoolId'): string {
  * issuerOf('eu-west-1_AbCdEf123') // 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123'
  * ```
  *
- * @param userPoolId Such as `eu-west-1_AbCdEf123`.
+ * @param userPoolId ID of the user pool, such as `eu-west-1_AbCdEf123`.
  * @param issuerType `ORIGINAL` (default) or `UPDATED`: the `IssuerConfiguration` of the user pool.
- * @param region Region in the host. Default: the one in the ID. A replica with the `ORIGINAL` type uses its own.
- * @returns The issuer's URL.
+ * @param region Region in the host name. Default: the one in the ID. A replica with the `ORIGINAL` type uses its own
+ * Region.
+ * @returns The issuer URL.
  * @throws OptionError when it is not a user pool ID.
- * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
+ * @see
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
  */
 export function issuerOf(
   userPoolId: string,

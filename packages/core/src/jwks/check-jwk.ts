@@ -17,7 +17,7 @@ export type KeyFault =
   | 'too_large'
   | 'not_importable'
 
-/** A key that may verify, and the one algorithm that it does so with. */
+/** A key that may verify signatures, and the one algorithm that it is bound to. */
 export interface CheckedJwk {
   readonly outcome: 'usable'
   readonly kid: string
@@ -25,7 +25,7 @@ export interface CheckedJwk {
   readonly jwk: PublicJwk
 }
 
-/** A key that must not verify. */
+/** A key that must not verify signatures. */
 export interface IgnoredJwk {
   readonly outcome: 'ignored'
   readonly reason: KeyFault
@@ -34,18 +34,18 @@ export interface IgnoredJwk {
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']
 
 /**
- * Checks one entry of a JWKS (RFC 7517 §4, RFC 8725 §3.4). Runtimes import far more than is safe: 1024-bit moduli,
- * an exponent of 1, keys meant for encryption.
+ * Checks one entry of a JWKS (RFC 7517 §4, RFC 8725 §3.4). Runtimes also import unsafe keys: 1024-bit moduli, an
+ * exponent of 1, encryption keys.
  *
- * @param entry As it is in the document.
- * @param allowed The issuer's algorithms. A key without `alg` is bound to the first that fits it.
+ * @param entry The entry as it is in the document.
+ * @param allowed The issuer's algorithms. A key without `alg` is bound to the first one that fits its type.
  */
 export function checkJwk(entry: unknown, allowed: readonly SignatureAlgorithm[]): CheckedJwk | IgnoredJwk {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return ignored('not_an_object')
   const jwk = entry as Readonly<Record<string, unknown>>
   const { kid } = jwk
   if (typeof kid !== 'string' || kid.length === 0 || kid.length > 256) return ignored('kid_not_valid')
-  // With a published private key, anyone can sign: such a key proves nothing.
+  // A published private key lets anyone sign.
   if (privateMembers.some((member) => Object.hasOwn(jwk, member))) return ignored('private_or_symmetric')
   if (jwk.use !== undefined && jwk.use !== 'sig') return ignored('use_not_sig')
   const operations = jwk.key_ops
@@ -61,7 +61,7 @@ export function checkJwk(entry: unknown, allowed: readonly SignatureAlgorithm[])
   return material.outcome === 'ignored' ? material : { outcome: 'usable', kid, algorithm, jwk: material.jwk }
 }
 
-/** The curve, for key types that have one: a stray `crv` of an RSA key is ignored. */
+/** The curve, for key types that have one. A `crv` member of an RSA key is ignored. */
 function crvOf(jwk: Readonly<Record<string, unknown>>): unknown {
   return jwk.kty === 'RSA' ? undefined : jwk.crv
 }
@@ -72,7 +72,7 @@ function ignored(reason: KeyFault): IgnoredJwk {
 
 type Material = { readonly outcome: 'material'; readonly jwk: PublicJwk } | IgnoredJwk
 
-/** The public key's own members, checked, and no others. */
+/** The checked members of the public key, without any others. */
 function publicMaterial(jwk: Readonly<Record<string, unknown>>, algorithm: SignatureAlgorithm): Material {
   const { kty, crv, coordinateBytes = 0 } = factsOf(algorithm)
   if (kty === 'RSA') return rsaMaterial(jwk.n, jwk.e)
@@ -92,7 +92,7 @@ function isCoordinate(value: unknown, bytes: number): value is string {
 
 function rsaMaterial(n: unknown, e: unknown): Material {
   if (typeof n !== 'string' || typeof e !== 'string') return ignored('malformed')
-  // 8192 bits are 1366 characters, 32 bits are 6. Longer values are not decoded.
+  // 1366 characters are 8192 bits, 6 are 32 bits. Longer values are not decoded.
   if (n.length > 1366 || e.length > 6) return ignored('too_large')
   const modulus = toInteger(n)
   const exponent = toInteger(e)

@@ -4,7 +4,7 @@ import { retryAfterSeconds } from '../fetch/retry-after.ts'
 import { sanitizedCause } from '../sanitized-cause.ts'
 import type { KeysFailure } from './keys-failure.ts'
 
-/** What to download, and within which bounds. */
+/** What to download, and its limits. */
 export interface DownloadRequest {
   readonly fetch: FetchLike
   readonly clock: ClockLike
@@ -14,13 +14,13 @@ export interface DownloadRequest {
   readonly signal: AbortSignal
 }
 
-/** The bytes of a document. */
+/** A downloaded document. */
 export interface Download {
   readonly outcome: 'downloaded'
   readonly body: Uint8Array
 }
 
-/** Downloads a key document once, within its bounds. Only status 200 is a success. */
+/** Downloads a JWKS once, with limits on time and size. Only status 200 is a success. */
 export async function download(request: DownloadRequest): Promise<Download | KeysFailure> {
   const { jwksUri: url, clock, ...bounds } = request
   const answer = await boundedFetch({ ...bounds, clock, url, headers: { accept: 'application/json' } })

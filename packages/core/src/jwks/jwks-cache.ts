@@ -6,27 +6,27 @@ import type { KeySet, KeySetRules } from './key-set.ts'
 import type { KeysEvent } from './keys-event.ts'
 import { parseKeySet } from './load-keys.ts'
 
-/** A JWKS as it was downloaded, and when. */
+/** A downloaded JWKS and the time of its download. */
 export interface CachedJwks {
-  /** The JWKS, as JSON text. It is checked each time it is read. */
+  /** The JWKS as a JSON string. It is checked each time it is loaded. */
   readonly document: string
-  /** Wall clock, seconds since 1970. */
+  /** Time of the download by the wall clock, in seconds since 1970. */
   readonly downloadedAt: number
 }
 
 /**
- * Keeps key documents outside the process, such as in a file or a shared store, so that a new process starts without
- * a download. Anyone who can write to it can add keys: protect it as you protect your configuration. Failures are
- * reported as events (`jwks_cache_failed`), and take no longer than a download may.
+ * Stores JWKS documents outside the process, such as in a file or a shared store, so that a new process starts without
+ * a download. Anyone who can write to it can add keys, so protect it like your configuration. Each operation must
+ * finish within `keys.deadlineSeconds`; failures are reported as `jwks_cache_failed` events and otherwise ignored.
  */
 export interface JwksCache {
-  /** Returns the last saved document of an issuer, or undefined. */
+  /** Returns the last saved document of an issuer, or undefined if there is none. */
   load(issuer: string): Promise<CachedJwks | undefined>
-  /** Saves a document after each successful download. */
+  /** Called after each successful download, to save the document. */
   save(issuer: string, keys: CachedJwks): Promise<void>
 }
 
-/** Dependencies of reading and writing. */
+/** Dependencies of cache operations. */
 export interface JwksCacheContext {
   readonly issuer: string
   readonly deadlineSeconds: number
@@ -35,9 +35,9 @@ export interface JwksCacheContext {
 }
 
 /**
- * Reads a document that an earlier process saved, and checks it as if it were just downloaded. Never rejects.
+ * Loads a document that an earlier process saved, and checks it as if it were just downloaded. Never rejects.
  *
- * @returns The set and its age, or undefined when there is no usable document.
+ * @returns The set and its age, or undefined if there is no usable document.
  */
 export async function readCache(
   cache: JwksCache,
@@ -47,13 +47,13 @@ export async function readCache(
   const startedAt = clock.monotonic()
   const load = () => cache.load(issuer)
   const late = () => {
-    throw Object.assign(new Error('`keys.cache` did not answer in time.'), { code: 'timeout' })
+    throw Object.assign(new Error('`keys.cache` did not respond in time.'), { code: 'timeout' })
   }
   try {
     const cached = await withinDeadline(deadlineSeconds, clock, load, late, { keepAlive: true })
     if (typeof cached !== 'object' || cached === null) return undefined
     const ageSeconds = clock.now() - cached.downloadedAt
-    // A download in the future has no age that could be trusted; NaN fails the comparison, too.
+    // A download time in the future is not plausible; NaN fails this comparison too.
     if (typeof cached.document !== 'string' || !(ageSeconds >= 0)) return undefined
     const built = await parseKeySet(cached.document, undefined, rules)
     return built.outcome === 'key_set' ? { set: built.set, ageSeconds } : undefined

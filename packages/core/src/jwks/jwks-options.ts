@@ -9,27 +9,37 @@ import {
 } from '../options.ts'
 import type { JwksCache } from './jwks-cache.ts'
 
-/** How an issuer's keys are downloaded and cached. The defaults suit Cognito; each number has a checked range. */
+/**
+ * How an issuer's keys are downloaded and cached. The defaults suit Cognito. Numbers outside their range are refused
+ * with {@link OptionError}.
+ */
 export interface JwksOptions {
-  /** Age from which keys are refreshed in the background, in seconds. Default 600; 1 to 86,400. */
+  /**
+   * Age at which keys are refreshed in the background, in seconds (stale-while-revalidate). Default: 600; 1 to 86,400.
+   */
   readonly softAgeSeconds?: number
-  /** How long cached keys stay usable while the endpoint fails, in seconds. Default 86,400; 1 to 604,800. */
+  /**
+   * How long cached keys stay usable while downloads fail, in seconds (stale-if-error). Default: 86,400; 1 to 604,800.
+   */
   readonly maxAgeSeconds?: number
-  /** Capacity of the token bucket that limits downloads. Default 2; 1 to 10. */
+  /** Capacity of the token bucket that limits downloads. Default: 2; 1 to 10. */
   readonly refreshBurst?: number
-  /** Refill interval of that bucket: one more download each so many seconds. Default 10; 1 to 3600. */
+  /** Refill interval of that token bucket: seconds per additional download. Default: 10; 1 to 3600. */
   readonly refreshRefillSeconds?: number
-  /** Longest wait after a first failed download, in seconds; doubles with each further failure, with full jitter. Default 1; 0.1 to 60. */
+  /**
+   * Maximum wait after the first failed download, in seconds. Doubles with each further failure, with full jitter.
+   * Default: 1; 0.1 to 60.
+   */
   readonly backoffSeconds?: number
-  /** Longest wait after any failed download, and the cap on Retry-After, in seconds. Default 60; 1 to 3600. */
+  /** Maximum wait after any failed download, and the cap on `Retry-After`, in seconds. Default: 60; 1 to 3600. */
   readonly maxBackoffSeconds?: number
-  /** Deadline for a whole download, headers and body, in seconds. Default 3; 0.1 to 60. */
+  /** Timeout of a whole download, headers and body, in seconds. Default: 3; 0.1 to 60. */
   readonly deadlineSeconds?: number
-  /** Largest document, in bytes. Default 262,144; 1024 to 16,777,216. */
+  /** Maximum size of a document, in bytes. Default: 262,144; 1024 to 16,777,216. */
   readonly maxBytes?: number
-  /** Most keys in a document; one with more is refused. Default 100; 1 to 1000. */
+  /** Maximum number of keys in a document. A document with more is refused. Default: 100; 1 to 1000. */
   readonly maxKeys?: number
-  /** Keeps keys across processes, for warm starts. Default: none. */
+  /** Stores keys across processes, for warm starts. Default: none. */
   readonly cache?: JwksCache
 }
 

@@ -3,32 +3,32 @@ import type { SignatureAlgorithm } from '../signature/algorithms.ts'
 import type { SignatureBackend, VerifySignature } from '../signature/backend.ts'
 import { type CheckedJwk, checkJwk, type KeyFault } from './check-jwk.ts'
 
-/** A key that verifies with its one algorithm. The same object for as long as its issuer publishes it unchanged. */
+/** A key bound to one algorithm. The same object for as long as its issuer publishes it unchanged. */
 export interface VerificationKey {
   readonly kid: string
   readonly algorithm: SignatureAlgorithm
   readonly verify: VerifySignature
-  /** The public members as one text: equal for the same key, different for another. */
+  /** The public members as one string: equal for equal keys only. */
   readonly fingerprint: string
 }
 
 /** One issuer's usable keys by `kid`. Never modified, only replaced as a whole. */
 export type KeySet = ReadonlyMap<string, VerificationKey>
 
-/** Why a document cannot be a key set at all. */
+/** Why a document is not a usable key set. */
 export interface DocumentFault {
   readonly outcome: 'not_a_jwks' | 'too_many_keys' | 'no_usable_key'
 }
 
-/** A key set, or why the document is refused. */
+/** A key set, or the reason why the document is refused. */
 export type BuiltKeySet = { readonly outcome: 'key_set'; readonly set: KeySet } | DocumentFault
 
-/** The keys of a document that may be imported, by their index, or why the document is refused. */
+/** The importable keys of a document by index, or the reason why the document is refused. */
 export type CheckedDocument =
   | { readonly outcome: 'checked'; readonly keys: ReadonlyMap<number, CheckedJwk> }
   | DocumentFault
 
-/** How a document is checked. */
+/** Rules for checking a document. */
 export interface KeySetRules {
   readonly algorithms: readonly SignatureAlgorithm[]
   readonly maxKeys: number
@@ -40,7 +40,7 @@ export interface KeySetRules {
  * Builds a key set from a JWKS document (RFC 7517 §5). An unusable key is ignored and reported; a document without any
  * usable key is refused.
  *
- * @param previous The current set. Keys that did not change stay the same objects, and their cached tokens stay valid.
+ * @param previous The current set. Unchanged keys stay the same objects, so tokens cached for them stay valid.
  */
 export function buildKeySet(
   document: unknown,
@@ -79,7 +79,7 @@ export function checkDocument(document: unknown, rules: Omit<KeySetRules, 'backe
   for (const [index, entry] of entries.entries()) {
     const checked = checkJwk(entry, rules.algorithms)
     if (checked.outcome === 'ignored') rules.onIgnored(index, checked.reason)
-    // It cannot be known which of them is meant: neither is used.
+    // Ambiguous: none of the keys with this `kid` is used.
     else if (repeated.has(checked.kid)) rules.onIgnored(index, 'kid_repeated')
     else usable.set(index, checked)
   }
@@ -91,7 +91,7 @@ function keysOf(document: unknown): readonly unknown[] | undefined {
   return Array.isArray(document.keys) ? document.keys : undefined
 }
 
-/** Counted over all entries, usable or not: an unusable twin makes a `kid` just as ambiguous. */
+/** Counted over all entries: an unusable duplicate makes a `kid` just as ambiguous. */
 function repeatedKids(entries: readonly unknown[]): ReadonlySet<unknown> {
   const seen = new Set<unknown>()
   const repeated = new Set<unknown>()

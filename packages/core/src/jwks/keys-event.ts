@@ -1,4 +1,4 @@
-/** What happens to an issuer's keys. */
+/** Events about an issuer's keys. */
 export type KeysEvent =
   | KeysDownloadStartedEvent
   | KeysDownloadedEvent
@@ -9,8 +9,8 @@ export type KeysEvent =
   | JwksCacheFailedEvent
 
 /**
- * A download of a JWKS begins, in the asynchronous context of whatever set it off. `keys_downloaded` or
- * `keys_download_failed` with the same `downloadId` ends it, unless the validator is closed before.
+ * A JWKS download started. Sent in the async context of the call that started it. It ends with a `keys_downloaded` or
+ * `keys_download_failed` event that has the same `downloadId`, unless the validator is closed first.
  */
 export interface KeysDownloadStartedEvent {
   readonly type: 'keys_download_started'
@@ -19,9 +19,9 @@ export interface KeysDownloadStartedEvent {
   readonly issuer: string
   /** The JWKS URI, from the configuration. */
   readonly url: string
-  /** Whether a caller waits for it: a request without a usable key, or `prefetch`. Otherwise it runs in the background. */
+  /** Whether a caller waits for it: a request without a usable key, or `prefetch`. False for a background refresh. */
   readonly awaited: boolean
-  /** 1, and one more for each failed download since the last successful one. */
+  /** 1 plus the number of failed downloads since the last successful one. */
   readonly attempt: number
 }
 
@@ -31,16 +31,16 @@ export interface KeysDownloadedEvent {
   readonly downloadId: number
   readonly issuer: string
   readonly url: string
-  /** Key IDs of the set, as the issuer publishes them. */
+  /** Key IDs (`kid`) of the set. */
   readonly kids: readonly string[]
-  /** Size of the document. */
+  /** Size of the document, in bytes. */
   readonly bytes: number
-  /** Of the download and the checks. */
+  /** Duration of the download and the checks. */
   readonly durationSeconds: number
   readonly attempt: number
 }
 
-/** A download failed. Cached keys stay usable for `keys.maxAgeSeconds`; without any, requests get 503. */
+/** A download failed. Cached keys stay usable for `keys.maxAgeSeconds`; without cached keys, requests get 503. */
 export interface KeysDownloadFailedEvent {
   readonly type: 'keys_download_failed'
   readonly downloadId: number
@@ -49,7 +49,7 @@ export interface KeysDownloadFailedEvent {
   readonly url: string
   /** `timeout`, `network`, `redirect`, `too_large`, `encoded`, `status`, `not_json`, `not_a_jwks`, … */
   readonly code: string
-  /** HTTP status of the answer, where there was one. A wrong user pool ID gives 400 or 404. */
+  /** HTTP status of the response, if there was one. For a wrong user pool ID it is 400 or 404. */
   readonly status?: number
   /** Code of the underlying error, such as `ENOTFOUND`. */
   readonly causeCode?: string
@@ -59,11 +59,11 @@ export interface KeysDownloadFailedEvent {
   readonly retryInSeconds: number
 }
 
-/** Keys are in use that were not downloaded now. */
+/** Keys were loaded without a download. */
 export interface KeysLoadedEvent {
   readonly type: 'keys_loaded'
   readonly issuer: string
-  /** `cache`: your `keys.cache`, as an earlier process saved them. `static`: `jwks` of the configuration. */
+  /** `cache`: from `keys.cache`, saved by an earlier process. `static`: from the `jwks` option. */
   readonly source: 'cache' | 'static'
   readonly kids: readonly string[]
   /** Seconds since the last successful download; absent for a static JWKS that is never downloaded. */
@@ -80,7 +80,7 @@ export interface KeyIgnoredEvent {
   readonly reason: string
 }
 
-/** The endpoint is failing, and a token was checked with keys that are due for a refresh. Sent for each use. */
+/** A token was checked with keys past their soft age, because downloads are failing. Sent for each use. */
 export interface StaleKeysUsedEvent {
   readonly type: 'stale_keys_used'
   readonly issuer: string
@@ -88,7 +88,7 @@ export interface StaleKeysUsedEvent {
   readonly ageSeconds: number
 }
 
-/** `keys.cache` failed or timed out. Validation goes on without it. */
+/** `keys.cache` failed or timed out. Validation continues without it. */
 export interface JwksCacheFailedEvent {
   readonly type: 'jwks_cache_failed'
   readonly issuer: string

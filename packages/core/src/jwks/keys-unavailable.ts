@@ -1,9 +1,9 @@
-/** Why a token could not be validated: its issuer's keys are unavailable. */
+/** Why a token could not be validated: the keys of its issuer are unavailable. */
 export interface KeysUnavailable {
-  /** The issuer whose keys are missing. */
+  /** The issuer whose keys are unavailable. */
   readonly issuer: string
-  /** The last download's error code: `timeout`, `status`, `not_json`, … */
+  /** Code of the last failed download: `timeout`, `status`, `not_json`, … */
   readonly code: string
-  /** Whole seconds, at least 1, until it makes sense to retry. */
+  /** Whole seconds to wait before a retry, at least 1. */
   readonly retryAfterSeconds: number
 }

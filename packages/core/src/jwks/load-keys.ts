@@ -2,12 +2,12 @@ import { type Download, type DownloadRequest, download } from './download.ts'
 import { type BuiltKeySet, buildKeySet, type KeySet, type KeySetRules } from './key-set.ts'
 import type { KeysFailure } from './keys-failure.ts'
 
-/** A new key set, and the document that it was built from. */
+/** A new key set and the document from which it was built. */
 export interface LoadedKeys {
   readonly outcome: 'loaded'
   readonly set: KeySet
   readonly document: string
-  /** Size of the document. */
+  /** Size of the document, in bytes. */
   readonly bytes: number
 }
 
@@ -42,7 +42,7 @@ export async function parseKeySet(
   return buildKeySet(parsed, previous, rules)
 }
 
-/** A byte order mark is skipped, as RFC 8259 §8.1 allows; anything else that is not UTF-8 is not JSON. */
+/** A byte order mark is skipped, as RFC 8259 §8.1 allows. Anything else that is not UTF-8 is refused. */
 function decodeUtf8({ body }: Download): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body)

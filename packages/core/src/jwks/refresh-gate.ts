@@ -1,32 +1,32 @@
 import type { ClockLike, RandomLike } from '../clock.ts'
 
-/** How often an issuer's keys may be downloaded. */
+/** Limits on downloads of an issuer's keys. */
 export interface RefreshGateOptions {
   /** Capacity of the token bucket. */
   readonly refreshBurst: number
-  /** Refill interval of the bucket. */
+  /** Refill interval of the token bucket, in seconds. */
   readonly refreshRefillSeconds: number
-  /** After a failure the wait is up to this long, twice as long after each further one… */
+  /** Maximum wait after the first failure, in seconds; doubles with each further failure… */
   readonly backoffSeconds: number
-  /** …but never longer than this. */
+  /** …up to this maximum. */
   readonly maxBackoffSeconds: number
 }
 
-/** Decides whether a download may start. Every download passes it, whatever it is for, and failures count. */
+/** Decides whether a download may start. Every download must pass it; failures count too. */
 export interface RefreshGate {
-  /** Takes one download from the bucket; false when it is empty, or while backing off. */
+  /** Takes one token from the bucket; false if it is empty, or during backoff. */
   take(): boolean
-  /** The download succeeded. */
+  /** Records a successful download. */
   succeeded(): void
-  /** The download failed. @returns Seconds of the wait that starts now. */
+  /** Records a failed download. @returns The wait that starts now, in seconds. */
   failed(retryAfterSeconds: number): number
-  /** Seconds until {@link take} may say yes; 0 when it may now. */
+  /** Seconds until {@link take} may return true; 0 if it may now. */
   waitSeconds(): number
 }
 
 /**
- * A bucket that holds `refreshBurst` downloads and gains one each `refreshRefillSeconds`, and an exponential backoff with full
- * jitter on top. Counted on the monotonic clock: a stepped wall clock opens nothing.
+ * A token bucket with capacity `refreshBurst` and refill interval `refreshRefillSeconds`, combined with exponential
+ * backoff with full jitter. Measured on the monotonic clock, so changes of the wall clock have no effect.
  */
 export function createRefreshGate(
   options: RefreshGateOptions,
@@ -34,7 +34,7 @@ export function createRefreshGate(
   random: RandomLike,
 ): RefreshGate {
   const { refreshBurst, refreshRefillSeconds, backoffSeconds, maxBackoffSeconds } = options
-  // The instant at which the bucket is full again says how full it is now.
+  // The fill level is represented by the time at which the bucket is full again.
   let fullAt = Number.NEGATIVE_INFINITY
   let openAt = Number.NEGATIVE_INFINITY
   let failures = 0
@@ -42,7 +42,7 @@ export function createRefreshGate(
   const waitSeconds = () => {
     const now = clock.monotonic()
     const wait = Math.max(0, openAt - now, fullAt - (refreshBurst - 1) * refreshRefillSeconds - now)
-    // A clock that gives no number opens nothing.
+    // If the clock returns NaN, the gate stays closed.
     return Number.isNaN(wait) ? maxBackoffSeconds : wait
   }
   return {

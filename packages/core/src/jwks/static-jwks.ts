@@ -7,13 +7,13 @@ export interface StaticJwks {
 }
 
 const faults: Readonly<Record<DocumentFault['outcome'], string>> = {
-  not_a_jwks: 'it has no array `keys`',
+  not_a_jwks: 'it has no `keys` array',
   too_many_keys: 'it has more keys than `keys.maxKeys`',
-  no_usable_key: 'none of its keys can verify a signature, or each shares its `kid` with another',
+  no_usable_key: 'none of its keys can verify a signature, or each shares its `kid` with another key',
 }
 
 /**
- * Checks a static JWKS at construction: one that cannot be used is a configuration mistake, and must not look like a
+ * Checks a static JWKS at construction, so that an unusable one is reported as a configuration mistake and not as a
  * failing endpoint.
  *
  * @throws OptionError when it has no usable key.

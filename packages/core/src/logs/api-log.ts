@@ -12,11 +12,11 @@ interface Trouble {
 }
 
 const anyClientAccepted =
-  'A token was accepted although nothing restricts which app clients may call: every client of the user pool gets in. Set `resource` (or `clientIds`), or require scopes.'
+  'A token was accepted although nothing restricts which app clients may call: every app client of the user pool has access. Set `resource` (or `clientIds`), or require scopes.'
 
 /**
- * What an API logs: refused tokens once per reason and minute, with counts; that an issuer's keys get into trouble, that
- * this begins to refuse callers, and that it is over.
+ * The log of an API: refused tokens once per reason and minute, with counts; and when downloads of keys start to fail,
+ * when callers are refused because of it, and when downloads recover.
  */
 export const apiLog: LogOf = (clock, write) => {
   const repeated = createRepeatedLines(clock, write)
@@ -40,7 +40,7 @@ export const apiLog: LogOf = (clock, write) => {
     const reason = [code, status ?? causeCode].filter((part) => part !== undefined).join(' ')
     write(
       'warn',
-      `The keys of ${issuer} cannot be downloaded from ${url}: ${reason}. The next attempt starts in ${Math.ceil(retryInSeconds)} s at the earliest.`,
+      `Cannot download the keys of ${issuer} from ${url}: ${reason}. The next attempt starts in ${Math.ceil(retryInSeconds)} s at the earliest.`,
       fieldsOf(event),
     )
   }
@@ -52,21 +52,21 @@ export const apiLog: LogOf = (clock, write) => {
     trouble.staleKeysUsed = true
     write(
       'warn',
-      `Cached keys of ${issuer}, ${Math.round(ageSeconds)} s old, stay in use. Tokens are still validated.`,
+      `Using cached keys of ${issuer}, ${Math.round(ageSeconds)} s old, until a download succeeds. Tokens are still validated.`,
       fieldsOf(event),
     )
   }
 
   function keysUnavailable(event: KeysUnavailableEvent): void {
     const { issuer, code } = event
-    // Neither says that something is wrong: the validator was closed, or a synchronous call came too early.
+    // Neither is a problem with the keys: the validator was closed, or a synchronous call came before the download.
     if (code === 'closed' || code === 'not_cached') return
     const trouble = troubleOf(issuer)
     trouble.refused += 1
     if (trouble.refused > 1) return
     write(
       'error',
-      `There are no usable keys of ${issuer} (${code}). Its tokens get 503 from now on.`,
+      `No usable keys for ${issuer} (${code}). Requests with its tokens get 503 until a download succeeds.`,
       fieldsOf(event),
     )
   }
@@ -79,7 +79,7 @@ export const apiLog: LogOf = (clock, write) => {
     const seconds = Math.round(clock.monotonic() - since)
     write(
       'info',
-      `The keys of ${issuer} are downloaded again, after ${seconds} s. Failed downloads: ${failures}. Tokens that got 503: ${refused}.`,
+      `Downloads of the keys of ${issuer} work again after ${seconds} s. Failed downloads: ${failures}. Requests that got 503: ${refused}.`,
       { event: type, issuer, seconds, failures, refused },
     )
   }
@@ -110,9 +110,9 @@ export const apiLog: LogOf = (clock, write) => {
         const { issuer, operation, code } = event
         return repeated({
           level: 'warn',
-          text: `\`keys.cache\` fails to ${operation} the keys of ${issuer}: ${code}`,
+          text: `\`keys.cache\` failed to ${operation} the keys of ${issuer}: ${code}`,
           fields: fieldsOf(event),
-          over: `\`keys.cache\` did not fail to ${operation} keys for a minute.`,
+          over: `\`keys.cache\` has not failed to ${operation} keys for a minute.`,
         })
       }
     }
@@ -131,8 +131,8 @@ const malformedHeader: Occurrence = {
 }
 
 /**
- * Failures are made once per validator. So are their lines, as long as no client is proved: a flood of forged tokens costs a
- * lookup each.
+ * Failure objects are created once per validator. So are their log lines, unless they name a verified client: each
+ * token of a flood of forged tokens costs one lookup.
  */
 function createRefusalLines(): (event: TokenRefusedEvent) => Occurrence {
   const lines = new WeakMap<TokenFailure, Occurrence>()

@@ -7,10 +7,10 @@ interface Trouble {
   failures: number
 }
 
-/** More clients in trouble at once have one cause, which the first ones tell. */
+/** Limits the clients logged at once: more failing clients most likely share one cause. */
 const maxClients = 100
 
-/** What a token source logs: that a client cannot get tokens, and that it can again; what goes wrong meanwhile. */
+/** The log of a token source: when a client starts to fail to get tokens, when it recovers, and other problems. */
 export const clientLog: LogOf = (clock, write) => {
   const troubles = new Map<string, Trouble>()
   const repeated = createRepeatedLines(clock, write)
@@ -33,7 +33,7 @@ export const clientLog: LogOf = (clock, write) => {
     troubles.delete(clientId)
     const { since, failures } = trouble
     const seconds = Math.round(clock.monotonic() - since)
-    write('info', `Client ${clientId} gets tokens again, after ${seconds} s. Failed requests: ${failures}.`, {
+    write('info', `Client ${clientId} gets tokens again after ${seconds} s. Failed requests: ${failures}.`, {
       event: type,
       clientId,
       seconds,
@@ -51,22 +51,22 @@ export const clientLog: LogOf = (clock, write) => {
         const { type, operation, code } = event
         return repeated({
           level: 'warn',
-          text: `The token store fails (${operation}: ${code}). Tokens come from the token endpoint meanwhile, and are billed`,
-          // Any client may be the one that notices.
+          text: `The token store failed (${operation}: ${code}). Until it recovers, this process requests its own tokens, which are billed`,
+          // No client ID: the store affects every client.
           fields: { event: type, operation, code },
-          over: `The token store did not fail (${operation}) for a minute.`,
+          over: `The token store has not failed (${operation}) for a minute.`,
         })
       }
       case 'scopes_not_granted':
         return repeated({
           level: 'warn',
-          text: `Client ${event.clientId} was not granted ${event.missingScopes.join(' ')}`,
+          text: `Client ${event.clientId} was not granted ${event.missingScopes.join(' ')}: allow these scopes for the app client, or request fewer`,
           fields: fieldsOf(event),
         })
       case 'token_invalidated':
         return repeated({
           level: 'info',
-          text: `An API refused a token of client ${event.clientId}, which was ${event.discarded ? 'discarded' : 'kept, as it is a recent replacement itself'}`,
+          text: `An API rejected a token of client ${event.clientId}. The token was ${event.discarded ? 'discarded' : 'kept, because it recently replaced another rejected token'}`,
           fields: fieldsOf(event),
         })
       case 'clock_skew':

@@ -5,11 +5,14 @@ interface Runtime {
   }
 }
 
-/** Whether the environment variable `DEBUG` names `cognito-m2m`, as in `DEBUG=cognito-m2m` or `DEBUG=express:*,cognito-m2m`. */
+/**
+ * Whether the environment variable `DEBUG` contains `cognito-m2m`, as in `DEBUG=cognito-m2m` or
+ * `DEBUG=express:*,cognito-m2m`.
+ */
 export function isDebugging(): boolean {
   const { process, Deno } = globalThis as Runtime
   try {
-    // To read it without permission would make Deno ask whoever started the program.
+    // Reading it without permission would make Deno prompt the user.
     if (
       Deno !== undefined &&
       Deno.permissions.querySync({ name: 'env', variable: 'DEBUG' }).state !== 'granted'

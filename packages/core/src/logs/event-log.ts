@@ -3,20 +3,23 @@ import type { CognitoM2MEvent, EventListener } from '../events.ts'
 import { isDebugging } from './debug-switch.ts'
 import { type LogFields, type LoggerLike, type WriteLine, writerTo } from './logger.ts'
 
-/** Makes the listener that decides what is logged. One for APIs and one for clients: a bundle needs only its own. */
+/**
+ * Creates the listener that decides what is logged. Separate ones for APIs and clients, so that a bundle contains only
+ * the one it needs.
+ */
 export type LogOf = (clock: ClockLike, write: WriteLine) => EventListener
 
-/** What turns events into lines. */
+/** Writes events as log lines. */
 export interface EventLog {
   readonly listener: EventListener
-  /** Whether it wants accepted requests too. They are not logged otherwise, and must not pay for it. */
+  /** Whether accepted requests are logged too. Otherwise they must not pay for logging. */
   readonly everything: boolean
 }
 
 /**
- * The log of an event stream. With `DEBUG=cognito-m2m`, every event, as it happens.
+ * The log of an event stream. With `DEBUG=cognito-m2m`, logs every event.
  *
- * @param logger Where the lines go; undefined for nowhere.
+ * @param logger Receives the lines; undefined to log nothing.
  */
 export function createEventLog(
   logger: LoggerLike | undefined,
@@ -38,7 +41,7 @@ function everyEvent(write: WriteLine): EventListener {
   }
 }
 
-/** An event as fields of a line. */
+/** An event as fields of a log line. */
 export function fieldsOf({ type, ...rest }: CognitoM2MEvent): LogFields['cognito'] {
   return { event: type, ...rest }
 }

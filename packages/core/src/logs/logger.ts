@@ -1,15 +1,15 @@
 import { OptionError } from '../errors.ts'
 import { ignoreRejection } from '../maybe-promise.ts'
 
-/** Structured fields of a log line, under one name: they collide with nothing that a logger adds itself. */
+/** Structured fields of a log line, under one name, so that they do not collide with fields of the logger. */
 export type LogFields = { readonly cognito: Readonly<Record<string, unknown>> }
 
 /**
- * Where log lines go: `console`, and any logger of winston, pino or Powertools for AWS Lambda, as it is. Each line is a
- * message that says everything by itself, and the same as fields. No line holds a token, a secret, or text that a caller
+ * A logger: `console`, or any logger of winston, pino or Powertools for AWS Lambda, without an adapter. Each call gets
+ * a complete message, and the same information as fields. No line contains a token, a secret, or a string that a caller
  * sent.
  *
- * Loggers of pino get the fields first, as they expect.
+ * For pino, the fields come first, as pino expects.
  *
  * @example
  * ```ts
@@ -29,15 +29,15 @@ export interface LoggerLike {
   error(message: string, fields: LogFields): void
 }
 
-/** How much a line matters. */
+/** The level of a log line. */
 export type LogLevel = keyof LoggerLike
 
-/** Writes one line. */
+/** Writes one log line. */
 export type WriteLine = (level: LogLevel, message: string, fields: LogFields['cognito']) => void
 
 /**
- * Writes messages to the console; the fields would only repeat them. Never to the standard output, which may be a pipe, or
- * the channel of a protocol.
+ * Writes messages to standard error, without fields, which would only repeat them. Never writes to standard output,
+ * which may be a pipe or the channel of a protocol.
  *
  * @example
  * ```ts
@@ -53,10 +53,13 @@ export const consoleLogger: LoggerLike = {
   error: (message) => console.error(message),
 }
 
-/** Every logger of pino has it, children too. */
+/** Present on every pino logger, including child loggers. */
 const pinoSerializers = Symbol.for('pino.serializers')
 
-/** Writes lines to a logger, in the order of parameters that it expects. Nothing it does can reach a request or a timer. */
+/**
+ * Writes lines to a logger, with the parameters in the order that it expects. Its errors do not reach requests or
+ * timers.
+ */
 export function writerTo(logger: LoggerLike): WriteLine {
   const isPino = pinoSerializers in logger
   const pino = logger as unknown as Record<LogLevel, (fields: LogFields, message: string) => void>
@@ -64,7 +67,7 @@ export function writerTo(logger: LoggerLike): WriteLine {
     try {
       ignoreRejection(isPino ? pino[level]({ cognito }, message) : logger[level](message, { cognito }))
     } catch {
-      // A log that cannot be written cannot be reported either.
+      // A failure to write the log cannot be logged.
     }
   }
 }
@@ -72,7 +75,7 @@ export function writerTo(logger: LoggerLike): WriteLine {
 const levels: readonly LogLevel[] = ['info', 'warn', 'error']
 
 /**
- * The `logger` option.
+ * Checks the `logger` option.
  *
  * @returns The logger; undefined for `false`.
  * @throws OptionError when it is neither `false` nor a logger.
@@ -85,7 +88,7 @@ export function checkedLogger(
   if (value === undefined) return fallback
   if (value === false) return undefined
   const logger = value as LoggerLike | null
-  // A logger may be a function with methods.
+  // A logger may also be a function with methods.
   const hasMethods = (typeof logger === 'object' && logger !== null) || typeof logger === 'function'
   if (hasMethods && levels.every((level) => typeof logger[level] === 'function')) return logger
   throw new OptionError(

@@ -1,13 +1,13 @@
 import type { ClockLike } from '../clock.ts'
 import type { LogFields, LogLevel, WriteLine } from './logger.ts'
 
-/** Something that may happen often. */
+/** A problem that may occur often. */
 export interface Occurrence {
   readonly level: LogLevel
-  /** What happened, without a full stop. Equal texts are counted together. */
+  /** The message, without a full stop. Equal messages are counted together. */
   readonly text: string
   readonly fields: LogFields['cognito']
-  /** Written when an interval passes without it. Default: nothing. */
+  /** Written after an interval without an occurrence. Default: nothing. */
   readonly over?: string
 }
 
@@ -15,13 +15,13 @@ const intervalSeconds = 60
 const maxOccurrences = 100
 const others: Occurrence = {
   level: 'warn',
-  text: `More than ${maxOccurrences} different things are logged within ${intervalSeconds} s; the others are only counted`,
+  text: `More than ${maxOccurrences} different messages within ${intervalSeconds} s: further ones are only counted`,
   fields: { event: 'others' },
 }
 
 /**
- * Writes what happens often: the first time at once, then one line per interval that says how many more there were. Memory
- * is bounded: what differs from 100 others within an interval is counted as one.
+ * Limits repeated messages: writes the first occurrence immediately, then one line per interval with the number of
+ * further occurrences. Bounds memory: beyond 100 different messages per interval, further ones share one count.
  */
 export function createRepeatedLines(clock: ClockLike, write: WriteLine): (occurrence: Occurrence) => void {
   const seen = new Map<string, { readonly occurrence: Occurrence; more: number }>()
@@ -51,7 +51,7 @@ export function createRepeatedLines(clock: ClockLike, write: WriteLine): (occurr
   }
 
   return function report(occurrence: Occurrence): void {
-    // In a frozen sandbox no timer runs: then the next occurrence closes the interval.
+    // Timers do not run in a frozen sandbox; the next occurrence then closes the interval.
     if (seen.size > 0 && clock.monotonic() - openedAt > intervalSeconds) closeInterval()
     const entry = seen.get(occurrence.text)
     if (entry !== undefined) entry.more += 1

@@ -1,25 +1,25 @@
 import { OptionError } from '../errors.ts'
 import { checkedMembers, checkedNumber, isPlainObject, validNames } from '../options.ts'
 
-/** How an app client asks for tokens. */
+/** How an app client requests tokens. */
 export type TokenRequests = 'token_endpoint' | 'get_client_token'
 
-/** One app client, as {@link defineUserPool} takes it. Give each consumer an app client of its own. */
+/** An app client in {@link defineUserPool}. Define one app client per consumer. */
 export interface AppClientDefinition<Scope extends string = string> {
-  /** The scopes that its tokens may carry, 1 to 50 full names such as `orders/read`. */
+  /** Scopes that the client may request: 1 to 50 full names such as `orders/read`. */
   readonly scopes: readonly Scope[]
   /** Lifetime of its access tokens, 300 to 86,400 seconds. Default: 3600. */
   readonly accessTokenSeconds?: number
   /**
-   * `token_endpoint` (default) needs a domain on the user pool. `get_client_token` needs none, works over PrivateLink,
-   * and sets `ALLOW_CLIENT_TOKEN_AUTH` as the only authentication flow.
+   * `token_endpoint` (default) requires a domain on the user pool. `get_client_token` requires none, works over AWS
+   * PrivateLink, and sets `ALLOW_CLIENT_TOKEN_AUTH` as the only authentication flow.
    */
   readonly tokenRequests?: TokenRequests
 }
 
 /** An app client with every default filled in. */
 export interface AppClient<Scope extends string = string> {
-  /** Its name in Cognito: the key that it has in the definition. */
+  /** Its name in Cognito: its key in the definition. */
   readonly name: string
   readonly scopes: readonly Scope[]
   readonly accessTokenSeconds: number
@@ -28,7 +28,7 @@ export interface AppClient<Scope extends string = string> {
 
 const clientNamePattern = /^[\w\s+=,.@-]{1,128}$/
 
-/** @throws OptionError for the first mistake, with its path in the definition. */
+/** @throws OptionError for the first mistake, naming its path in the definition. */
 export function checkedAppClient<Scope extends string>(
   name: string,
   definition: AppClientDefinition<Scope>,
@@ -36,7 +36,7 @@ export function checkedAppClient<Scope extends string>(
 ): AppClient<Scope> {
   const path = `appClients[${JSON.stringify(name)}]`
   if (!clientNamePattern.test(name)) {
-    throw new OptionError(path, 'must be named with 1 to 128 letters, digits, spaces or `_+=,.@-`.')
+    throw new OptionError(path, 'must have a name of 1 to 128 letters, digits, spaces or `_+=,.@-`.')
   }
   if (!isPlainObject(definition)) {
     throw new OptionError(path, 'must be an object such as `{ scopes: ["orders/read"] }`.')
@@ -71,7 +71,7 @@ function checkedScopes<Scope extends string>(
   if (!Array.isArray(scopes) || scopes.length === 0) {
     throw new OptionError(
       path,
-      'must list at least one scope: without, Cognito would allow the client every custom scope.',
+      'must list at least one scope. Without scopes, Cognito would allow the client every custom scope.',
     )
   }
   if (scopes.length > 50) throw new OptionError(path, 'Cognito allows an app client at most 50 scopes.')
@@ -79,7 +79,7 @@ function checkedScopes<Scope extends string>(
     if (!allScopes.includes(scope)) {
       throw new OptionError(
         `${path}[${index}]`,
-        `no resource server of this user pool defines \`${String(scope)}\`. ${validNames(String(scope), allScopes)}`,
+        `no resource server of this user pool defines the scope \`${String(scope)}\`. ${validNames(String(scope), allScopes)}`,
       )
     }
   }

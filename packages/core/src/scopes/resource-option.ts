@@ -15,10 +15,10 @@ export type ScopeNameOf<Resource> =
     ? ScopeName | `${Identifier}/${ScopeName}`
     : string
 
-/** The API's own resource server. */
+/** The resource server of the API. */
 export interface Resource {
   readonly identifier: string
-  /** Undefined when only the identifier was configured. */
+  /** Undefined if only the identifier was configured. */
   readonly scopeNames: readonly string[] | undefined
 }
 
@@ -36,9 +36,9 @@ export function checkedResource(value: unknown): Resource {
 }
 
 /**
- * The full name of a scope. With a `resource`, a name without `/` is short for one of its scopes.
+ * Returns the full name of a scope. With a `resource`, a name without `/` is a short name for one of its scopes.
  *
- * @throws OptionError when the resource server's definition does not have it.
+ * @throws OptionError when the resource server's definition does not contain the scope.
  */
 export function fullScopeName(option: string, scope: string, resource: Resource | undefined): string {
   if (resource === undefined) return scope

@@ -2,25 +2,32 @@ import { OptionError } from '../errors.ts'
 import { checkedMembers, isPlainObject, validNames } from '../options.ts'
 import { resourceIdentifierPattern, resourceNamePattern, scopeNamePattern } from './scope-syntax.ts'
 
-/** A resource server as its user pool has it (`CreateResourceServer`). */
+/** A resource server as defined in the user pool (`CreateResourceServer`). */
 export interface ResourceServerDefinition<Identifier extends string, ScopeName extends string> {
   /** 1 to 256 characters, no space, `"` or `\`. May contain `/`: `https://my-api-server.org`. */
   readonly identifier: Identifier
-  /** Name shown in the console: letters, digits, spaces and `_+=,.@-`. Default: the identifier, others as `-`. */
+  /**
+   * Name shown in the console: 1 to 256 letters, digits, spaces and `_+=,.@-`. Default: the identifier, with other
+   * characters replaced by `-`.
+   */
   readonly name?: string
   /** Scope name → description, both 1 to 256 characters. A scope name must not contain `/`. */
   readonly scopes: Readonly<Record<ScopeName, string>>
 }
 
-/** A resource server with typed scopes. Made by {@link defineResourceServer}. */
+/** A resource server with typed scopes, created by {@link defineResourceServer}. */
 export interface ResourceServer<Identifier extends string = string, ScopeName extends string = string> {
   readonly identifier: Identifier
   readonly name: string
   /** Scope name → description, as defined. */
   readonly scopes: Readonly<Record<ScopeName, string>>
-  /** Every scope as a token carries it: `identifier/name`. */
+  /** Full names of all scopes, as in a token: `identifier/name`. */
   readonly allScopes: readonly `${Identifier}/${ScopeName}`[]
-  /** The full name of one scope, checked by the compiler: `orders.scope('read')` is `orders/read`. */
+  /**
+   * Returns the full name of a scope, checked by the compiler: `orders.scope('read')` is `orders/read`.
+   *
+   * @throws OptionError when the resource server has no such scope.
+   */
   scope<Name extends ScopeName>(name: Name): `${Identifier}/${Name}`
 }
 
@@ -29,7 +36,7 @@ export type ScopeOf<Server> =
   Server extends ResourceServer<infer Identifier, infer ScopeName> ? `${Identifier}/${ScopeName}` : never
 
 /**
- * Defines a resource server once, for guards, clients and `@cognito-m2m/local`. A misspelled scope is then a compile
+ * Defines a resource server once, for guards, clients and `@cognito-m2m/local`, so that a misspelled scope is a compile
  * error.
  *
  * @example
@@ -44,7 +51,7 @@ export type ScopeOf<Server> =
  * ```
  *
  * @param definition Identifier and scopes, as in the user pool.
- * @returns The definition, with the full name of each scope.
+ * @returns The definition, frozen, with the full name of each scope.
  * @throws OptionError when Cognito would refuse the identifier, a scope name or a description.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
  */
@@ -59,7 +66,7 @@ export function defineResourceServer<const Identifier extends string, const Scop
   if (typeof identifier !== 'string' || !resourceIdentifierPattern.test(identifier)) {
     throw new OptionError(
       'identifier',
-      'must be 1 to 256 printable ASCII characters without space, `"` or `\\`.',
+      'must be 1 to 256 printable ASCII characters without spaces, `"` or `\\`.',
     )
   }
   if (!isPlainObject(scopes)) {
@@ -67,12 +74,15 @@ export function defineResourceServer<const Identifier extends string, const Scop
   }
   const names = Object.keys(scopes) as ScopeName[]
   if (names.length > 100)
-    throw new OptionError('scopes', 'Cognito allows at most 100 scopes a resource server.')
+    throw new OptionError(
+      'scopes',
+      'must list at most 100 scopes, the limit that Cognito sets for a resource server.',
+    )
   for (const name of names) {
     if (!scopeNamePattern.test(name)) {
       throw new OptionError(
         `scopes[${JSON.stringify(name)}]`,
-        'must be a name of 1 to 256 printable ASCII characters without space, `/`, `"` or `\\`.',
+        'must be a name of 1 to 256 printable ASCII characters without spaces, `/`, `"` or `\\`.',
       )
     }
     const description: unknown = scopes[name]
@@ -83,7 +93,8 @@ export function defineResourceServer<const Identifier extends string, const Scop
       )
     }
   }
-  // An identifier may hold what Cognito refuses in a name: `https://orders.example` is named `https---orders.example`.
+  // An identifier may contain characters that are not allowed in a name: `https://orders.example` is named
+  // `https---orders.example`.
   const { name = identifier.replaceAll(/[^\w\s+=,.@-]/g, '-') } = definition
   if (typeof name !== 'string' || !resourceNamePattern.test(name)) {
     throw new OptionError('name', 'must be 1 to 256 letters, digits, spaces or `_+=,.@-`.')

@@ -3,17 +3,17 @@ import { checkedMembers, isPlainObject } from '../options.ts'
 import { type AppClient, type AppClientDefinition, checkedAppClient } from './app-client.ts'
 import type { ResourceServer, ScopeOf } from './resource-server.ts'
 
-/** What {@link defineUserPool} takes. */
+/** The parameter of {@link defineUserPool}. */
 export interface UserPoolInput<Servers extends readonly ResourceServer[], ClientName extends string> {
-  /** 1 to 25 results of {@link defineResourceServer}: the APIs. */
+  /** The APIs: 1 to 25 results of {@link defineResourceServer}. */
   readonly resourceServers: Servers
-  /** Name → app client: the consumers, each with the scopes that it may ask for. */
+  /** The consumers: name → app client, each with the scopes that it may request. */
   readonly appClients: Readonly<Record<ClientName, AppClientDefinition<ScopeOf<Servers[number]>>>>
 }
 
 /**
- * The machine side of a user pool: its APIs, their scopes, and the clients that call them. It says nothing about one
- * deployment; name, domain, feature plan and Region are given where it is deployed.
+ * The machine-to-machine part of a user pool: its APIs, their scopes, and the clients that call them. It is independent
+ * of a deployment; name, domain, feature plan and Region are set where it is deployed.
  */
 export interface UserPoolDefinition<
   Servers extends readonly ResourceServer[] = readonly ResourceServer[],
@@ -24,9 +24,10 @@ export interface UserPoolDefinition<
 }
 
 /**
- * Defines APIs, scopes and clients once. The same definition feeds guards (`resource`), token sources (`scopes`),
+ * Defines APIs, scopes and clients once. Use the same definition for guards (`resource`), token sources (`scopes`),
  * `@cognito-m2m/local`, `@cognito-m2m/cdk` and `@cognito-m2m/terraform`.
  *
+ * @param input Resource servers, and the app clients by name.
  * @returns The definition, frozen, with every default filled in.
  * @throws OptionError when Cognito would refuse it: a scope that no resource server defines, a lifetime out of range,
  * more than 25 resource servers or 50 scopes on a client.
@@ -75,7 +76,10 @@ function checkedServers(servers: readonly ResourceServer[]): readonly ResourceSe
     throw new OptionError('resourceServers', 'must list at least one result of `defineResourceServer`.')
   }
   if (servers.length > 25) {
-    throw new OptionError('resourceServers', 'Cognito allows at most 25 resource servers in a user pool.')
+    throw new OptionError(
+      'resourceServers',
+      'must list at most 25 resource servers, the limit that Cognito sets for a user pool.',
+    )
   }
   const seen = new Set<string>()
   for (const [index, server] of servers.entries()) {
@@ -83,7 +87,10 @@ function checkedServers(servers: readonly ResourceServer[]): readonly ResourceSe
       throw new OptionError(`resourceServers[${index}]`, 'must be a result of `defineResourceServer`.')
     }
     if (seen.has(server.identifier)) {
-      throw new OptionError(`resourceServers[${index}]`, `repeats the identifier \`${server.identifier}\`.`)
+      throw new OptionError(
+        `resourceServers[${index}]`,
+        `repeats the identifier \`${server.identifier}\`. Each resource server needs its own identifier.`,
+      )
     }
     seen.add(server.identifier)
   }

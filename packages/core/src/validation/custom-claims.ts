@@ -13,8 +13,8 @@ export interface TypedClaims<Claims> {
 }
 
 /**
- * Checks the claims with the user's schema. Its output is merged over them, except for the claims that Cognito writes: a
- * schema cannot change what was already proved.
+ * Checks the claims with the user-supplied schema. Its output is merged over them, except for Cognito's own claims: a
+ * schema cannot change verified values.
  */
 export function checkCustomClaims<Claims>(
   claims: AccessTokenClaims,

@@ -1,6 +1,6 @@
 import type { InvalidToken, TokenFailureCode, ValidationStage } from './result.ts'
 
-/** A frozen refusal. Made once where nothing in it varies: refusing a token should cost little. */
+/** A frozen refusal. Create it once if it is constant, so that refusing a token stays cheap. */
 export function invalid(
   stage: ValidationStage,
   code: TokenFailureCode,

@@ -8,7 +8,7 @@ import {
   readContent,
 } from './requirement.ts'
 
-/** As many operations as a program is likely to write requirements in place for. */
+/** More than the number of inline requirements in a typical program. */
 const maxEntries = 16
 
 interface Entry {
@@ -17,8 +17,8 @@ interface Entry {
 }
 
 /**
- * Compiles requirements, and recognizes those it compiled before by their content: `validate(token, { scopes: [...] })`
- * makes a new object for each call. Content, not identity, because an object can change between two calls.
+ * Compiles requirements and caches them by content: `validate(token, { scopes: [...] })` creates a new object for each
+ * call. Not by identity, because an object can change between two calls.
  */
 export function createRequirementCache(
   resource: Resource | undefined,
@@ -40,8 +40,8 @@ export function createRequirementCache(
 function hasContent(requirement: Requirement | CompiledRequirement, content: RequirementContent): boolean {
   if (typeof requirement !== 'object' || requirement === null) return false
   if (Object.getPrototypeOf(requirement) !== Object.prototype) return false
-  // A member that is `undefined`, unknown or inherited is for `readContent` to refuse. `Reflect.ownKeys` would see unknown
-  // ones that are not enumerable as well, and take five times as long.
+  // Undefined, unknown or inherited members are left for `readContent` to refuse. `Reflect.ownKeys` would also find
+  // non-enumerable unknown members, but takes five times as long.
   let expected = 0
   if (content.scopes !== undefined) expected += 1
   if (content.anyScope !== undefined) expected += 1

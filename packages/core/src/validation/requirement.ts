@@ -7,30 +7,33 @@ import { invalid } from './failure.ts'
 import type { InvalidToken, ValidatedToken } from './result.ts'
 
 /**
- * What an operation requires of a valid token. Every member given must hold; `{}` requires nothing more.
+ * What an operation requires of a valid token. All members that are set must hold; `{}` requires nothing more.
  *
- * Scopes are full names, `resourceServerIdentifier/scopeName`. With the `resource` option, a name without `/` is short
- * for one of that resource server's scopes.
+ * Scopes are full names, `resourceServerIdentifier/scopeName`. With the `resource` option, a name without `/` is a
+ * short name for one of that resource server's scopes.
  */
 export interface Requirement<Scope extends string = string> {
-  /** The token must have every one of these. */
+  /** The token must have all of these scopes. Default: none. */
   readonly scopes?: Scope | readonly Scope[]
-  /** The token must have at least one of these. */
+  /** The token must have at least one of these scopes. Default: not checked. */
   readonly anyScope?: Scope | readonly Scope[]
-  /** Must return true. Runs after the scopes, on each request. Whatever it throws is passed on. */
+  /**
+   * Must return `true` to allow the request; any other value refuses it. Runs after the scope check, on each request.
+   * Errors that it throws are rethrown. Default: not checked.
+   */
   readonly permit?: (token: ValidatedToken) => boolean
 }
 
 /**
- * Rest parameter of a function whose requirement may be omitted. Omitted, it requires a valid token and nothing more; an
- * explicit `undefined` does not compile, and is refused.
+ * Rest parameter for an optional requirement. If omitted, only a valid token is required; an explicit `undefined` does
+ * not compile and is refused at run time.
  */
 export type GivenRequirement<Required = Requirement> = [] | [requirement: Required]
 
 /**
- * The requirement passed in a rest parameter; `{}` when it is omitted.
+ * Returns the requirement passed in a rest parameter, or `{}` if it is omitted.
  *
- * @throws OptionError when it is `undefined`: a requirement that went missing must not open a route.
+ * @throws OptionError when it is `undefined`, so that a missing requirement does not make a route public.
  *
  * @example
  * ```ts
@@ -57,7 +60,7 @@ function refuseUndefined(requirement: unknown): void {
 
 declare const compiled: unique symbol
 
-/** A {@link Requirement} that was checked once. Made by {@link compileRequirement} only. */
+/** A checked {@link Requirement}. Created by {@link compileRequirement} only. */
 export interface CompiledRequirement {
   readonly [compiled]: true
   /** Full names. */
@@ -65,9 +68,9 @@ export interface CompiledRequirement {
   /** Full names. */
   readonly anyScope: readonly string[]
   readonly permit: ((token: ValidatedToken) => boolean) | undefined
-  /** Every scope named, space-delimited, for the `scope` parameter of a challenge (RFC 6750 §3). */
+  /** All scopes of the requirement, space-delimited, for the `scope` parameter of a challenge (RFC 6750 §3). */
   readonly scopeText: string
-  /** The refusal of a token that does not meet it. */
+  /** The refusal of a token that does not meet the requirement. */
   readonly insufficient: InvalidToken
 }
 
@@ -75,7 +78,7 @@ export interface CompiledRequirement {
 export interface RequirementContext {
   /** Resolves short scope names. */
   readonly resource?: Resource | undefined
-  /** Members that the caller knows besides, and checks. */
+  /** Further member names, which the caller checks itself. */
   readonly alsoKnown?: readonly string[]
 }
 
@@ -83,9 +86,13 @@ const members = ['scopes', 'anyScope', 'permit']
 const known = new WeakSet<object>()
 
 /**
- * Checks a requirement when a route is defined, not when a request arrives.
+ * Checks and compiles a requirement when a route is defined, so that mistakes are not found only when a request
+ * arrives.
  *
- * @throws OptionError when it is not valid. An unknown member is an error: `scope` in place of `scopes` would otherwise
+ * @param requirement The requirement to compile; a compiled one is returned as it is.
+ * @param context Resolves short scope names. Default: none.
+ * @returns The compiled requirement, frozen.
+ * @throws OptionError when it is not valid. An unknown member is an error: `scope` instead of `scopes` would otherwise
  * leave an operation open.
  *
  * @example
@@ -103,7 +110,7 @@ export function compileRequirement(
   return isCompiled(requirement) ? requirement : compileContent(readContent(requirement, alsoKnown), resource)
 }
 
-/** The members of a requirement, each read once: what is compiled is what is remembered of it, even for a getter. */
+/** The members of a requirement, each read only once, so that a getter cannot return different values. */
 export interface RequirementContent {
   readonly scopes: string | readonly string[] | undefined
   readonly anyScope: string | readonly string[] | undefined
@@ -113,7 +120,7 @@ export interface RequirementContent {
 /** @throws OptionError when it is not a plain object, or has an unknown or undefined member. */
 export function readContent(requirement: Requirement, alsoKnown: readonly string[] = []): RequirementContent {
   refuseUndefined(requirement)
-  // An array, a map or a promise has no member to object to, and would require nothing.
+  // An array, a map or a promise has no unknown members and would require nothing.
   if (!isPlainObject(requirement)) {
     throw new OptionError('requirement', 'must be a plain object such as `{ scopes: ["orders/read"] }`.')
   }
@@ -180,13 +187,13 @@ function scopesOf(
   return Object.freeze([...new Set(names.map((name) => fullScopeName(member, name, resource)))])
 }
 
-/** Whether it requires nothing beyond a valid token. */
+/** Whether a requirement requires nothing beyond a valid token. */
 export function isEmpty({ scopes, anyScope, permit }: CompiledRequirement): boolean {
   return scopes.length === 0 && anyScope.length === 0 && permit === undefined
 }
 
 /**
- * Whether a valid token meets a requirement. Whatever `permit` throws is passed on.
+ * Returns whether a valid token meets a requirement. Errors thrown by `permit` are rethrown.
  *
  * @example
  * ```ts
@@ -201,7 +208,7 @@ export function meets(token: ValidatedToken, requirement: CompiledRequirement): 
   const { scopes, anyScope, permit } = requirement
   for (const scope of scopes) if (!token.scopes.includes(scope)) return false
   if (anyScope.length > 0 && !anyScope.some((scope) => token.scopes.includes(scope))) return false
-  // Only `true` permits: a promise, or nothing at all, is a mistake and must not open anything.
+  // Only `true` allows the request: a promise or `undefined` is a mistake and must not grant access.
   if (permit === undefined) return true
   const permitted: unknown = permit(token)
   ignoreRejection(permitted)

@@ -3,7 +3,7 @@ import type { KeysUnavailable } from '../jwks/keys-unavailable.ts'
 /** The three stages of validation, in the order in which they run. */
 export type ValidationStage = 'format' | 'signature' | 'claims'
 
-/** Why a token was refused: stable codes, in snake_case, grouped by the stage that gives them. */
+/** Why a token was refused: stable codes, grouped by the stage that reports them. */
 export type TokenFailureCode =
   // format: is this string an access token at all?
   | 'token_too_large'
@@ -41,25 +41,29 @@ export type TokenFailureCode =
   | 'token_revoked'
   | 'insufficient_scope'
 
-/** Why a token was refused: the stage, the code, and what was expected. Holds nothing that the caller sent. */
+/** Why a token was refused: the stage, the code, and what was expected. Contains nothing that the caller sent. */
 export interface TokenFailure {
   readonly stage: ValidationStage
   readonly code: TokenFailureCode
-  /** The claim or header parameter concerned, where there is one: `exp`, `alg`. */
+  /** The claim or header parameter concerned, if any, such as `exp` or `alg`. */
   readonly subject?: string
-  /** What was expected, made of configuration and fixed text only. For logs, not for the caller. */
+  /** What was expected. Built from configuration and fixed text only. For logs, not for the caller. */
   readonly expected: string
 }
 
-/** The claims that Cognito writes into every machine token, and any others as they came. */
+/**
+ * The claims of a Cognito access token. Other claims are passed through unchanged.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html
+ */
 export interface AccessTokenClaims {
   readonly iss: string
   readonly sub: string
   readonly client_id: string
   readonly token_use: 'access'
-  /** Space-delimited, as issued. {@link ValidatedToken.scopes} has them apart. */
+  /** Granted scopes, space-delimited (RFC 6749 §3.3). {@link ValidatedToken.scopes} contains them as an array. */
   readonly scope?: string
-  /** NumericDate: seconds since 1970, as are `iat`, `nbf` and `auth_time`. */
+  /** Expiry as a NumericDate: seconds since 1970, like `iat`, `nbf` and `auth_time`. */
   readonly exp: number
   readonly iat?: number
   readonly nbf?: number
@@ -69,22 +73,22 @@ export interface AccessTokenClaims {
   readonly [claim: string]: unknown
 }
 
-/** An access token that passed all three stages. Deeply frozen: it may be shared by many requests. */
+/** An access token that passed all three stages. Deeply frozen, because requests share it. */
 export interface ValidatedToken<Claims = unknown> {
   /** The app client that the token was issued to (`client_id`). */
   readonly clientId: string
   /** The granted scopes, each `resourceServerIdentifier/scopeName`. */
   readonly scopes: readonly string[]
   /**
-   * Identifiers of the resource servers that the scopes belong to: the part of each scope before its last `/`. This is
-   * what a machine token has in place of an audience (`aud`).
+   * Identifiers of the resource servers that the scopes belong to: the part of each scope before its last `/`. Machine
+   * tokens have these instead of an audience (`aud`).
    */
   readonly resources: readonly string[]
-  /** The issuer, one of those configured. */
+  /** The issuer (`iss`), one of the configured ones. */
   readonly issuer: string
   /** NumericDate after which the token is no longer valid (`exp`). */
   readonly expiresAt: number
-  /** Every claim; those that the `customClaims` schema describes are typed by it. */
+  /** All claims. Those in the `customClaims` schema have its types. */
   readonly claims: AccessTokenClaims & Claims
 }
 
@@ -94,17 +98,17 @@ export interface ValidToken<Claims = unknown> {
   readonly token: ValidatedToken<Claims>
 }
 
-/** The token was refused: by one of the stages, or because it does not meet the requirement. */
+/** The token was refused by one of the stages, or does not meet the requirement. */
 export interface InvalidToken {
   readonly outcome: 'invalid'
   readonly failure: TokenFailure
 }
 
-/** The token could not be validated, because its issuer's keys are unavailable. Answer 503, not 401. */
+/** The token could not be validated because its issuer's keys are unavailable. Respond with 503, not 401. */
 export interface UnverifiableToken {
   readonly outcome: 'keys_unavailable'
   readonly unavailable: KeysUnavailable
 }
 
-/** The outcome of {@link TokenValidator.safeValidate}. Check `outcome` before you use it. */
+/** The outcome of {@link TokenValidator.safeValidate}. Check `outcome` before you use the token. */
 export type ValidationResult<Claims = unknown> = ValidToken<Claims> | InvalidToken | UnverifiableToken

@@ -6,7 +6,7 @@ import type { JsonObject } from './json-object.ts'
 import type { ParsedToken } from './parsed-token.ts'
 import type { InvalidToken, UnverifiableToken } from './result.ts'
 
-/** A token that a trusted issuer signed. Whether its claims suffice is for the claims stage. */
+/** A token signed by a trusted issuer. The claims stage checks its claims. */
 export interface VerifiedToken {
   readonly outcome: 'verified'
   readonly source: KeySource
@@ -19,9 +19,9 @@ export type SignatureResult = VerifiedToken | InvalidToken | UnverifiableToken
 
 /** Configuration of the signature stage. */
 export interface SignatureRules {
-  /** By issuer. */
+  /** Key sources by issuer. */
   readonly sources: ReadonlyMap<unknown, KeySource>
-  /** Names the configured issuers, which is what somebody with the wrong pool ID needs to see. */
+  /** The refusal for unknown issuers, which names the configured ones to help with a wrong pool ID. */
   readonly issuerUnknown: InvalidToken
 }
 
@@ -29,15 +29,15 @@ export interface SignatureRules {
 export type FindKey = (source: KeySource, kid: string) => MaybePromise<KeyLookup>
 
 /**
- * Second stage: did a trusted issuer sign it? The issuer is chosen among those configured, by exact equality, before
- * anything is fetched; the key is one of that issuer's own (RFC 8725 §3.8); the algorithm is the key's.
+ * Second stage: verifies the signature. `iss` must equal a configured issuer before anything is fetched, the key must
+ * belong to that issuer (RFC 8725 §3.8), and the algorithm is the one that the key is bound to.
  */
 export function verifySignature(
   token: ParsedToken,
   { sources, issuerUnknown }: SignatureRules,
   findKey: FindKey,
 ): MaybePromise<SignatureResult> {
-  // Whatever type `iss` has, it is found only if it equals a configured string.
+  // `iss` may have any type; it is found only if it equals a configured string.
   const source = Object.hasOwn(token.payload, 'iss') ? sources.get(token.payload.iss) : undefined
   if (source === undefined) return issuerUnknown
   const { header } = token
@@ -48,7 +48,7 @@ export function verifySignature(
     if (lookup.outcome === 'unknown') return keyUnknown
     const { key } = lookup
     if (key.algorithm !== header.algorithm) return keyNotUsable
-    // Only `true` is a match: whatever else a backend returns by mistake must not be one.
+    // Only `true` is a match. Any other value that a backend returns by mistake is not.
     const conclude = (matches: boolean): SignatureResult =>
       matches === true ? { outcome: 'verified', source, key, payload: token.payload } : signatureMismatch
     return andThen(key.verify(token.signingInput, token.signature), conclude)
@@ -56,7 +56,7 @@ export function verifySignature(
   return andThen(findKey(source, header.kid), verifyWith)
 }
 
-/** The refusal of a token from any other issuer. */
+/** The refusal of a token from an unknown issuer. */
 export function issuerUnknownFor(issuers: readonly string[]): InvalidToken {
   const expected =
     issuers.length === 1 ? `\`${issuers[0]}\`` : `one of ${issuers.map((name) => `\`${name}\``).join(', ')}`

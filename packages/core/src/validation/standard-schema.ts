@@ -1,6 +1,6 @@
 /**
- * The part of the Standard Schema specification, version 1, that is used: any validator that implements it can
- * check and type custom claims (zod, valibot, arktype and others).
+ * The part of the Standard Schema specification (version 1) that this package uses. Any validation library that
+ * implements it can check and type custom claims: zod, valibot, arktype and others.
  *
  * @see https://standardschema.dev
  */
@@ -13,7 +13,7 @@ export interface StandardSchema<Output = unknown> {
   }
 }
 
-/** What a schema says of a value: its output, or why not. */
+/** The result of a schema: its output, or the issues. */
 export type StandardResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly unknown[] }

@@ -1,6 +1,6 @@
 import type { TokenFailure } from './result.ts'
 
-/** What happens to a token at the API. */
+/** Events about token validation. */
 export type ValidationEvent =
   | TokenValidatedEvent
   | TokenRefusedEvent
@@ -8,36 +8,36 @@ export type ValidationEvent =
   | AnyClientAcceptedEvent
   | CredentialsRefusedEvent
 
-/** A token passed every check of this use. */
+/** A token was accepted. */
 export interface TokenValidatedEvent {
   readonly type: 'token_validated'
   readonly issuer: string
   readonly clientId: string
-  /** True if the token came from the token cache, so that its signature was not verified again. */
+  /** True if the token was found in the token cache, so its signature was not verified again. */
   readonly cached: boolean
-  /** Duration of the validation, with the wait for keys; absent for a cached token, for which nothing is waited for. */
+  /** Duration of the validation, including the wait for keys. Absent for cached tokens. */
   readonly durationSeconds?: number
 }
 
 /** A token was refused. */
 export interface TokenRefusedEvent {
   readonly type: 'token_refused'
-  /** Made of configuration and fixed text only; holds nothing that the caller sent. */
+  /** Built from configuration and fixed text only; contains nothing that the caller sent. */
   readonly failure: TokenFailure
-  /** Who signed it; absent when its signature was not verified. */
+  /** The issuer that signed it. Absent if the signature was not verified. */
   readonly issuer?: string
-  /** The app client that it was issued to; absent when its signature was not verified, or it names none. */
+  /** The app client that it was issued to. Absent if the signature was not verified or the token names no client. */
   readonly clientId?: string
 }
 
-/** A request had no token to validate, on a route that requires one. */
+/** A request to a route that requires a token had none to validate. */
 export interface CredentialsRefusedEvent {
   readonly type: 'credentials_refused'
-  /** `missing`: no bearer token in the `Authorization` header. `malformed`: a header that cannot be read. */
+  /** `missing`: no bearer token in the `Authorization` header. `malformed`: the header cannot be parsed. */
   readonly code: 'missing' | 'malformed'
 }
 
-/** A token could not be validated, because its issuer's keys are unavailable. */
+/** A token could not be validated because its issuer's keys are unavailable. */
 export interface KeysUnavailableEvent {
   readonly type: 'keys_unavailable'
   readonly issuer: string
@@ -48,8 +48,8 @@ export interface KeysUnavailableEvent {
 }
 
 /**
- * A token was accepted although nothing restricts which clients may call: no `resource`, `clientIds`, `audience`, scope or
- * `permit`. Every app client of the user pool gets in. Sent once per validator.
+ * A token was accepted although nothing restricts which clients may call: no `resource`, `clientIds`, `audience`, scope
+ * or `permit`. Every app client of the user pool has access. Sent once per validator.
  */
 export interface AnyClientAcceptedEvent {
   readonly type: 'any_client_accepted'

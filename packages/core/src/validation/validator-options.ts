@@ -33,63 +33,73 @@ import type { StandardSchema } from './standard-schema.ts'
 import type { TokenCacheOptions } from './token-cache.ts'
 
 /**
- * Options of {@link createTokenValidator}. `userPoolId` or `issuers` is required. Set `resource` as well: without it, and
- * without `clientIds` or scopes, every app client of the user pool gets in.
+ * Options of {@link createTokenValidator}. `userPoolId` or `issuers` is required. Set `resource` as well: without
+ * `resource`, `clientIds` or required scopes, every app client of the user pool has access.
  */
 export interface TokenValidatorOptions<Claims = unknown, Resource extends ResourceOption = ResourceOption> {
   /**
-   * The user pool whose tokens are accepted, such as `eu-west-1_AbCdEf123`, or several. Tokens of both of a pool's issuers
-   * (`ORIGINAL` and `UPDATED`) are accepted; use `issuers` to accept one of them, or a pool's replicas.
+   * One or more user pools whose tokens are accepted, such as `eu-west-1_AbCdEf123`. Tokens of both issuer types of a
+   * pool (`ORIGINAL` and `UPDATED`) are accepted. To accept only one type, or a pool's replicas, use `issuers`.
    */
   readonly userPoolId?: string | readonly string[]
-  /** Keys to start with, for a single `userPoolId`: its JWKS, as if just downloaded. Default: download on first use. */
+  /** Initial JWKS for a single `userPoolId`, treated as if just downloaded. Default: download on first use. */
   readonly jwks?: StaticJwks
-  /** Issuers in detail: user pools with replicas or one issuer type only, and other authorization servers. */
+  /**
+   * Trusted issuers with all settings: user pools with replicas or only one issuer type, and other authorization
+   * servers. Default: none.
+   */
   readonly issuers?: readonly IssuerOptions[]
   /**
-   * The API's own resource server: its identifier, or its definition ({@link defineResourceServer}). Every token must have
-   * at least one of its scopes, so a token for another API of the same user pool is refused on every route. This is the
-   * audience check that Cognito's machine tokens, which have no `aud`, otherwise lack. Default: not checked.
+   * The API's resource server: its identifier, or its definition ({@link defineResourceServer}). Every token must have
+   * at least one of its scopes, so a token for another API of the same user pool is refused on every route. This
+   * replaces the audience check, because Cognito's machine tokens have no `aud`. Default: not checked.
    */
   readonly resource?: Resource
-  /** App clients whose tokens are accepted. Default: every client of the user pool. */
+  /** IDs of the app clients whose tokens are accepted. Default: every app client of the user pool. */
   readonly clientIds?: readonly string[]
-  /** `machine` (default): client-credentials tokens only. `machine_and_user`: access tokens of users as well. */
+  /**
+   * `machine` (default): only tokens from the client credentials grant. `machine_and_user`: access tokens of users as
+   * well.
+   */
   readonly tokens?: 'machine' | 'machine_and_user'
-  /** `aud` must contain one of these. Default: not checked, as Cognito sends no `aud` to machines. */
+  /**
+   * Accepted values of `aud`: the token must contain one of them. Default: not checked, as Cognito's machine tokens
+   * have no `aud`.
+   */
   readonly audience?: string | readonly string[]
-  /** The only scopes that a client's tokens may have, by client ID. Default: no limits. */
+  /** Allowed scopes by client ID: a listed client's token with any other scope is refused. Default: not checked. */
   readonly clientScopes?: Readonly<Record<string, readonly string[]>>
   /** Checks and types custom claims: any Standard Schema validator, such as zod's. Default: none. */
   readonly customClaims?: StandardSchema<Claims>
   /**
-   * Called for each use of a valid token, cached or not; `true` refuses it. Whatever it throws is passed on. Default: no
-   * token is revoked.
+   * Called for each use of a valid token, cached or not. Return `true` to refuse it. Errors that it throws are
+   * rethrown. Default: no token is revoked.
    */
   readonly isRevoked?: (token: ValidatedToken<Claims>) => boolean | Promise<boolean>
-  /** Accepted clock skew for `exp`, `nbf`, `iat` and the maximum age, in seconds. Default 5; 0 to 300. */
+  /** Accepted clock skew for `exp`, `nbf`, `iat` and `maxTokenAgeSeconds`, in seconds. Default: 5; 0 to 300. */
   readonly clockToleranceSeconds?: number
-  /** Maximum time since `iat`, in seconds. Default: no limit but `exp`; 1 to 31,536,000. */
+  /** Maximum token age since `iat`, in seconds, 1 to 31,536,000. Default: limited by `exp` only. */
   readonly maxTokenAgeSeconds?: number
-  /** Longer tokens are refused unread, in bytes. Default 8192; 256 to 65,536. */
+  /** Maximum token length, in bytes. Longer tokens are refused without parsing. Default: 8192; 256 to 65,536. */
   readonly maxTokenBytes?: number
-  /** How keys are downloaded and cached. */
+  /** How keys are downloaded and cached. Default: see {@link JwksOptions}. */
   readonly keys?: JwksOptions
-  /** Bounds of the cache of validated tokens, or `false` to disable it. Default: 10,000 tokens, 64 MiB. */
+  /** Limits of the token cache, or `false` to disable it. Default: 10,000 tokens, 64 MiB. */
   readonly tokenCache?: false | TokenCacheOptions
-  /** Allows `http:` issuers and key URLs on hosts other than loopback. Default `false`. */
+  /** Allows `http:` issuers and JWKS URLs on hosts other than loopback. Default: `false`. */
   readonly allowInsecureHttp?: boolean
-  /** Downloads keys. Default: the global `fetch`. */
+  /** Used to download keys. Default: the global `fetch`. */
   readonly fetch?: FetchLike
   /** Source of time. Default: the machine's clocks. */
   readonly clock?: ClockLike
-  /** Source of jitter. Default `Math.random`. */
+  /** Source of jitter, from 0 (inclusive) to 1 (exclusive). Default: `Math.random`. */
   readonly random?: RandomLike
-  /** Receives every event, for metrics and traces: a function, or a list of them. Default: none. */
+  /** Receives every event, for metrics and traces: a function, or an array of functions. Default: none. */
   readonly onEvent?: EventListeners
   /**
-   * Where problems are logged: refused tokens once per reason and minute, and trouble when it begins and ends. `false` for
-   * nowhere. Default: the framework's logger or the console; a bare validator, which returns its reasons, logs nothing.
+   * Logs problems: refused tokens once per reason and minute, and failures of key downloads when they start and end.
+   * `false` disables logging. Default: the framework's logger or the console. A validator from {@link
+   * createTokenValidator}, which reports failures to its caller, logs nothing by default.
    */
   readonly logger?: LoggerLike | false
   /** Verifies signatures. Default: `node:crypto` on Node.js, WebCrypto elsewhere. */
@@ -102,9 +112,9 @@ export interface ValidatorSettings<Claims>
   readonly trustedIssuers: readonly Issuer[]
   readonly customClaims: StandardSchema<Claims> | undefined
   readonly isRevoked: ((token: ValidatedToken<Claims>) => MaybePromise<boolean>) | undefined
-  /** For every event but `token_validated`. */
+  /** For every event except `token_validated`. */
   readonly onEvent: EventListener | undefined
-  /** For `token_validated`, which the log leaves out: accepted requests pay nothing for it. */
+  /** For `token_validated`, which is not logged by default, so that accepted requests do not pay for logging. */
   readonly onTokenValidated: EventListener | undefined
 }
 
@@ -137,7 +147,7 @@ const checks = {
   clock: (_, value) => checkedClock(value as ClockLike | undefined),
   random: (option, value) => boundedRandom(checkedFunction(option, value as RandomLike, Math.random)),
   onEvent: checkedListeners,
-  // Checked with the default that the caller has, in `checkedSettings`.
+  // Checked in `checkedSettings`, with the caller's default.
   logger: (_, value) => value,
   signatureBackend: (option, value = defaultBackend) =>
     checkedMethods(option, value as SignatureBackend, ['importKey', 'decodeBase64url']),
@@ -148,7 +158,7 @@ const tokenCacheChecks = {
   maxBytes: numberFrom(65_536, 4_294_967_296, 67_108_864, 'integer'),
 }
 
-/** These narrow who gets in: a typo in a configuration must not open the API. */
+/** Options that restrict access: a mistake in the configuration must not disable the check. */
 const restrictions = [
   'resource',
   'clientIds',
@@ -205,11 +215,11 @@ function checkedClientScopes(option: string, value: unknown): ReadonlyMap<string
 }
 
 function checkedSchema(option: string, schema: unknown): unknown {
-  // Some validators are functions with a property, others objects.
+  // A schema may be an object, or a function with properties.
   const usable = (typeof schema === 'object' || typeof schema === 'function') && schema !== null
   const standard: unknown = usable ? Reflect.get(schema, '~standard') : undefined
   if (!isSchemaInterface(standard)) {
-    throw new OptionError(option, 'must be a Standard Schema, such as one made by zod 4.')
+    throw new OptionError(option, 'must be a Standard Schema, such as a zod 4 schema.')
   }
   return schema
 }

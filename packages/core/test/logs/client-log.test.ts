@@ -27,7 +27,7 @@ describe('a client that cannot get a token', () => {
     await when(tokens.getToken(), clock)
     expect(lines[1]).toMatchObject({
       level: 'info',
-      message: expect.stringMatching(/^cognito-m2m: Client client1 gets tokens again, after \d+ s\./),
+      message: expect.stringMatching(/^cognito-m2m: Client client1 gets tokens again after \d+ s\./),
       fields: { event: 'token_acquired', clientId: 'client1', failures: 5 },
     })
     expect(JSON.stringify(lines)).not.toContain(secret)

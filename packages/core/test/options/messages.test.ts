@@ -112,7 +112,7 @@ describe('a message', () => {
     [
       'http',
       validator({ issuers: [{ issuer: 'http://a.example' }] }),
-      /set `allowInsecureHttp: true` to accept the risk\.$/,
+      /to allow it for other hosts, set `allowInsecureHttp: true`\.$/,
     ],
     [
       'a requirement in the wrong shape',

@@ -43,7 +43,7 @@ describe('defineUserPool', () => {
     ).toThrow(
       new OptionError(
         'appClients["a"].scopes[0]',
-        'no resource server of this user pool defines `orders/raed`. Did you mean `orders/read`? Valid: `orders/read`, `orders/write`.',
+        'no resource server of this user pool defines the scope `orders/raed`. Did you mean `orders/read`? Valid: `orders/read`, `orders/write`.',
       ),
     )
   })
@@ -67,7 +67,9 @@ describe('defineUserPool', () => {
   it('refuses names, lists and limits that Cognito refuses', () => {
     const define = (input: object) => () => defineUserPool(input as never)
     const client = { scopes: ['orders/read'] }
-    expect(define({ resourceServers: [orders], appClients: { 'a/b': client } })).toThrow(/named/)
+    expect(define({ resourceServers: [orders], appClients: { 'a/b': client } })).toThrow(
+      /must have a name of/,
+    )
     expect(define({ resourceServers: [orders], appClients: [client] })).toThrow(/appClients/)
     expect(define({ resourceServers: [], appClients: {} })).toThrow(/at least one/)
     expect(define({ resourceServers: [{ identifier: 'orders' }], appClients: {} })).toThrow(

@@ -5,19 +5,19 @@ import type { SecretHolder } from './client-secret.ts'
 import { pause } from './pause.ts'
 import { type Endpoint, requestToken } from './request-token.ts'
 
-/** A client, and what its tokens are acquired with. */
+/** A client and the dependencies for acquiring its tokens. */
 export interface AcquisitionSetup {
   readonly endpoint: Endpoint
   readonly shared: SharedState
   readonly secret: SecretHolder
-  /** What the fleet shares; undefined without a store. */
+  /** Tokens shared through the store; undefined without a store. */
   readonly sharedTokens: SharedTokens | undefined
 }
 
-/** What a token source needs this time. */
+/** Parameters of one acquisition. */
 export interface AcquisitionRequest {
   readonly accepts: Accepts
-  /** Whether callers wait by now. If not, the refresh can wait for the fleet. */
+  /** Whether callers are waiting by now. If not, the refresh can wait for another process. */
   readonly isAwaited: () => boolean
   /** Whether a background refresh may ask the endpoint although the store does not respond. */
   readonly mayAskAlone: boolean
@@ -28,8 +28,8 @@ export interface AcquisitionRequest {
 }
 
 /**
- * One token: from the store, or else from the endpoint, under the current secret; on `invalid_client` once more under
- * the new secret. Ends within the total timeout, and never throws.
+ * Acquires one token, from the store or else from the endpoint, with the current secret. After `invalid_client` it
+ * tries once more with a freshly fetched secret. Ends within the total timeout and never throws.
  */
 export async function acquireToken(
   setup: AcquisitionSetup,
@@ -78,8 +78,8 @@ async function acquireUnder(
     // While this process waited, or was stopped, another may have succeeded.
     result = (await lookAgain()) ?? result
   } else if (result.source === 'endpoint') {
-    // Awaited, within the store's limit: where the platform freezes the process after its response, as AWS Lambda does,
-    // a later write would never happen.
+    // Awaited, within the store's timeout: on a platform that freezes the process after its response, such as AWS
+    // Lambda, a later write would never complete.
     await token.save(result.token)
   }
   await turn.lease?.end(restOf(result))
@@ -88,10 +88,10 @@ async function acquireUnder(
 
 type Turn = Acquisition | { readonly outcome: 'ask'; readonly lease: Lease | undefined }
 
-/** How much of the total timeout a caller waits for the process that holds the lease. */
+/** Fraction of the total timeout for which a caller waits for the lease holder. */
 const patience = 2 / 3
 
-/** Waits for a token in the store, or for the right to ask for the fleet. Whatever the store does, it ends. */
+/** Waits for a token in the store or for the lease. Ends whatever the store does. */
 async function takeTurn(
   token: SharedToken,
   { settings }: SharedState,
@@ -112,7 +112,7 @@ async function takeTurn(
     const taken = await token.takeLease()
     if (taken.outcome !== 'done') return withoutStore()
     if (taken.value !== undefined) {
-      // The previous holder may have written between the look and the lease.
+      // The previous holder may have written a token between the read and the lease.
       const late = await token.find(request.accepts)
       if (late.outcome !== 'acquired') return { outcome: 'ask', lease: taken.value }
       await taken.value.end(0)
@@ -126,10 +126,7 @@ async function takeTurn(
 
 const longestRestSeconds = 15
 
-/**
- * How long the lease is kept after a failure that passes: what its holder learned slows the whole fleet down, as one
- * process.
- */
+/** How long to keep the lease after a temporary failure, so that the cooldown applies to the whole fleet. */
 function restOf(result: Acquired | FailedAcquisition): number {
   if (result.outcome === 'acquired') return 0
   if (result.fault !== 'transient' && result.fault !== 'throttled') return 0

@@ -1,36 +1,36 @@
 import type { AcquiredToken } from '../store/acquired-token.ts'
 import type { TokenFailureFacts } from '../token-error.ts'
 
-/** An acquisition under way, for its events. */
+/** State of a running acquisition, for its events. */
 export interface AcquisitionProgress {
   /** See {@link TokenAcquisitionStartedEvent.acquisitionId}. */
   readonly acquisitionId: number
-  /** Requests that were sent to the endpoint so far. */
+  /** Number of requests sent to the endpoint so far. */
   attempts: number
 }
 
-/** A token that was acquired. */
+/** An acquired token. */
 export interface Acquired {
   readonly outcome: 'acquired'
   readonly token: AcquiredToken
   /** Seconds of its lifetime that had passed when it was received. */
   readonly ageSeconds: number
-  /** Requested, but not in the token. Empty when all were granted, or when the token is not a JWT. */
+  /** Requested scopes that the token lacks. Empty if all were granted or the token is not a JWT. */
   readonly missingScopes: readonly string[]
   readonly requestId?: string
   readonly source: 'endpoint' | 'store'
 }
 
-/** No token, and why. */
+/** A failed acquisition and its reason. */
 export type FailedAcquisition = {
   readonly outcome: 'failed'
-  /** True when nothing was sent: an earlier failure still holds. */
+  /** True if nothing was sent because the cooldown after an earlier failure is still running. */
   readonly isRepeated?: boolean
 } & TokenFailureFacts
 
 /**
- * No token, without a failure: a background refresh that can wait. Either another process of the fleet holds the
- * lease, or the store does not respond and the token in hand is good for a while.
+ * A postponed background refresh: another process holds the lease, or the store does not respond and the current token
+ * is still valid for a while.
  */
 export interface Deferred {
   readonly outcome: 'deferred'

@@ -4,17 +4,18 @@ import type { TokenReply } from '../transport/token-transport.ts'
 import { pause } from './pause.ts'
 
 /**
- * Decides when this process may ask one endpoint. All sources of a manager share it: the quota of 150 token requests
- * per second belongs to the whole account, so what one source learns must slow the others down too.
+ * Decides when this process may send a request to one endpoint. All sources of a manager share it: the quota of 150
+ * token requests per second applies to the whole account, so a 429 for one source must slow the others down too.
  *
- * - After a 429 the process is paced: slower with each 429, faster with each success (as AIMD), with jitter.
- * - After failures in a row the circuit opens. Half-open, it lets a single probe through at a time; callers who have no
- *   token probe after seconds, refreshes of a valid token after up to two minutes.
+ * - After a 429 the request rate is limited (like AIMD): it drops with each 429 and rises with each success, with
+ *   jitter.
+ * - After consecutive failures the circuit breaker opens. When half-open, it lets one probe through at a time: for
+ *   callers without a token within seconds, for refreshes of a valid token after up to two minutes.
  */
 export interface EndpointGate {
-  /** Waits for a turn, unless it would come too late. */
+  /** Waits for admission, unless it would come after the deadline. */
   enter(entry: GateEntry): Promise<Admission>
-  /** Seconds until a request of a waiting caller could go out; 0 when it could now. */
+  /** Seconds until a waiting caller's request could be sent; 0 if it could be sent now. */
   secondsUntilOpen(): number
 }
 
@@ -29,33 +30,33 @@ export interface GateEntry {
 export type Admission =
   | {
       readonly outcome: 'open'
-      /** Whether an attempt that fails should not be repeated: the endpoint is failing already. */
+      /** Whether this is a probe of a failing endpoint, which is not retried. */
       readonly isProbe: boolean
-      /** Ends the turn with the reply, or with undefined when nothing was sent. */
+      /** Releases the slot, with the reply or with undefined if nothing was sent. */
       readonly leave: (reply: TokenReply | undefined) => void
     }
   | { readonly outcome: 'closed'; readonly failure: TokenFailureFacts }
 
-/** Requests under way at once, while the endpoint is well. */
+/** Maximum concurrent requests while the endpoint is healthy. */
 const maxConcurrent = 10
-/** A shorter cooldown is waited for; in a longer one callers fail at once. */
+/** Callers wait for a shorter cooldown and fail immediately in a longer one. */
 const waitableSeconds = 1
 
-/** Failures in a row that open the circuit. */
+/** Consecutive failures that open the circuit breaker. */
 const failuresToOpen = 3
-/** Requests per second after the first 429, before it is divided. */
+/** Requests per second after the first 429, before the decrease is applied. */
 const firstPace = 0.75
 const decrease = 3
 /**
- * Per success. In proportion, where AIMD has a fixed step: no step suits one process and ten thousand. In balance, three
- * of four requests succeed, so that processes which share 150 requests per second offer about 200.
+ * Factor per success. Proportional, where AIMD has a fixed step, because no fixed step suits both one process and ten
+ * thousand. In equilibrium three of four requests succeed: processes that share 150 requests per second send about 200.
  */
 const increase = 1.5
-/** A process this fast is not paced any more. */
+/** Above this rate, the limit is lifted. */
 const fastestPace = 10
-/** Ten thousand processes that are all throttled offer 222 requests per second, and recover within a minute. */
+/** At this rate, ten thousand throttled processes send 222 requests per second and recover within a minute. */
 const slowestPace = 1 / 45
-/** Without a 429 for so long, the process is not paced any more. */
+/** After this long without a 429, the limit is lifted. */
 const paceMemorySeconds = 600
 const longestRetryAfterSeconds = 60
 
@@ -95,7 +96,7 @@ export function createEndpointGate(clock: ClockLike, random: RandomLike): Endpoi
         const seconds = pacing.secondsUntilNext()
         if (now + seconds >= deadline) return closed(seconds, pacing.lastFailure())
         if (seconds <= 0) return open(now)
-        // The slot stays taken while it waits, so that the others queue behind it.
+        // The slot stays taken while this entry waits, so that the others queue behind it.
         inFlight++
         await pause(seconds, clock, signal)
         inFlight--
@@ -138,7 +139,7 @@ export function createEndpointGate(clock: ClockLike, random: RandomLike): Endpoi
 
 const timeout: TokenFailureFacts = { code: 'timeout', fault: 'transient' }
 
-/** Waits in line, first in, first out, at most for `seconds`. */
+/** Waits in a FIFO queue for at most `seconds`. */
 function turnOf(
   queue: (() => void)[],
   seconds: number,
@@ -157,7 +158,7 @@ function turnOf(
   })
 }
 
-/** Congestion control over requests per second, begun by a 429. */
+/** Congestion control of the request rate, started by a 429. */
 function createPacing(clock: ClockLike, random: RandomLike) {
   let pace: number | undefined
   let throttledAt = Number.NEGATIVE_INFINITY
@@ -177,7 +178,7 @@ function createPacing(clock: ClockLike, random: RandomLike) {
       const now = clock.monotonic()
       if (reply.outcome === 'failed' && reply.fault === 'throttled') {
         last = reply
-        // Requests that were under way together are told once.
+        // Concurrent requests that are all throttled count once.
         if (sentAt >= throttledAt) pace = Math.max(slowestPace, (pace ?? firstPace) / decrease)
         throttledAt = now
         const retryAfter = Math.min(reply.retryAfterSeconds ?? 0, longestRetryAfterSeconds)
@@ -192,7 +193,7 @@ function createPacing(clock: ClockLike, random: RandomLike) {
   }
 }
 
-/** A circuit breaker over the failures that pass: timeouts, broken connections, 5xx. */
+/** A circuit breaker for temporary failures: timeouts, broken connections, 5xx. */
 function createCircuit(clock: ClockLike, random: RandomLike) {
   let failures = 0
   let failingSince = 0
@@ -220,7 +221,7 @@ function createCircuit(clock: ClockLike, random: RandomLike) {
       last = reply
       if (failures < failuresToOpen) return
       const round = Math.min(failures - failuresToOpen, 16)
-      // The longer the outage, the more processes have lost their token and probe: slower then, but never slow.
+      // The longer the outage, the more processes have no token left and probe, so probes become rarer, up to a cap.
       const awaitedCap = Math.min(30, Math.max(4, (now - failingSince) / 60))
       probeAt = {
         awaited: now + jittered(Math.min(awaitedCap, 2 ** round)),

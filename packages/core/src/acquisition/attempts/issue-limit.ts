@@ -4,13 +4,13 @@ const burst = 5
 const refillSeconds = 12
 
 /**
- * A floor under all circumstances: one source requests at most five tokens at once and then five per minute, whatever
- * the endpoint responds and however short its tokens live. Every token is billed. A token bucket.
+ * A token bucket that limits cost: one source requests at most five tokens in a burst and then five per minute,
+ * whatever the endpoint responds and however short the token lifetime. Every token is billed.
  */
 export interface IssueLimit {
-  /** Seconds until the next token may be requested; 0 when it may be now. */
+  /** Seconds until the next token may be requested; 0 if it may be requested now. */
   secondsLeft(): number
-  /** Counts a token that was issued. */
+  /** Counts an issued token. */
   count(): void
 }
 

@@ -6,14 +6,14 @@ import type { TokenReply } from '../transport/token-transport.ts'
 import type { Acquired, FailedAcquisition } from './acquisition.ts'
 import { readUnverified, type UnverifiedClaims } from './unverified-claims.ts'
 
-/** How long a token is served whose lifetime neither the response nor the token tells. */
+/** Assumed lifetime if neither the response nor the token states an expiry. */
 const unknownLifetimeSeconds = 20
 
-/** When and how a reply came. */
+/** Timing of a reply. */
 export interface ReplyContext {
   readonly client: Client
   readonly failOnMissingScopes: boolean
-  /** NumericDate, on this machine's wall clock, when the reply came. */
+  /** NumericDate on this machine's wall clock when the reply was received. */
   readonly receivedAt: number
   /** Between sending the request and receiving the reply. */
   readonly elapsedSeconds: number
@@ -21,16 +21,15 @@ export interface ReplyContext {
   readonly discardedBefore: number
 }
 
-/** A checked token, and the issuer's time as far as it is known. */
+/** A checked token and the issuer's time, if known. */
 export interface IssuedToken extends Acquired {
   readonly issuerNow: number | undefined
 }
 
 /**
- * Checks a token that an endpoint issued: that it can be sent, belongs to this client and has the requested scopes.
+ * Checks an issued token: it can be sent as a bearer token, belongs to this client and has the requested scopes.
  *
- * Its lifetime counts from the request, not from the wall clock: a machine whose clock is wrong has a good token all
- * the same.
+ * The lifetime is measured from the request, not from the wall clock, so a wrong machine clock does no harm.
  */
 export function checkIssued(
   reply: Extract<TokenReply, { outcome: 'issued' }>,
@@ -71,8 +70,8 @@ export function checkIssued(
 }
 
 /**
- * The smaller of `expires_in` and what the token's own `exp` leaves. Zero or less only when the endpoint's own clock
- * says that the token is expired, which a caching proxy can cause.
+ * The smaller of `expires_in` and the lifetime that the token's `exp` claim states. Zero or less only if the token is
+ * expired by the endpoint's own clock, which a caching proxy can cause.
  */
 function lifetimeSeconds(
   expiresInSeconds: number | undefined,
@@ -85,7 +84,7 @@ function lifetimeSeconds(
     claims?.exp === undefined ? undefined : claims.exp - (respondedAt ?? claims.iat ?? receivedAt)
   if (byClaims !== undefined && byClaims <= 0) {
     if (respondedAt !== undefined) return byClaims
-    return byResponse ?? unknownLifetimeSeconds // This machine's clock, which may be wrong, is no evidence.
+    return byResponse ?? unknownLifetimeSeconds // Do not rely on this machine's clock, which may be wrong.
   }
   const known = Math.min(byResponse ?? Number.POSITIVE_INFINITY, byClaims ?? Number.POSITIVE_INFINITY)
   return Number.isFinite(known) ? Math.min(known, longestLifetimeSeconds) : unknownLifetimeSeconds

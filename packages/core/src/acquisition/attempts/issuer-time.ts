@@ -1,16 +1,16 @@
 import type { ClockLike } from '../../clock.ts'
 
-/** A difference below this is ordinary: whole seconds, latency, NTP. */
+/** Smaller differences are normal: rounding to whole seconds, latency, NTP. */
 const noticeableSeconds = 30
 
 /**
- * The issuer's wall clock, as far as this process has seen it. Stored tokens carry instants of that clock, so a machine
- * whose own clock is wrong can still tell how old they are.
+ * Estimates the issuer's wall clock. Stored tokens carry timestamps of that clock, so a machine whose own clock is
+ * wrong still knows their age.
  */
 export interface IssuerTime {
-  /** NumericDate. This machine's clock until the first token tells better. */
+  /** NumericDate. Until the first token arrives, this machine's clock. */
   now(): number
-  /** @returns How far this machine's clock is ahead of the issuer's, in seconds; 0 when it is not worth mentioning. */
+  /** @returns How far this machine's clock is ahead of the issuer's, in seconds; 0 if the difference is negligible. */
   learn(issuerNow: number, machineNow: number): number
 }
 

@@ -11,34 +11,34 @@ import { checkIssued } from './issued-token.ts'
 import { pause } from './pause.ts'
 import { retryAfter } from './retry-policy.ts'
 
-/** A client and the limits that its requests keep. */
+/** A client and the limits that apply to its requests. */
 export interface Endpoint {
   readonly client: Client
   readonly shared: SharedState
   readonly gate: EndpointGate
   readonly issueLimit: IssueLimit
-  /** The failure that began a cooldown of this client, while it lasts. */
+  /** The failure that started this client's cooldown, while the cooldown is running. */
   readonly cooldown: () => TokenFailureFacts | undefined
 }
 
-/** What one acquisition asks of the endpoint. */
+/** Parameters of the requests of one acquisition. */
 export interface EndpointRequest {
   readonly clientSecret: string
   /** On the monotonic clock. */
   readonly deadline: number
   readonly signal: AbortSignal
-  /** Whether a caller waits by now. */
+  /** Whether a caller is waiting by now. */
   readonly isAwaited: () => boolean
   readonly discardedBefore: number
   readonly progress: AcquisitionProgress
-  /** A last look for a token that another process may have acquired, before a request that follows a wait. */
+  /** Reads the store once more before a request that follows a wait: another process may have acquired a token. */
   readonly lookAgain: () => Promise<Acquired | undefined>
 }
 
-/** After a wait this long, another process may have acquired a token. */
+/** After a wait of at least this long, the store is read again. */
 const lookAgainAfterSeconds = 1
 
-/** Requests a token in as many attempts as may succeed before the deadline. Never throws. */
+/** Requests a token, with retries until the deadline. Never throws. */
 export async function requestToken(
   endpoint: Endpoint,
   request: EndpointRequest,
@@ -94,12 +94,12 @@ export async function requestToken(
       return lastFailure
     }
     paid = retry.cost
-    // The gate knows better how long a throttled process waits.
+    // The gate decides how long a throttled process waits.
     if (reply.fault !== 'throttled') await pause(retry.delaySeconds, clock, signal)
   }
 }
 
-/** What the event of an attempt repeats of the reply: never the token. */
+/** The parts of the reply that an attempt's event reports: never the token. */
 function factsOf(reply: TokenReply) {
   const requestId = reply.requestId === undefined ? {} : { requestId: reply.requestId }
   if (reply.outcome === 'issued') return { outcome: 'issued', ...requestId } as const
@@ -128,7 +128,7 @@ function received(
   return checked
 }
 
-/** When the gate opens again, for failures that pass. */
+/** Adds the time until the gate opens again to temporary failures. */
 function withRetryAfter(
   reply: Extract<TokenReply, { outcome: 'failed' }>,
   gate: EndpointGate,
@@ -163,7 +163,7 @@ async function send(
   try {
     return checkedReply(await transport.send(request), clientSecret)
   } catch (error) {
-    // A custom transport that threw instead of resolving to a failure, or resolved to something else.
+    // A custom transport threw instead of resolving to a failure, or resolved to something else.
     return {
       outcome: 'failed',
       code: 'network',

@@ -2,7 +2,7 @@ import type { RandomLike } from '../../clock.ts'
 import type { TokenFailureFacts } from '../token-error.ts'
 
 /**
- * AWS's own numbers, as in its SDKs since November 2026.
+ * The values that the AWS SDKs have used since November 2026.
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
 const maxAttempts = 3
@@ -12,10 +12,10 @@ const capSeconds = 20
 const bucketSize = 500
 const transientCost = 14
 const throttledCost = 5
-/** How far beyond its own backoff a client follows Retry-After. */
+/** How far `Retry-After` may extend the backoff. */
 const retryAfterAllowanceSeconds = 5
 
-/** The tokens that retries are paid from. One per source or manager: it bounds the load of an outage. */
+/** A retry quota, as in the AWS SDKs. One per source or manager: it limits the extra load during an outage. */
 export interface RetryBudget {
   take(cost: number): boolean
   giveBack(cost: number): void
@@ -35,7 +35,7 @@ export function createRetryBudget(): RetryBudget {
   }
 }
 
-/** What a retry costs, and how long it waits. */
+/** The quota cost of a retry and the delay before it. */
 export interface Retry {
   readonly cost: number
   readonly delaySeconds: number
@@ -43,7 +43,7 @@ export interface Retry {
 
 /**
  * @param attempt The attempt that failed, from 1.
- * @returns Undefined when the failure is not worth a retry.
+ * @returns Undefined if the failure must not be retried.
  */
 export function retryAfter(
   failure: TokenFailureFacts,
@@ -52,7 +52,7 @@ export function retryAfter(
 ): Retry | undefined {
   if (attempt >= maxAttempts) return undefined
   if (failure.detail === 'not_json') {
-    // A truncated body behind a proxy. Only once: an endpoint that does it twice does it always.
+    // A truncated body, for example behind a proxy. Retried only once: a second failure is most likely permanent.
     return attempt === 1 ? { cost: transientCost, delaySeconds: random() * transientBaseSeconds } : undefined
   }
   if (failure.fault !== 'throttled' && failure.fault !== 'transient') return undefined
@@ -71,13 +71,13 @@ function boundedRetryAfter(failure: TokenFailureFacts, backoff: number): number 
 }
 
 /**
- * Seconds to leave the endpoint alone after all attempts failed.
+ * Cooldown after all attempts failed, in seconds.
  *
- * Half of it is certain, half is jitter: full jitter could make it zero. A configuration error is retried after about
- * 30 s at first, so that a corrected client recovers without a restart.
+ * Half of it is fixed and half is jitter; full jitter could make it zero. The first retry after a configuration error
+ * comes after about 30 s, so that a corrected client recovers without a restart.
  *
- * @param failures Failed acquisitions in a row, from 1.
- * @param capSeconds Longest cooldown for failures that pass.
+ * @param failures Consecutive failed acquisitions, from 1.
+ * @param capSeconds Longest cooldown for temporary failures.
  */
 export function cooldownSeconds(
   failure: TokenFailureFacts,

@@ -1,8 +1,8 @@
 import { decodeBase64url } from '../../signature/base64url.ts'
 
 /**
- * What a client reads from its own new token: how long it is valid, for whom, and what was granted. Cognito's response
- * has no `scope` member, so there is no other place to look.
+ * What a client reads from its own new token: its lifetime, the client ID and the granted scopes. Cognito's response
+ * has no `scope` member, so the token is the only source.
  *
  * This read is UNVERIFIED: no signature is checked. An API must validate (see `createTokenValidator`).
  */

@@ -9,8 +9,8 @@ export interface AuthorizedFetchOptions {
   /** Where tokens come from: a token source. */
   readonly tokens: Pick<TokenSource, 'getToken' | 'invalidate'>
   /**
-   * Origins that may receive the token, such as `https://api.example.com`. Requests to any other origin are sent without
-   * it. `http:` is accepted for loopback only.
+   * Origins that may receive the token, such as `https://api.example.com`; at least one. Requests to any other origin
+   * are sent without the token. `http:` is accepted for loopback hosts only.
    */
   readonly origins: readonly string[]
 }
@@ -20,14 +20,16 @@ export interface AuthorizedFetchOptions {
  *
  * - A redirect to another origin is followed without the token: the Fetch standard drops the header there (Node.js,
  *   undici, Deno, Bun and browsers do).
- * - After a 401 whose challenge says `invalid_token` (RFC 6750 §3.1), the token is invalidated and the request sent once
- *   more, unless its body is a stream, which cannot be sent again. A 403 is never repeated.
+ * - After a 401 with an `invalid_token` challenge (RFC 6750 §3.1), the token is invalidated and the request is sent
+ *   once more, unless its body is a stream, which cannot be sent twice. A 403 is never retried.
  * - A request that already has an `Authorization` header is sent unchanged.
  *
- * @param options.fetch Sends the requests, such as undici's `fetch`; its type is the type of the result. Default: the
- * platform's `fetch`.
- * @returns A function that rejects as `fetch` does, and with {@link TokenRequestError} when no token can be had.
- * @throws OptionError when an option is invalid.
+ * @param options See {@link AuthorizedFetchOptions}.
+ * @param options.fetch Sends the requests, such as undici's `fetch`. The returned function has the same type. Default:
+ * the global `fetch`.
+ * @returns A function that rejects as `fetch` does, and with {@link TokenRequestError} if no token can be acquired.
+ * @throws OptionError if an option is invalid.
+ * @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1
  * @example
  * ```ts
  * import { createAuthorizedFetch, type TokenSource } from '@cognito-m2m/core'
@@ -40,7 +42,7 @@ export interface AuthorizedFetchOptions {
 export function createAuthorizedFetch(
   options: AuthorizedFetchOptions & { readonly fetch?: undefined },
 ): typeof globalThis.fetch
-/** With a `fetch` of your own, whose type the result has. */
+/** With a custom `fetch`. The returned function has the same type. */
 export function createAuthorizedFetch<F extends (input: never, init?: never) => Promise<unknown>>(
   options: AuthorizedFetchOptions & { readonly fetch: F },
 ): F
@@ -49,14 +51,17 @@ export function createAuthorizedFetch(
 ): typeof globalThis.fetch {
   const { tokens } = checkedMembers('options', options, { tokens: true, origins: true, fetch: true })
   if (typeof tokens?.getToken !== 'function' || typeof tokens.invalidate !== 'function') {
-    throw new OptionError('tokens', 'must be a token source, as `createTokenSource` returns it.')
+    throw new OptionError(
+      'tokens',
+      'must be a token source. Pass the result of `createTokenSource`, or of `get` of a token source manager.',
+    )
   }
   const origins = checkedOrigins(options.origins)
   // Implementations differ in their types only: all of them follow the Fetch standard.
   const send = checkedFunction('fetch', options.fetch, globalThis.fetch) as typeof globalThis.fetch
 
   return async (resource, init) => {
-    // Everything is read once, now: it belongs to the caller, who may change it while the request waits for its token.
+    // Read everything up front: the caller may change these objects while the request waits for its token.
     const request = requestOf(resource)
     const sent = snapshotOf(init)
     const headers = new Headers(sent?.headers ?? request?.headers)
@@ -84,7 +89,7 @@ export function createAuthorizedFetch(
   }
 }
 
-/** An origin that a redirect led to never saw the token, and cannot have it discarded. */
+/** False after a redirect to another origin, which never received the token: its 401 says nothing about the token. */
 function isFrom(origin: string, response: Response): boolean {
   return response.url ? URL.parse(response.url)?.origin === origin : !response.redirected
 }

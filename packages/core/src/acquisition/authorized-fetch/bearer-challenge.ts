@@ -1,4 +1,4 @@
-/** Longest header that is read. */
+/** Maximum length of a header that is parsed. */
 const maxLength = 8192
 
 /** RFC 9110 §5.6.4. */
@@ -7,14 +7,16 @@ const quotedString = /"((?:[^"\\]|\\.)*)"/y
 const word = /[!#$%&'*+\-.^_`|~0-9A-Za-z/]+/y
 /** The `=` of an `auth-param`, with a value behind it. The padding of a `token68` has none. */
 const parameterSign = /[ \t]*=[ \t]*(?=[^\s,=])/y
-/** Everything between: whitespace, commas, padding. */
+/** Separators: whitespace, commas, padding. */
 const separators = /[\s,=]+/y
 
 /**
- * Whether a response says that the token itself is at fault (RFC 6750 §3.1): status 401, with a Bearer challenge whose
- * `error` is `invalid_token`. Other challenges in the same header, and quoted strings, do not mislead it.
+ * Whether a response rejects the token itself (RFC 6750 §3.1): status 401 and a Bearer challenge whose `error` is
+ * `invalid_token`. Other challenges in the same header (RFC 9110 §11.6.1) and the content of quoted strings are
+ * ignored.
  *
  * @param response Any object with the `status` and `headers` of a `Response`.
+ * @returns False for any other status or challenge, and for a header that cannot be parsed. Never throws.
  * @example
  * ```ts
  * import { isInvalidTokenChallenge, type TokenSource } from '@cognito-m2m/core'
@@ -36,7 +38,7 @@ export function isInvalidTokenChallenge(response: {
     if (scan.take(separators) !== undefined) continue
     const name = scan.take(word)
     if (name === undefined) {
-      // A quoted string that belongs to nothing. One that never ends, or another character, ends the header.
+      // Skip a quoted string without a parameter name. Stop at an unterminated one, or at any other character.
       if (scan.take(quotedString) === undefined) return false
     } else if (scan.take(parameterSign) === undefined) {
       scheme = name.toLowerCase()
@@ -48,12 +50,12 @@ export function isInvalidTokenChallenge(response: {
   return false
 }
 
-/** Reads from left to right, each character once. */
+/** A left-to-right scanner that reads each character once. */
 function scannerOf(text: string) {
   let at = 0
   return {
     atEnd: () => at >= text.length,
-    /** The first group of a match at this place, or the whole match; undefined when there is none. */
+    /** The first group of a match at the current position, or the whole match; undefined if there is no match. */
     take(pattern: RegExp): string | undefined {
       pattern.lastIndex = at
       const match = pattern.exec(text)

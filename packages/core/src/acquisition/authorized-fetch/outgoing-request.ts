@@ -1,14 +1,14 @@
-/** A `Request` as `fetch` itself sees it. */
+/** A `Request` as `fetch` reads it. */
 export interface OutgoingRequest {
   readonly original: Request
-  /** Where `fetch` will send it, whatever its `url` property was redefined to say. */
+  /** The URL that `fetch` will use, even if an own `url` property was defined on the object. */
   readonly url: string
   readonly headers: Headers
   readonly signal: AbortSignal
   clone(): Request
 }
 
-/** Undefined for anything that `fetch` would convert to a URL string. */
+/** Undefined for any value that `fetch` would convert to a URL string. */
 export function requestOf(input: unknown): OutgoingRequest | undefined {
   if (typeof input !== 'object' || input === null) return undefined
   const prototype = requestPrototypeOf(input)
@@ -26,14 +26,14 @@ export function requestOf(input: unknown): OutgoingRequest | undefined {
 /** The prototype whose members read the internal state, as `fetch` does: own properties and subclasses can differ. */
 function requestPrototypeOf(input: object): Request | undefined {
   try {
-    Reflect.get(Request.prototype, 'url', input) // Throws for anything but a Request of the platform.
+    Reflect.get(Request.prototype, 'url', input) // Throws unless `input` is a `Request` of the platform.
     return Request.prototype
   } catch {
     return foreignPrototypeOf(input)
   }
 }
 
-/** Of another implementation, such as the undici package: the class that everything else extends. */
+/** For another implementation, such as the undici package: its base `Request` class. */
 function foreignPrototypeOf(input: object): Request | undefined {
   let found: Request | undefined
   let prototype: unknown = Object.getPrototypeOf(input)
@@ -45,7 +45,7 @@ function foreignPrototypeOf(input: object): Request | undefined {
   return found
 }
 
-/** Members of `RequestInit`, which `fetch` reads wherever they are: in a `Request`, they are getters of its class. */
+/** Members of `RequestInit`. `fetch` also reads inherited ones: on a `Request` they are getters of its class. */
 const initMembers = [
   'method',
   'headers',
@@ -65,7 +65,7 @@ const initMembers = [
   'dispatcher',
 ] as const
 
-/** A copy of what `fetch` would read, extensions of the runtime included. */
+/** A copy of everything that `fetch` would read, including extensions of the runtime. */
 export function snapshotOf(init: RequestInit | undefined): RequestInit | undefined {
   if (init === undefined || init === null) return undefined
   const snapshot: Record<string, unknown> = { ...init }

@@ -3,21 +3,21 @@ import { cooldownSeconds } from '../attempts/retry-policy.ts'
 import type { TokenFailureFacts } from '../token-error.ts'
 
 /**
- * The pause after a failed token request of one client. Failures that concern the endpoint, and so every client of it,
- * are the endpoint gate's.
+ * The cooldown after a failed token request of one client. Failures that concern the endpoint, and so all of its
+ * clients, are handled by the endpoint gate.
  */
 export interface Cooldown {
-  /** The failure that began it, while it lasts; `retryAfterSeconds` is what is left. */
+  /** The failure that started the cooldown, while it is running; `retryAfterSeconds` is the remaining time. */
   current(): TokenFailureFacts | undefined
-  /** Begins or extends it. Returns the failure, with its seconds. */
+  /** Starts or extends the cooldown. Returns the failure with `retryAfterSeconds` set. */
   begin(failure: TokenFailureFacts): TokenFailureFacts
   end(): void
 }
 
-/** For a failure that passes: the secret could not be fetched. */
+/** Cap for temporary failures: the secret could not be fetched. */
 const longestSeconds = 20
 
-/** Counted on the monotonic clock: a step of the wall clock neither ends nor extends it. */
+/** Measured on the monotonic clock, so changes of the wall clock do not affect it. */
 export function createCooldown(clock: ClockLike, random: RandomLike): Cooldown {
   let until = Number.NEGATIVE_INFINITY
   let failures = 0

@@ -1,9 +1,9 @@
 import type { ClockLike } from '../../clock.ts'
 
 /**
- * One caller's view of work that many share: ends early when the caller's own signal aborts, and after `seconds` with
- * what `late` resolves to; the work itself goes on. The timer keeps the process alive, as a caller waits; the timers of
- * the work do not.
+ * One caller's view of shared work: ends early if the caller's own signal aborts, and after `seconds` with the result
+ * of `late`; the work itself continues. This timer keeps the process alive because a caller waits; the timers of the
+ * shared work do not.
  */
 export function follow<T>(
   shared: Promise<T>,
@@ -37,25 +37,26 @@ export function follow<T>(
   })
 }
 
-/** Work that many callers share. */
+/** Work shared by many callers. */
 export interface Flight<T> {
   readonly promise: Promise<T>
   readonly signal: AbortSignal
-  /** Whether a caller waits for it, rather than a background refresh alone. */
+  /** Whether a caller waits for it. False if it is only a background refresh. */
   isAwaited(): boolean
 }
 
 /** At most one flight at a time: single-flight. */
 export interface SingleFlight<T> {
-  /** Joins the flight under way, or starts one. */
+  /** Joins the running flight, or starts one. */
   join(isAwaited: boolean): Flight<T>
   isUnderWay(): boolean
   abort(): void
 }
 
 /**
- * @param longestSeconds A flight that took longer was frozen by the platform, timers and all. Newcomers do not join it.
- * @param landed Called after each flight, whatever came of it.
+ * @param longestSeconds A flight that has taken longer was frozen by the platform together with its timers. New callers
+ * do not join it.
+ * @param landed Called after each flight, whether it succeeded or failed.
  */
 export function createSingleFlight<T>(
   fly: (flight: Omit<Flight<T>, 'promise'>) => Promise<T>,

@@ -1,14 +1,14 @@
 import type { ClockLike, RandomLike } from '../../clock.ts'
 import type { AcquiredToken } from '../store/acquired-token.ts'
 
-/** A token in the memory of this process. */
+/** A token in the token cache of this process. */
 export interface HeldToken extends AcquiredToken {
-  /** One settled promise for all callers served from memory. */
+  /** One settled promise, shared by all callers served from the token cache. */
   readonly promise: Promise<string>
   readonly lifetimeSeconds: number
-  /** Age from which it is replaced in the background. */
+  /** Age at which it is replaced in the background. */
   readonly refreshAtSeconds: number
-  /** A token with less left is not served. */
+  /** A token with less remaining lifetime is not served. */
   readonly marginSeconds: number
   /** When its lifetime began, on this machine's clocks. */
   readonly startedAt: { readonly monotonic: number; readonly wall: number }
@@ -21,7 +21,7 @@ export interface LifetimePolicy {
   readonly refreshLatest: number
 }
 
-/** Holds a token, and draws the moment at which it will be replaced. */
+/** Caches a token and picks a random time for its replacement. */
 export function holdToken(
   token: AcquiredToken,
   ageSeconds: number,
@@ -31,8 +31,8 @@ export function holdToken(
   random: RandomLike,
 ): HeldToken {
   const lifetimeSeconds = token.expiresAt - token.acquiredAt
-  // The first one is replaced anywhere in the range, so that instances started together drift apart. Later ones in the
-  // last fifth of it, so that a steady client requests as few tokens as the range allows.
+  // The first token is replaced anywhere in the range, so that instances started together drift apart. Later ones are
+  // replaced in the last fifth of it, so that a steady client requests as few tokens as the range allows.
   const spread = policy.refreshLatest - policy.refreshEarliest
   const earliest = isFirst ? policy.refreshEarliest : policy.refreshLatest - spread / 5
   const fraction = earliest + random() * (policy.refreshLatest - earliest)
@@ -48,12 +48,12 @@ export function holdToken(
   }
 }
 
-/** The larger of both clocks' readings: a wall clock set back, or a frozen sandbox, cannot make a token younger. */
+/** The larger age by either clock: setting the wall clock back or freezing the sandbox cannot make a token younger. */
 export function ageSeconds({ startedAt }: HeldToken, clock: ClockLike): number {
   return Math.max(clock.monotonic() - startedAt.monotonic, clock.now() - startedAt.wall)
 }
 
-/** Seconds for which the token will still be served; 0 or less when it is not served any more. */
+/** Seconds for which the token will still be served; 0 or less if it is no longer served. */
 export function secondsServable(held: HeldToken, clock: ClockLike): number {
   return held.lifetimeSeconds - held.marginSeconds - ageSeconds(held, clock)
 }
@@ -63,7 +63,7 @@ export function isServable(held: HeldToken, clock: ClockLike): boolean {
   return left > 0 && left >= held.marginSeconds
 }
 
-/** Seconds until the token should be replaced; 0 or less when that moment has passed. */
+/** Seconds until the token should be replaced; 0 or less if it is due. */
 export function secondsToRefresh(held: HeldToken, clock: ClockLike): number {
   return held.refreshAtSeconds - ageSeconds(held, clock)
 }

@@ -3,20 +3,21 @@ import type { Settings } from '../token-source-options.ts'
 import { type HeldToken, secondsServable, secondsToRefresh } from './held-token.ts'
 
 /**
- * When the token in hand is refreshed in the background. A valid token is no emergency: what fails is repeated spread
- * over the rest of its lifetime, so that a fleet whose store or endpoint is down does not ask all at once.
+ * Schedules the background refresh of the current token. While the token is valid, failed refreshes are retried at
+ * random times over the rest of its lifetime, so that a fleet whose store or endpoint is down does not send all its
+ * requests at once.
  */
 export interface RefreshSchedule {
   isDue(held: HeldToken): boolean
-  /** Whether the endpoint may be asked although the store does not respond. */
+  /** Whether a request to the endpoint is allowed although the store does not respond. */
   mayAskAlone(): boolean
-  /** Puts the next attempt off, after one without a token. */
+  /** Postpones the next attempt, after one without a token. */
   postpone(reason: Deferred | FailedAcquisition, held: HeldToken | undefined): void
-  /** A new token is in hand. */
+  /** Resets the schedule for a new token. */
   restart(): void
-  /** The token in hand was given to somebody: one that nobody uses is not refreshed. */
+  /** Records that the current token was used. Unused tokens are not refreshed. */
   markUsed(): void
-  /** Sets the timer for the next attempt, in place of any other. */
+  /** Sets the timer for the next attempt and cancels any earlier one. */
   arm(): void
   stop(): void
 }
@@ -27,7 +28,7 @@ export function createRefreshSchedule(
   refresh: () => void,
 ): RefreshSchedule {
   let notBefore = Number.NEGATIVE_INFINITY
-  /** When this process stops waiting for the store, drawn once per token. */
+  /** When this process stops waiting for the store; picked at random once per token. */
   let aloneAt: number | undefined
   let used = false
   let stopped = false
@@ -37,7 +38,7 @@ export function createRefreshSchedule(
 
   function waitSeconds(reason: Deferred | FailedAcquisition, left: number): number {
     if (reason.outcome === 'failed') {
-      // Wide, so that what an outage put off does not come back as one wave.
+      // A wide range, so that refreshes postponed by an outage do not all happen at once.
       return Math.max(reason.retryAfterSeconds ?? 1, left * (0.1 + 0.8 * random()))
     }
     if (reason.reason === 'lease_held') return Math.min(60, Math.max(2, left / 8)) * (0.5 + random())
@@ -51,7 +52,7 @@ export function createRefreshSchedule(
     const held = servable()
     if (!backgroundTimers || stopped || !used || held === undefined) return
     const untilAllowed = notBefore - clock.monotonic()
-    // Never at once, even when the moment has passed: whatever goes wrong must not become a busy loop.
+    // Never immediately, even if it is overdue: no failure may cause a busy loop.
     const seconds = Math.max(secondsToRefresh(held, clock), untilAllowed, 0.1)
     cancelTimer = clock.schedule(seconds, fire, { keepAlive: false })
   }

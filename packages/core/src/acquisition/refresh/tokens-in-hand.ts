@@ -3,28 +3,31 @@ import type { AcquiredToken } from '../store/acquired-token.ts'
 import type { Settings } from '../token-source-options.ts'
 import { ageSeconds, type HeldToken, holdToken, isServable } from './held-token.ts'
 
-/** What became of a token that an API rejected. */
+/** The result of invalidating a token. */
 export type Discard =
-  /** It is not served from now on: the next call acquires another. */
+  /** No longer served: the next call acquires a new token. */
   | 'discarded'
-  /** It was not served any more: discarded before, or replaced by a refresh. */
+  /** Already discarded, or replaced by a refresh. */
   | 'gone'
-  /** It stays: a token that replaces another too soon after the last one would be rejected as well. */
+  /**
+   * Kept by the rate limit: it recently replaced a rejected token, so another replacement would most likely be rejected
+   * too.
+   */
   | 'kept'
   /** Not a token of this source. */
   | 'unknown'
 
-/** The token that a source serves, and what it remembers about earlier ones. */
+/** The token that a source serves, and the history of discarded ones. */
 export interface TokensInHand {
-  /** The token, if it may still be served. */
+  /** The current token, if it may still be served. */
   servable(): HeldToken | undefined
-  /** Whether a token that the store holds would do: newer than the one in hand, and not discarded. */
+  /** Whether a token from the store is usable: newer than the current one, and not discarded. */
   accepts(found: AcquiredToken, ageSeconds: number): boolean
   hold(acquired: Acquired): HeldToken
-  /** Takes a token over, unless it is outdated by now. */
+  /** Makes a token the current one, unless it is outdated by now. */
   keep(held: HeldToken): void
   discard(accessToken: string): Discard
-  /** For the next token: see {@link AcquiredToken.discardedBefore}. */
+  /** See {@link AcquiredToken.discardedBefore}; for the next token. */
   discardsInARow(): number
   clear(): void
 }
@@ -32,7 +35,7 @@ export interface TokensInHand {
 const firstWaitSeconds = 60
 const longestWaitSeconds = 3600
 
-/** Age from which a token may be discarded: at once, then after 60 s, doubling to an hour. */
+/** Age from which a token may be discarded: immediately the first time, then 60 s, doubling up to an hour. */
 function discardableFrom({ discardedBefore = 0 }: AcquiredToken): number {
   return discardedBefore === 0
     ? 0
@@ -42,10 +45,10 @@ function discardableFrom({ discardedBefore = 0 }: AcquiredToken): number {
 export function createTokensInHand({ lifetime, clock, random }: Settings): TokensInHand {
   let held: HeldToken | undefined
   let isFirst = true
-  /** The last token that was discarded, or replaced by a refresh. */
+  /** The token that was discarded or replaced most recently. */
   let discarded: string | undefined
   let replaced: string | undefined
-  /** Only forward: a store that returns an older record, replayed or restored from a backup, is not followed. */
+  /** Only increases: an older record, replayed or restored from a backup, is ignored. */
   let newestAcquiredAt = Number.NEGATIVE_INFINITY
   let discards = 0
   let isDoubted = false
@@ -85,7 +88,7 @@ export function createTokensInHand({ lifetime, clock, random }: Settings): Token
       }
       return accessToken === discarded || accessToken === replaced ? 'gone' : 'unknown'
     },
-    // A token that was accepted until its refresh ends the row.
+    // A token that was accepted until its refresh resets the count.
     discardsInARow: () => (held === undefined || isDoubted ? discards : 0),
     clear() {
       held = undefined

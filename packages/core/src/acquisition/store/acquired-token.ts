@@ -1,32 +1,33 @@
 import { isBearerToken } from '../transport/token-response.ts'
 
 /**
- * A token as a store keeps it. Both instants are on the issuer's clock, so that processes whose own clocks differ
- * agree about it.
+ * A token as it is stored. Both timestamps are on the issuer's clock, so that processes with different clocks agree on
+ * them.
  */
 export interface AcquiredToken {
   readonly accessToken: string
-  /** NumericDate: when it was issued, as far as the token or the response says. */
+  /** NumericDate of issue, from the token or the response. */
   readonly acquiredAt: number
   /** NumericDate: `acquiredAt` plus the lifetime. */
   readonly expiresAt: number
   /**
-   * How many tokens in a row were discarded as invalid before this one. A store keeps it with the token, so that an API
-   * that rejects every token cannot make a whole fleet request new ones. Default: 0.
+   * Number of consecutive tokens discarded as invalid before this one. It is stored with the token, so that an API that
+   * rejects every token cannot make the whole fleet request new ones. Default: 0.
    */
   readonly discardedBefore?: number
 }
 
-/** Cognito's longest validity. */
+/** The longest access token lifetime that Cognito allows. */
 export const longestLifetimeSeconds = 86_400
 
-/** How far the clocks of a fleet may differ. */
+/** Maximum clock difference within a fleet. */
 const longestSkewSeconds = 300
 
 /**
- * Whether the value of a store can be a token. A store is a database that others write to, or user-supplied code.
+ * Whether a value from a store is a plausible token. A store is a database that others may write to, or user-supplied
+ * code.
  *
- * @param issuerNow A token from the future would be served until long after its expiry. Default: not checked.
+ * @param issuerNow Refuses tokens from the future, which would be served long after their expiry. Default: not checked.
  */
 export function isAcquiredToken(
   value: unknown,

@@ -2,19 +2,20 @@ import type { Client } from '../token-source-client.ts'
 import { hexOf } from './hex.ts'
 
 /**
- * What one token is for: transport, client, scopes, metadata. A JSON array, so that no value can run into the next one
- * and two tenants never meet; scopes and metadata are in canonical order already. Contains no secret.
+ * Identifies the purpose of a token: transport, client, scopes, metadata. Encoded as a JSON array, so that values
+ * cannot run together and two tenants never share a key; scopes and metadata are already in canonical order. Contains
+ * no secret.
  */
 export function cacheKeyOf(client: Client): string {
   return JSON.stringify(purposeOf(client))
 }
 
 /**
- * The same for a shared store, with a proof of the secret: a process that names a client ID without knowing its secret
- * reads a record that does not exist, and cannot open the one that does.
+ * The key for a shared store, which also depends on the secret: a process that does not know the client's secret
+ * computes a different key, and cannot open the record under the right one.
  *
- * The proof is HMAC-SHA-256 (RFC 2104) under the secret over a fixed label and the purpose: it reveals nothing about the
- * secret, and no two records have the same.
+ * It contains the HMAC-SHA-256 (RFC 2104) under the secret of a fixed label and the purpose. This reveals nothing about
+ * the secret and is unique per record.
  */
 export async function storeKeyOf(client: Client, clientSecret: string): Promise<string> {
   const purpose = purposeOf(client)

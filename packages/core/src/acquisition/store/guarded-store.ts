@@ -6,44 +6,44 @@ import { sanitizedCause } from '../../sanitized-cause.ts'
 import type { StoreOperation, TokenStoreRespondedEvent } from '../acquisition-event.ts'
 import type { StoreCallOptions, TokenStore } from './token-store.ts'
 
-/** A call of the store that neither rejects nor outlasts its limit. */
+/** The result of a store call, which neither rejects nor exceeds its timeout. */
 export type StoreResult<T> =
   | { readonly outcome: 'done'; readonly value: T }
-  /** One bad record, which says nothing about the next operation. */
+  /** One bad record, which does not count as a failure of the store. */
   | { readonly outcome: 'refused' }
   | { readonly outcome: 'unavailable' }
 
-/** One operation of a store. */
+/** One store operation. */
 export interface StoreCall<T> {
   readonly operation: StoreOperation
   readonly clientId: string
   readonly run: (store: TokenStore, options: StoreCallOptions) => Promise<T>
-  /** Undoes an operation that timed out here and may have taken effect there. */
+  /** Undoes an operation that timed out here but may have taken effect in the store. */
   readonly undo?: (store: TokenStore, options: StoreCallOptions) => Promise<unknown>
-  /** Tokens that the store is given: no event repeats them. */
+  /** Tokens passed to the store, to be redacted from events. */
   readonly secrets?: readonly string[]
 }
 
 /**
- * A store that cannot harm its users: every operation ends within its limit, a failure is a value and an event, and a
- * circuit breaker leaves a failing store alone. All sources of a manager share it.
+ * Wraps a store: every operation ends within its timeout, failures become values and events, and a circuit breaker
+ * stops calls to a failing store. Shared by all sources of a manager.
  */
 export interface GuardedStore {
   call<T>(call: StoreCall<T>): Promise<StoreResult<T>>
-  /** Seconds until a failing store may be used again; 0 when it may be now. */
+  /** Seconds until a failing store may be used again; 0 if it may be used now. */
   secondsUntilReady(): number
 }
 
 export interface StoreLimits {
   readonly timeoutSeconds: number
   /**
-   * Limit where a connection has to be made first. As long as a token request: that request is the alternative, so
-   * nothing is lost.
+   * Timeout if a connection may have to be established first. As long as a token request, which is the alternative, so
+   * waiting loses nothing.
    */
   readonly coldTimeoutSeconds: number
 }
 
-/** After a pause this long, connections may be closed and credentials expired. */
+/** After this much idle time, connections may be closed and credentials expired. */
 const coldAfterSeconds = 60
 const firstRestSeconds = 5
 const longestRestSeconds = 30
@@ -111,7 +111,7 @@ function resultOf(operation: StoreOperation, value: unknown): TokenStoreResponde
   return 'done'
 }
 
-/** Ends the work by its signal when its time is over, whether or not it obeys. */
+/** Aborts the signal of the work at its timeout, and stops waiting even if the work ignores it. */
 async function limited<T>(
   seconds: number,
   clock: ClockLike,

@@ -3,11 +3,12 @@ import { checkedClock, checkedMembers } from '../../options.ts'
 import type { TokenRecordStore } from './token-store.ts'
 
 /**
- * Records in the memory of this process: for tests, and as the shortest example of a {@link TokenRecordStore}. A token
- * source needs no store to keep its own token in memory.
+ * Keeps records in the memory of this process: for tests, and as the shortest example of a {@link TokenRecordStore}. A
+ * token source does not need a store for its own token cache.
  *
  * @param options.clock Source of time. Default: the machine's clocks.
- * @throws OptionError when an option is invalid.
+ * @returns A record store. Pass it to {@link createSealedTokenStore}.
+ * @throws OptionError if an option is invalid.
  * @example
  * ```ts
  * import { createMemoryRecordStore, createSealedTokenStore } from '@cognito-m2m/core'

@@ -6,22 +6,26 @@ import { hexOf } from './hex.ts'
 import { createSealer, type Sealer, type SealingKey } from './sealing.ts'
 import { TokenRecordError, type TokenRecordStore, type TokenStore } from './token-store.ts'
 
-/** How tokens are kept in a shared store. Set exactly one of the two. */
+/** How tokens are encrypted in a shared store. Set exactly one of the two options. */
 export interface SealingOptions {
-  /** AES-256-GCM keys. The first one seals, all of them open. */
+  /** AES-256-GCM keys. The first one encrypts; all of them decrypt. */
   readonly sealingKeys?: readonly SealingKey[] | undefined
-  /** `true` keeps tokens in plain text: anyone who can read the store can call your APIs. Default: false. */
+  /** `true` stores tokens in plain text: anyone who can read the store can call your APIs. Default: false. */
   readonly storeTokensUnsealed?: boolean | undefined
 }
 
-/** The longest token that is accepted, sealed and encoded. */
+/** Length of the longest accepted token after sealing and encoding. */
 const maxRecordLength = 131_072
 
 /**
- * Turns any database into a token store. Each token is sealed under your key and bound to its purpose (endpoint, client,
- * scopes, metadata, secret), so a record that was edited or copied to another key is refused.
+ * Turns a record store into a token store. Each token is encrypted with AES-256-GCM (NIST SP 800-38D) under your key
+ * and bound to its purpose (endpoint, client, scopes, metadata, secret), so a record that was edited or copied to
+ * another key is refused with {@link TokenRecordError}.
  *
- * @throws OptionError when an option is invalid, or neither a key nor `storeTokensUnsealed: true` is set.
+ * @param records The record store: four operations on your database.
+ * @param options Exactly one of `sealingKeys` and `storeTokensUnsealed: true`.
+ * @returns A token store, for the option `store` of token sources.
+ * @throws OptionError if an option is invalid, or unless exactly one of the two is set.
  * @example
  * ```ts
  * import { createMemoryRecordStore, createSealedTokenStore } from '@cognito-m2m/core'
@@ -47,7 +51,7 @@ export function createSealedTokenStore(
       return tokenOf(await sealer.open(record, key))
     },
     async write(key, { accessToken, acquiredAt, expiresAt, discardedBefore }, call) {
-      // From one clock only: this machine's may differ from the issuer's.
+      // Uses one clock only: this machine's may differ from the issuer's.
       const ttlSeconds = Math.ceil(expiresAt - acquiredAt)
       if (ttlSeconds <= 0) return
       const kept: AcquiredToken = {
@@ -75,18 +79,18 @@ function sealerOf({ sealingKeys, storeTokensUnsealed }: SealingOptions): Sealer 
   }
   if (storeTokensUnsealed !== true) return createSealer(sealingKeys ?? [])
   if (sealingKeys !== undefined) {
-    throw new OptionError('storeTokensUnsealed', 'contradicts `sealingKeys`. Set one of the two.')
+    throw new OptionError('storeTokensUnsealed', 'cannot be combined with `sealingKeys`. Set one of the two.')
   }
   return { seal: async (text) => text, open: async (record) => record }
 }
 
-/** A digest: client IDs and metadata stay out of the store, and every key has the same length. */
+/** A digest, so that client IDs and metadata stay out of the store and every key has the same length. */
 async function recordKeyOf(key: string): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key)))
   return hexOf(digest)
 }
 
-/** A record may be well sealed and still be wrong: written by another version, or by anyone who has the key. */
+/** A record may decrypt correctly and still be wrong: written by another version, or by anyone who has the key. */
 function tokenOf(text: string): AcquiredToken {
   let value: unknown
   try {

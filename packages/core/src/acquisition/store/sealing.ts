@@ -3,23 +3,23 @@ import { checkedMembers } from '../../options.ts'
 import { decodeBase64url, encodeBase64url } from '../../signature/base64url.ts'
 import { TokenRecordError } from './token-store.ts'
 
-/** A key that seals tokens in a shared store. */
+/** A key that encrypts tokens in a shared store. */
 export interface SealingKey {
-  /** Written beside each record: 1 to 32 letters, digits, `_` or `-`. Never reuse an ID for another key. */
+  /** Stored with each record: 1 to 32 letters, digits, `_` or `-`. Never reuse an ID for another key. */
   readonly id: string
-  /** 32 random bytes, or the same in base64, as `openssl rand -base64 32` prints them. */
+  /** 32 random bytes, or their base64 encoding. Generate one with `openssl rand -base64 32`. */
   readonly key: Uint8Array | string
 }
 
-/** Turns a string into a record that nobody can read or change without the key, and back. */
+/** Authenticated encryption of strings. */
 export interface Sealer {
-  /** @param context Bound to the record: it opens only with the same context. */
+  /** @param context Additional authenticated data: the record opens only with the same context. */
   seal(text: string, context: string): Promise<string>
   /** Rejects with {@link TokenRecordError} for any other record. */
   open(record: string, context: string): Promise<string>
 }
 
-/** `CryptoKey`, by whatever name the platform's types know it. */
+/** `CryptoKey`, independent of the platform's type definitions. */
 type ImportedKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>
 
 const encoder = new TextEncoder()
@@ -28,15 +28,15 @@ const version = 'sealed1'
 /**
  * AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce for each record.
  *
- * @param keys The first one seals, all of them open. To rotate: add the new key in second place everywhere, then move it
- * to the first, then drop the old one a day later, when its last record has expired.
+ * @param keys The first one encrypts; all of them decrypt. To rotate: add the new key in second place everywhere, then
+ * move it to first place, then remove the old one a day later, when its last record has expired.
  * @throws OptionError when a key is not 32 bytes or two share an ID.
  */
 export function createSealer(keys: readonly SealingKey[]): Sealer {
   if (!Array.isArray(keys) || keys.length === 0) {
     throw new OptionError(
       'sealingKeys',
-      'must be a list of at least one `{ id, key }`. Make a key with `openssl rand -base64 32`. To keep tokens readable for anyone who can read the store, set `storeTokensUnsealed: true` instead.',
+      'must be a list of at least one `{ id, key }`. Generate a key with `openssl rand -base64 32`. To store tokens in plain text, set `storeTokensUnsealed: true` instead.',
     )
   }
   const imported = new Map<string, Promise<ImportedKey>>()
@@ -45,7 +45,8 @@ export function createSealer(keys: readonly SealingKey[]): Sealer {
     if (typeof id !== 'string' || !/^[\w-]{1,32}$/.test(id)) {
       throw new OptionError('sealingKeys', 'each `id` must be 1 to 32 letters, digits, `_` or `-`.')
     }
-    if (imported.has(id)) throw new OptionError('sealingKeys', `two keys have the id \`${id}\`.`)
+    if (imported.has(id))
+      throw new OptionError('sealingKeys', `two keys have the id \`${id}\`. Give each key a unique id.`)
     imported.set(id, crypto.subtle.importKey('raw', keyBytes(key), 'AES-GCM', false, ['encrypt', 'decrypt']))
   }
   const sealingId = (keys[0] as SealingKey).id
@@ -71,7 +72,7 @@ export function createSealer(keys: readonly SealingKey[]): Sealer {
         const text = await crypto.subtle.decrypt(algorithm, await key, sealed)
         return new TextDecoder('utf-8', { fatal: true }).decode(text)
       } catch {
-        throw new TokenRecordError() // Without saying which check failed.
+        throw new TokenRecordError() // Do not reveal which check failed.
       }
     },
   }
@@ -85,7 +86,10 @@ function keyBytes(key: unknown): Uint8Array<ArrayBuffer> {
         ? decodeBase64url(key.trim().replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_'))
         : undefined
   if (bytes?.length !== 32) {
-    throw new OptionError('sealingKeys', 'each `key` must be 32 bytes, or 32 bytes in base64.')
+    throw new OptionError(
+      'sealingKeys',
+      'each `key` must be 32 bytes, or 32 bytes in base64. Generate one with `openssl rand -base64 32`.',
+    )
   }
   return new Uint8Array(bytes)
 }

@@ -8,25 +8,28 @@ import type { GuardedStore, StoreResult } from './guarded-store.ts'
 import { hexOf } from './hex.ts'
 import { TokenRecordError } from './token-store.ts'
 
-/** Whether a token of the store, of this age, would do. */
+/** Whether a token from the store, of this age, is usable. */
 export type Accepts = (token: AcquiredToken, ageSeconds: number) => boolean
 
-/** What the store holds under the key. */
+/** The result of reading the store. */
 export type Found = Acquired | { readonly outcome: 'none' } | { readonly outcome: 'unavailable' }
 
-/** The one record of a store that a client and its secret share with the fleet. */
+/** The store record that a client and its secret share with other processes. */
 export interface SharedToken {
   find(accepts: Accepts): Promise<Found>
   takeLease(): Promise<StoreResult<Lease | undefined>>
-  /** Writes a token that was acquired. What the store does not take now is written when it responds again. */
+  /** Writes an acquired token. If the store fails, it is written when the store responds again. */
   save(token: AcquiredToken): Promise<void>
-  /** Starts to write what could not be written before, if the store may be used again. */
+  /** Starts a pending write, if the store may be used again. */
   flush(): void
 }
 
-/** The right to ask for the fleet. Short, so that a killed holder is soon replaced; extended while it is needed. */
+/**
+ * The right to send the token request for the fleet. Short, so that a killed holder is soon replaced; renewed while
+ * needed.
+ */
 export interface Lease {
-  /** Ends it, or lets it run for `seconds` more, in which nobody else asks either. */
+  /** Releases the lease, or keeps it for `seconds` more, during which no other process sends a request. */
   end(seconds: number): Promise<void>
 }
 
@@ -68,7 +71,7 @@ export function sharedTokenOf(
       undo: (shared, options) => shared.releaseLease(key, holder, options),
     })
 
-  /** A token acquired while the store was down serves the fleet once it is up, unless it has a newer one. */
+  /** A token acquired while the store was unavailable is written once it responds, unless it has a newer one. */
   function saveLater(token: AcquiredToken) {
     const isScheduled = unsaved !== undefined
     unsaved = token
@@ -133,7 +136,7 @@ export function sharedTokenOf(
       async end(seconds) {
         ended = true
         cancel()
-        // A renewal that overtakes the release would take the lease again, for nobody.
+        // A renewal that arrives after the release would take the lease again.
         await renewal
         if (seconds > 0) await extendLease(seconds)
         else {
@@ -148,7 +151,7 @@ export function sharedTokenOf(
   }
 }
 
-/** What one client shares, under whichever secret it has. */
+/** The shared tokens of one client, for whichever secret it has. */
 export interface SharedTokens {
   under(clientSecret: string): Promise<SharedToken>
   /** See {@link SharedToken.flush}. */

@@ -1,26 +1,26 @@
 import type { AcquiredToken } from './acquired-token.ts'
 
-/** How one operation of a store is called. */
+/** Options of a store operation. */
 export interface StoreCallOptions {
   /**
-   * Aborted when the operation takes too long. Obey it: an operation that goes on holds a connection, and enough of them
-   * hold all connections.
+   * Aborted when the operation takes too long. Honor it: an operation that continues holds a connection and can exhaust
+   * the pool.
    */
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * What a fleet shares: tokens by key, and a lease, so that one of many processes requests the next token. Operations
- * reject when the store cannot be used; the token source then goes on without it. A key says what the token is for and
- * proves knowledge of the client secret; keep keys out of logs.
+ * A token store shared by many processes: tokens by key, and a lease so that only one process requests the next token.
+ * Operations reject if the store cannot be used; the token source then continues without it. A key identifies the
+ * purpose of a token and proves knowledge of the client secret, so keep keys out of logs.
  *
- * `@cognito-m2m/redis` and `@cognito-m2m/dynamodb` provide one. For another database implement
- * {@link TokenRecordStore}, and pass it to {@link createSealedTokenStore}.
+ * `@cognito-m2m/redis` and `@cognito-m2m/dynamodb` provide one. For another database, implement {@link
+ * TokenRecordStore} and pass it to {@link createSealedTokenStore}.
  */
 export interface TokenStore {
-  /** The token kept under the key; undefined when there is none. */
+  /** Returns the token stored under the key; undefined if there is none. */
   read(key: string, options?: StoreCallOptions): Promise<AcquiredToken | undefined>
-  /** Keeps a token for its lifetime. */
+  /** Stores a token for its lifetime. */
   write(key: string, token: AcquiredToken, options?: StoreCallOptions): Promise<void>
   /** See {@link TokenRecordStore.takeLease}. */
   takeLease(key: string, holder: string, seconds: number, options?: StoreCallOptions): Promise<boolean>
@@ -29,7 +29,7 @@ export interface TokenStore {
 }
 
 /**
- * The port that a database implements: strings by key, with a lease beside them. It knows nothing about tokens.
+ * The interface to implement for a database: strings by key, and a lease per key. It knows nothing about tokens.
  *
  * @example
  * ```ts
@@ -43,16 +43,16 @@ export interface TokenStore {
  * ```
  */
 export interface TokenRecordStore {
-  /** The record, exactly as written; undefined when there is none or its time is over. */
+  /** Returns the record exactly as written; undefined if there is none or it has expired. */
   read(key: string, options?: StoreCallOptions): Promise<string | undefined>
-  /** Writes the record, replacing any older one and any value of another type, to expire after `ttlSeconds`. */
+  /** Writes the record so that it expires after `ttlSeconds`. Replaces any existing value, of whatever type. */
   write(key: string, record: string, ttlSeconds: number, options?: StoreCallOptions): Promise<void>
   /**
-   * Takes the lease of a key for `seconds`, atomically. True when nobody holds it, when its time is over, or when the
-   * same holder has it (which extends it). Otherwise false, and nothing changes.
+   * Takes the lease of a key for `seconds`, atomically. Returns true if the lease is free, expired, or already held by
+   * the same holder (which extends it). Otherwise returns false and changes nothing.
    */
   takeLease(key: string, holder: string, seconds: number, options?: StoreCallOptions): Promise<boolean>
-  /** Releases the lease, if this very holder has it. */
+  /** Releases the lease if this holder has it. */
   releaseLease(key: string, holder: string, options?: StoreCallOptions): Promise<void>
 }
 

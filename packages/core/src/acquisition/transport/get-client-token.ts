@@ -18,22 +18,24 @@ import type { TokenRequest, TokenTransport } from './token-transport.ts'
 export interface GetClientTokenOptions {
   /** Region of the user pool, such as `eu-west-1`. */
   readonly region?: string
-  /** URL of the service, for FIPS, a VPC endpoint or a local emulator. */
+  /** URL of the user pools API, for FIPS, a VPC endpoint or a local emulator. */
   readonly clientTokenEndpoint?: string
   /** Allows `http:` for hosts other than loopback. The secret then travels unencrypted. Default: false. */
   readonly allowInsecureHttp?: boolean
-  /** Sends the requests. Default: the platform's `fetch`. */
+  /** Sends the requests. Default: the global `fetch`. */
   readonly fetch?: FetchLike
   /** Source of time. Default: the machine's clocks. */
   readonly clock?: ClockLike
 }
 
 /**
- * `GetClientToken` of the user pools API: the same token without a domain, also over AWS PrivateLink. The request is
- * not signed, so it needs no AWS credentials. The app client's `ExplicitAuthFlows` must be exactly
- * `["ALLOW_CLIENT_TOKEN_AUTH"]`. {@link createTokenSource} makes this transport from its option `region` or
+ * Creates a transport for `GetClientToken` of the user pools API: the same tokens without a domain, also over AWS
+ * PrivateLink. The request is not signed, so it needs no AWS credentials. The app client's `ExplicitAuthFlows` must be
+ * exactly `["ALLOW_CLIENT_TOKEN_AUTH"]`. {@link createTokenSource} creates this transport from its option `region` or
  * `clientTokenEndpoint`.
  *
+ * @param options Exactly one of `region` and `clientTokenEndpoint` is required.
+ * @returns A transport, for the option `transport` of token sources.
  * @throws OptionError when an option is invalid.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetClientToken.html
  * @example
@@ -98,7 +100,7 @@ function tokenFields(body: TokenResponseBody): TokenResponseFields | undefined {
   return { accessToken: AccessToken, expiresIn: ExpiresIn, tokenType: TokenType }
 }
 
-/** The codes of the token endpoint wherever they mean the same. */
+/** AWS error names mapped to the codes of the token endpoint with the same meaning. */
 const errorCodes: ReadonlyMap<string, TokenRequestErrorCode> = new Map([
   ['ForbiddenException', 'forbidden'],
   ['InternalErrorException', 'server_error'],

@@ -15,19 +15,19 @@ import {
 } from './token-response.ts'
 import type { TokenReply, TokenRequest, TokenTransport } from './token-transport.ts'
 
-/** What tells one way to request tokens over HTTP from another. */
+/** The parts in which the HTTP transports differ. */
 export interface HttpTransport {
   readonly kind: string
   readonly url: string
   readonly headers: (request: TokenRequest) => Record<string, string>
   readonly body: (request: TokenRequest) => string
-  /** Finds the members of RFC 6749 §5.1 in the body of a 200 response; undefined when there are none. */
+  /** Finds the members of RFC 6749 §5.1 in the body of a 200 response; undefined if there are none. */
   readonly tokenFields: (body: TokenResponseBody) => TokenResponseFields | undefined
-  /** The code for a documented error; undefined when the status alone must decide. */
+  /** The code for a documented error; undefined if only the status decides. */
   readonly errorCode: (facts: ResponseFacts) => ReturnType<typeof refusal>['code'] | undefined
 }
 
-/** Sends token requests over HTTP, each within its bounds. */
+/** Sends token requests over HTTP, each with limits on time and size. */
 export function createHttpTransport(
   way: HttpTransport,
   options: { readonly fetch?: FetchLike; readonly clock?: ClockLike },

@@ -15,22 +15,25 @@ export interface TokenEndpointOptions {
    */
   readonly tokenEndpoint: string
   /**
-   * How the client authenticates (RFC 6749 §2.3.1). `basic` sends `Base64(client_id:client_secret)` as AWS documents
-   * it, without form-encoding first; `body` sends both as form fields. Default: `basic`.
+   * How the client authenticates (RFC 6749 §2.3.1). `basic` sends `Base64(client_id:client_secret)` in the
+   * `Authorization` header, as AWS documents it, without form-encoding first; `body` sends both as form fields.
+   * Default: `basic`.
    */
   readonly clientAuthentication?: 'basic' | 'body'
   /** Allows `http:` for hosts other than loopback. The secret then travels unencrypted. Default: false. */
   readonly allowInsecureHttp?: boolean
-  /** Sends the requests. Default: the platform's `fetch`. */
+  /** Sends the requests. Default: the global `fetch`. */
   readonly fetch?: FetchLike
   /** Source of time. Default: the machine's clocks. */
   readonly clock?: ClockLike
 }
 
 /**
- * Client credentials at the OAuth 2.0 token endpoint of a user pool's domain (RFC 6749 §4.4).
- * {@link createTokenSource} makes this transport from its option `tokenEndpoint`.
+ * Creates a transport for the client credentials grant (RFC 6749 §4.4) at the OAuth 2.0 token endpoint of a user pool's
+ * domain. {@link createTokenSource} creates this transport from its option `tokenEndpoint`.
  *
+ * @param options `tokenEndpoint` is required.
+ * @returns A transport, for the option `transport` of token sources.
  * @throws OptionError when an option is invalid.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html
  * @example
@@ -83,8 +86,8 @@ function headersOf(request: TokenRequest, authentication: 'basic' | 'body'): Rec
     accept: 'application/json',
     'content-type': 'application/x-www-form-urlencoded',
   }
-  // Not form-encoded first, as RFC 6749 §2.3.1 asks: `_` and `+` are legal in Cognito's secrets, and whether Cognito
-  // decodes is not documented. The option checks ensure that both parts are ASCII.
+  // RFC 6749 §2.3.1 requires form-encoding first. AWS does not document whether Cognito decodes it, and secrets may
+  // contain `+`, so both parts are sent as they are. The option checks ensure that both are ASCII.
   if (authentication === 'basic') {
     headers.authorization = `Basic ${btoa(`${request.clientId}:${request.clientSecret}`)}`
   }
@@ -101,7 +104,7 @@ function formOf(request: TokenRequest, authentication: 'basic' | 'body'): string
   return form.toString()
 }
 
-/** RFC 6749 §5.2. Any other `error` is not repeated: it is a string from the network. */
+/** RFC 6749 §5.2. Any other `error` is dropped: it is a string from the network. */
 const errorCodes: ReadonlySet<string> = new Set<TokenRequestErrorCode>([
   'invalid_request',
   'invalid_client',

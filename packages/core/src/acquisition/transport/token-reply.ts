@@ -4,8 +4,8 @@ import { isRequestId } from './token-response.ts'
 import type { TokenReply } from './token-transport.ts'
 
 /**
- * The reply of a transport, with nothing in it that a log must not show. Transports can be custom: an unknown code, or a
- * request ID that echoes the secret, would reach messages and events.
+ * The reply of a transport, sanitized for logs. Transports can be custom: an unknown code, or a request ID that echoes
+ * the secret, would otherwise reach messages and events.
  */
 export function checkedReply(reply: TokenReply, clientSecret: string): TokenReply {
   const requestId = isRequestId(reply.requestId, clientSecret) ? { requestId: reply.requestId } : {}
@@ -19,7 +19,8 @@ export function checkedReply(reply: TokenReply, clientSecret: string): TokenRepl
       ...requestId,
     }
   }
-  if (reply.outcome !== 'failed') throw new TypeError('A transport resolves to `issued` or `failed`.')
+  if (reply.outcome !== 'failed')
+    throw new TypeError('A transport must resolve to a reply with the outcome `issued` or `failed`.')
   const { code, fault, status, retryAfterSeconds, detail, cause } = reply
   return {
     outcome: 'failed',

@@ -10,24 +10,24 @@ export const maxTokenResponseBytes = 65_536
 /** RFC 6750 §2.1: what may follow `Bearer ` in a header. Excludes CR, LF, spaces and the empty string. */
 const b64token = /^[A-Za-z0-9\-._~+/]+=*$/
 
-/** Whether a value can be sent as a bearer token, and is no longer than any token endpoint's response. */
+/** Whether a value can be sent as a bearer token and fits into a token response. */
 export function isBearerToken(value: unknown): value is string {
   return typeof value === 'string' && value.length <= maxTokenResponseBytes && b64token.test(value)
 }
 
-/** The body of a response: a JSON object, or what was wrong with it. */
+/** The body of a response: a JSON object, or the reason why it was refused. */
 export type TokenResponseBody =
   | { readonly outcome: 'object'; readonly members: Readonly<Record<string, unknown>> }
   | { readonly outcome: 'not_json' | 'not_an_object' }
 
-/** A response that was read within its bounds. */
+/** A response that was read within its limits. */
 export interface ResponseFacts {
   readonly status: number
   readonly headers: Headers
   readonly body: TokenResponseBody
 }
 
-/** The members of RFC 6749 §5.1, whatever a transport calls them. */
+/** The members of RFC 6749 §5.1, independent of their names in a transport. */
 export interface TokenResponseFields {
   readonly accessToken: unknown
   readonly expiresIn: unknown
@@ -37,7 +37,7 @@ export interface TokenResponseFields {
 type Failed = Extract<TokenReply, { outcome: 'failed' }>
 type HeaderFacts = Pick<TokenFailureFacts, 'requestId' | 'retryAfterSeconds'> & { readonly status: number }
 
-/** NumericDate of a response: `Date`, plus the `Age` that a cache adds (RFC 9111 §5.1). */
+/** NumericDate of a response: the `Date` header plus the `Age` header of a cache (RFC 9111 §5.1). */
 export function respondedAt(headers: Headers): number | undefined {
   const date = Date.parse(headers.get('date') ?? '') / 1000
   if (!Number.isFinite(date)) return undefined
@@ -52,7 +52,7 @@ export function invalidResponse(
   return { outcome: 'failed', code: 'invalid_response', fault: 'protocol', detail, ...facts }
 }
 
-/** Reads a body as JSON, whatever its Content-Type: proxies rewrite that, and every member is checked. */
+/** Parses a body as JSON regardless of its Content-Type, which proxies rewrite. Every member is checked. */
 export function bodyOf(bytes: Uint8Array): TokenResponseBody {
   let value: unknown
   try {
@@ -87,13 +87,13 @@ export function issuedToken(
   }
 }
 
-/** A finite positive number, or the same as a string, as some proxies rewrite it. */
+/** A finite positive number, or one in a string, as some proxies rewrite it. */
 function positiveSeconds(value: unknown): number | undefined {
   const seconds = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value
   return typeof seconds === 'number' && Number.isFinite(seconds) && seconds > 0 ? seconds : undefined
 }
 
-/** What any response may carry in its headers. */
+/** Details from the headers of any response. */
 export function headerFacts(
   status: number,
   headers: Headers,
@@ -109,7 +109,7 @@ export function headerFacts(
   }
 }
 
-/** Undefined unless it looks like an ID and does not echo the secret: it goes into messages and logs. */
+/** Undefined unless it looks like an ID and does not contain the secret, because it appears in messages and logs. */
 function requestIdOf(headers: Headers, clientSecret: string): string | undefined {
   const id = headers.get('x-amz-cognito-request-id') ?? headers.get('x-amzn-requestid')
   return id !== null && isRequestId(id, clientSecret) ? id : undefined
@@ -119,11 +119,11 @@ export function isRequestId(id: unknown, clientSecret: string): id is string {
   return typeof id === 'string' && /^[A-Za-z0-9-]{1,64}$/.test(id) && !id.includes(clientSecret)
 }
 
-/** A request without a response, or with one that was refused unread. */
+/** Maps a request that got no response, or one that was refused unread. */
 export function unanswered({ code, status, cause }: FetchFailure, clientSecret: string): Failed {
   if (code === 'redirect') return invalidResponse(code)
   if (code === 'too_large' || code === 'encoded') {
-    // An error page may be large or compressed, and is an error all the same.
+    // An error response may be large or compressed; its status still counts.
     return status === undefined || status === 200 ? invalidResponse(code) : refusal({ status })
   }
   return {
@@ -135,9 +135,9 @@ export function unanswered({ code, status, cause }: FetchFailure, clientSecret: 
 }
 
 /**
- * A response other than 200.
+ * Maps a response other than 200.
  *
- * @param code From the body, for a documented error. Only a 4xx can blame the configuration.
+ * @param code Documented error code from the body. Used only for a 4xx, as other statuses are not configuration errors.
  */
 export function refusal(facts: HeaderFacts, code?: TokenRequestErrorCode): Failed {
   const { status } = facts
@@ -157,7 +157,7 @@ export function refusal(facts: HeaderFacts, code?: TokenRequestErrorCode): Faile
   return { outcome: 'failed', code: byStatus, fault: 'configuration', ...facts }
 }
 
-/** Names that AWS services use for throttling, whatever the status. */
+/** Names that AWS services use for throttling, with any status. */
 const throttlingNames: ReadonlySet<string> = new Set([
   'TooManyRequestsException',
   'LimitExceededException',

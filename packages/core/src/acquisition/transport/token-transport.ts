@@ -10,9 +10,9 @@ export interface TokenRequest {
   readonly scopes: readonly string[]
   /** Passed to a V3 pre-token-generation trigger. */
   readonly clientMetadata?: Readonly<Record<string, string>>
-  /** Limit for the whole exchange, in seconds. */
+  /** Timeout of the whole exchange, in seconds. */
   readonly timeoutSeconds: number
-  /** Aborted when the token source no longer needs the answer. */
+  /** Aborted when the token source no longer needs the response. */
   readonly signal: AbortSignal
 }
 
@@ -22,21 +22,21 @@ export type TokenReply =
       readonly outcome: 'issued'
       /** Must match `b64token` (RFC 6750 §2.1); a token source refuses anything else. */
       readonly accessToken: string
-      /** `expires_in`. Omitted when the response had no finite positive number. */
+      /** `expires_in`, in seconds. Omitted if the response had no finite positive number. */
       readonly expiresInSeconds?: number
       /**
-       * NumericDate: when the endpoint responded, by its own clock (the `Date` header). It tells a token that a proxy
-       * cached from a new one, and this machine's clock skew.
+       * NumericDate of the response, by the endpoint's own clock (the `Date` header). Used to detect tokens cached by a
+       * proxy, and clock skew of this machine.
        */
       readonly respondedAt?: number
-      /** Request ID of Cognito, for a support case. */
+      /** Cognito's request ID, for AWS support. */
       readonly requestId?: string
     }
   | ({ readonly outcome: 'failed' } & TokenFailureFacts)
 
 /**
- * How tokens are requested: the OAuth 2.0 token endpoint ({@link createTokenEndpointTransport}), `GetClientToken`
- * ({@link createGetClientTokenTransport}), or your own.
+ * Sends token requests: to the OAuth 2.0 token endpoint ({@link createTokenEndpointTransport}), to `GetClientToken`
+ * ({@link createGetClientTokenTransport}), or in your own way.
  *
  * @example
  * ```ts
@@ -55,8 +55,11 @@ export type TokenReply =
  * ```
  */
 export interface TokenTransport {
-  /** Kind and endpoint. Part of every cache key: tokens of two endpoints are never mixed up. */
+  /** Kind and endpoint. Part of every cache key, so that tokens of different endpoints are never mixed up. */
   readonly identity: readonly [kind: string, endpoint: string]
-  /** Sends one request, once, and resolves to the result. The token source decides about retries. */
+  /**
+   * Sends one request, without retries, and resolves to the result; the token source retries. Must not reject: a
+   * failure is a reply with the outcome `failed`.
+   */
   send(request: TokenRequest): Promise<TokenReply>
 }
