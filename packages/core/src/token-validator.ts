@@ -32,7 +32,8 @@ export interface TokenValidator<Claims = unknown, Scope extends string = string>
    * @throws KeysUnavailableError when its issuer's keys are unavailable. Respond with 503.
    * @throws OptionError when the requirement is not valid. Errors thrown by `permit`, `isRevoked` or `customClaims` are
    * rethrown.
-   */ validate(
+   */
+  validate(
     token: string,
     ...requirement: [] | [requirement: Requirement<Scope>]
   ): Promise<ValidatedToken<Claims>>
@@ -42,7 +43,8 @@ export interface TokenValidator<Claims = unknown, Scope extends string = string>
    *
    * @throws OptionError when the requirement is not valid. Errors thrown by `permit`, `isRevoked` or `customClaims` are
    * rethrown.
-   */ safeValidate(
+   */
+  safeValidate(
     token: string,
     ...requirement: [] | [requirement: Requirement<Scope>]
   ): Promise<ValidationResult<Claims>>
@@ -50,8 +52,8 @@ export interface TokenValidator<Claims = unknown, Scope extends string = string>
    * Synchronous {@link TokenValidator.validate}, which uses cached keys only: call `prefetch` at startup. If the key is
    * not cached, it starts a download in the background and throws `KeysUnavailableError`.
    *
-   * @throws InvalidTokenError, KeysUnavailableError or OptionError, under the same conditions as {@link
-   * TokenValidator.validate}.
+   * @throws InvalidTokenError, KeysUnavailableError or OptionError, under the same conditions as
+   * {@link TokenValidator.validate}.
    * @throws TypeError when `isRevoked`, `customClaims` or the signature backend returns a promise, as WebCrypto does.
    */
   validateSync(token: string, ...requirement: [] | [requirement: Requirement<Scope>]): ValidatedToken<Claims>

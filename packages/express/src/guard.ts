@@ -22,26 +22,29 @@ import {
 } from '@cognito-m2m/core/adapter'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 
-/** Options of {@link cognitoM2M}: those of core's `createAuthorizer`, or a shared `authorizer`, and express's own. */
+/**
+ * Options of {@link cognitoM2M}: those of core's `createAuthorizer`, or a shared `authorizer`, plus options for
+ * express.
+ */
 export type CognitoExpressOptions<
   Claims = unknown,
   Resource extends ResourceOption = ResourceOption,
   Scope extends string = ScopeNameOf<Resource>,
 > = AdapterOptions<Claims, Request, Resource, Scope> & {
   /**
-   * `respond` (default): a refused request is answered at once. `throw`: a `RefusedError` goes to your error handler; if
-   * none handles it, express answers with its status and headers.
+   * `respond` (default): sends the response to a refused request. `throw`: passes a `RefusedError` to your error
+   * handler; if none handles it, express responds with its status and headers.
    */
   readonly refusals?: 'respond' | 'throw'
 }
 
 /** What a guard adds to `res.locals`. */
 export interface AccessTokenLocals<Token = ValidatedToken> extends Record<string, unknown> {
-  /** The caller's validated access token; null where the route allows anonymous callers and the request has none. */
+  /** The caller's validated access token; null if the route allows anonymous callers and the request has none. */
   accessToken: Token
 }
 
-/** Express calls it as it calls any handler. Typed without the parts of `req` and `res` that belong to the route. */
+/** A handler for express, typed without the parts of `req` and `res` that belong to the route. */
 export type SetsAccessToken<Token> = (
   req: IncomingMessage,
   // biome-ignore lint/suspicious/noExplicitAny: express's own default for a body; `unknown` would replace the route's.
@@ -50,42 +53,47 @@ export type SetsAccessToken<Token> = (
 ) => void
 
 /**
- * Express middleware: it fits wherever a `RequestHandler` does. In the same call it types `res.locals.accessToken` for
- * the handlers after it, and leaves the route's own types of `req` alone.
+ * Express middleware, usable wherever a `RequestHandler` is. For the handlers after it in the same call, it types
+ * `res.locals.accessToken` and leaves the route's own types of `req` unchanged.
  */
 export interface GuardHandler<Token = ValidatedToken>
-  // The order matters: of several signatures, the compiler infers from the last.
-  // biome-ignore lint/suspicious/noExplicitAny: it fits handlers of every route, whatever their params, body and locals.
+  // The order matters: the compiler infers from the last of several signatures.
+  // biome-ignore lint/suspicious/noExplicitAny: fits every route, independent of its params, body and locals.
   extends RequestHandler<any, any, any, any, any>,
     SetsAccessToken<Token> {}
 
 /**
- * Makes middleware for a route, a router or a whole application.
+ * Creates middleware for a route, a router or a whole application.
  *
- * @typeParam Claims The custom claims that the `customClaims` schema describes.
- * @typeParam Scope The scopes that a requirement may name: those of a `resource` definition, or any string.
+ * @typeParam Claims Type of the custom claims, from the `customClaims` schema.
+ * @typeParam Scope Scope names that a requirement may use: those of a `resource` definition, or any string.
  */
 export interface ExpressGuard<Claims = unknown, Scope extends string = string>
   extends GuardLifecycle<Claims, Request, Scope> {
   /**
-   * @param requirement What the route requires. Omit it to require a valid token and nothing more; `undefined` is refused.
+   * @param requirement What the route requires. Omit it to require a valid token only; an explicit `undefined` is
+   * refused.
    * @throws OptionError when the requirement is not valid.
    */
   <Anonymous extends boolean = false>(
     ...requirement: [] | [requirement: RequirementFor<Scope, Anonymous>]
   ): GuardHandler<AccessTokenFor<Claims, { anonymous: Anonymous }>>
   /**
-   * The caller's token where the compiler cannot know that a guard ran: below `app.use(guard())`, or in another file.
+   * Returns the caller's token where the compiler cannot know that a guard ran: after `app.use(guard())`, or in another
+   * file.
    *
-   * @throws Error when no guard ran, or when it let an anonymous request through.
+   * @throws Error when no guard ran, or when the guard allowed a request without a token.
    */
   accessTokenOf(res: Pick<Response, 'locals'>): ValidatedToken<Claims>
-  /** Answers RFC 9728 metadata at its path, without a token. Passes everything on if none is configured. */
+  /**
+   * Serves the RFC 9728 metadata at its path, without requiring a token. Passes all requests on if no metadata is
+   * configured.
+   */
   readonly metadata: RequestHandler
 }
 
 /**
- * Guards express routes with Amazon Cognito machine-to-machine access tokens.
+ * Creates a guard that requires Amazon Cognito machine-to-machine access tokens for express routes.
  *
  * @example
  * ```ts
@@ -116,9 +124,9 @@ export function cognitoM2M<
   ): SetsAccessToken<ValidatedToken<Claims> | null> {
     const authorize = immediateAuthorize(authorizer, ...requirement)
     return (message, res, next) => {
-      // Express calls its handlers with nothing else; typed as less, it leaves the route's own types of `req` alone.
+      // Express always passes a `Request`. The narrower parameter type leaves the route's own types of `req` unchanged.
       const decided = authorize(authorizationOf(message), message as Request)
-      // Express 4 ignores what a handler returns.
+      // Express 4 ignores the return value of a handler.
       andThen(decided, (decision): undefined => {
         if (decision.allowed) {
           res.locals.accessToken = decision.token

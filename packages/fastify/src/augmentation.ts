@@ -3,9 +3,9 @@ import type { GuardLifecycle, HeaderSource } from '@cognito-m2m/core/adapter'
 import type { FastifyRequest } from 'fastify'
 
 /**
- * Types of your application. Fastify's types are global, so they cannot follow from the options of one `register` call.
- * Merge into this interface what you pass there: `resource`, for typed scope names, and `claims`, for what `customClaims`
- * checks.
+ * Types of your application. Fastify's types are global, so they cannot be inferred from the options of a `register`
+ * call. Declare them by merging into this interface: `resource` for typed scope names, and `claims` for the type of
+ * `customClaims`.
  *
  * @example
  * ```ts
@@ -25,27 +25,29 @@ import type { FastifyRequest } from 'fastify'
 // biome-ignore lint/suspicious/noEmptyInterface: users add the members.
 export interface CognitoTypes {}
 
-/** Custom claims: `claims` of {@link CognitoTypes}. */
+/** Type of the custom claims: `claims` of {@link CognitoTypes}. */
 export type CognitoClaims = CognitoTypes extends { claims: infer Claims } ? Claims : unknown
 
-/** Scope names that routes may require: those of `resource` of {@link CognitoTypes}, or any string. */
+/** Scope names that routes may require: those of `resource` in {@link CognitoTypes}, or any string. */
 export type CognitoScope = CognitoTypes extends { resource: infer Resource } ? ScopeNameOf<Resource> : string
 
 /**
- * An `onRequest` hook for servers of every kind: HTTP/2, loggers of your own and type providers included. Its parameters
- * name none of fastify's generics, so that it takes no part in the inference of a route's types.
+ * An `onRequest` hook for any server, including those with HTTP/2, custom loggers or type providers. Its parameters use
+ * none of fastify's generics, so that it does not affect the inference of a route's types.
  */
 export type CognitoHook = (
   request: { readonly raw: HeaderSource; readonly id: string },
   reply: { readonly sent: boolean; code(status: number): unknown },
 ) => Promise<unknown>
 
-/** `app.cognito`, in the context that the plugin is registered in and all below it. */
+/** `app.cognito`, available in the context in which the plugin is registered and in its child contexts. */
 export interface FastifyGuard extends GuardLifecycle<CognitoClaims, FastifyRequest, CognitoScope> {
   /**
-   * An `onRequest` hook for one route or one context: `{ onRequest: app.cognito.guard({ scopes: 'orders/read' }) }`.
+   * Creates an `onRequest` hook for a route or a context: `{ onRequest: app.cognito.guard({ scopes: 'orders/read' })
+   * }`.
    *
-   * @param requirement What the route requires. Omit it to require a valid token and nothing more; `undefined` is refused.
+   * @param requirement What the route requires. Omit it to require a valid token only; an explicit `undefined` is
+   * refused.
    * @throws OptionError when the requirement is not valid.
    */
   guard(...requirement: [] | [requirement: RouteRequirement<CognitoScope>]): CognitoHook
@@ -53,17 +55,17 @@ export interface FastifyGuard extends GuardLifecycle<CognitoClaims, FastifyReque
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What the route requires of its callers. `false` leaves it open; `undefined` is refused. */
+    /** What the route requires of its callers. `false` makes it public; an explicit `undefined` is refused. */
     cognito?: RouteRequirement<CognitoScope> | false
   }
   interface FastifyRequest {
-    /** The caller's validated access token. Reading it throws where no token was required. */
+    /** The caller's validated access token. Reading it throws on a route that requires no token. */
     readonly accessToken: ValidatedToken<CognitoClaims>
-    /** The caller's validated access token; null where none was required and the request has none. */
+    /** The caller's validated access token; null if the route requires none and the request has none. */
     accessTokenOrNull: ValidatedToken<CognitoClaims> | null
   }
   interface FastifyInstance {
-    /** Guards and the state of keys. Undefined outside the contexts that the plugin is registered in. */
+    /** Guards and the state of the keys. Undefined outside the contexts in which the plugin is registered. */
     cognito: FastifyGuard
   }
 }

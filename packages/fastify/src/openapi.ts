@@ -3,8 +3,8 @@ import type { FastifySchema, RouteOptions } from 'fastify'
 import { registrationFor } from './covered-routes.ts'
 
 /**
- * A `transform` for `@fastify/swagger` that derives each operation's `security` from its `config.cognito`. A `security` in
- * the route's own schema stays.
+ * Creates a `transform` for `@fastify/swagger` that derives each operation's `security` from its `config.cognito`. A
+ * `security` in the route's own schema takes precedence.
  *
  * @example
  * ```ts
@@ -14,7 +14,8 @@ import { registrationFor } from './covered-routes.ts'
  * ```
  *
  * @param options `resource` as in the plugin's options, for short scope names. `scheme` is the name under
- * `securitySchemes`, default `cognito`.
+ * `securitySchemes`; default: `cognito`.
+ * @returns The `transform` option of `@fastify/swagger`.
  */
 export function openApiTransform(
   options: { readonly resource?: ResourceOption; readonly scheme?: string } = {},

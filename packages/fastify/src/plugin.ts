@@ -30,34 +30,37 @@ import fp from 'fastify-plugin'
 import type { CognitoClaims, CognitoHook, CognitoScope } from './augmentation.ts'
 import { addRegistration, registrationOf } from './covered-routes.ts'
 
-/** Options of the plugin: those of core's `createAuthorizer`, or a shared `authorizer`, and fastify's own. */
+/** Options of the plugin: those of core's `createAuthorizer`, or a shared `authorizer`, plus options for fastify. */
 export type CognitoFastifyOptions = (
   | AuthorizerOptions<CognitoClaims, FastifyRequest>
   | { readonly authorizer: Authorizer<unknown, FastifyRequest> }
 ) & {
   /**
-   * `all` (default): every route needs a token, except those with `config: { cognito: false }`. `marked`: only routes with
-   * a requirement in `config.cognito`, or with a `guard` hook.
+   * `all` (default): every route requires a token, except those with `config: { cognito: false }`. `marked`: only
+   * routes with a requirement in `config.cognito`, or with a `guard` hook.
    */
   readonly routes?: 'all' | 'marked'
   /**
-   * `respond` (default): a refused request is answered at once. `throw`: a `RefusedError` goes to `setErrorHandler`; if
-   * none handles it, fastify answers with its status and headers.
+   * `respond` (default): sends the response to a refused request. `throw`: passes a `RefusedError` to the error handler
+   * (`setErrorHandler`); fastify's default handler responds with its status and headers.
    */
   readonly refusals?: 'respond' | 'throw'
-  /** Downloads keys before the server listens. A failure is logged and does not stop it. Default `true`. */
+  /**
+   * Whether to download the keys before the server starts listening. A failure is logged and does not prevent the
+   * start. Default: `true`.
+   */
   readonly prefetch?: boolean
 }
 
 type AnyAuthorize = ImmediateAuthorize<ValidatedToken<CognitoClaims> | null, FastifyRequest>
 
-/** The plugin's own options, and what fastify's `register` adds to them. */
+/** The plugin's own options, and those that fastify's `register` adds. */
 const ownNames = ['routes', 'refusals', 'prefetch', 'prefix', 'logLevel', 'logSerializers', 'encapsulate']
 
 const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) => {
   if (registrationOf(app) !== undefined) {
     throw new Error(
-      '`cognitoM2M` is already registered in this context or above it, and guards its routes. Register it once, or in contexts beside each other.',
+      '`cognitoM2M` is already registered in this context or a parent context. Register it once, or in sibling contexts.',
     )
   }
   const { routes = 'all', prefetch = true } = options
@@ -65,7 +68,7 @@ const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) =
   const refusals = checkedRefusals(options.refusals)
   const authorizer =
     'authorizer' in options
-      ? // `CognitoTypes` says which claims it checks.
+      ? // `CognitoTypes` declares the claims that it checks.
         (authorizerOf(options, ownNames) as Authorizer<CognitoClaims, FastifyRequest>)
       : authorizerOf(options, ownNames, loggerOf(app.log))
 
@@ -74,7 +77,7 @@ const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) =
     getter(this: FastifyRequest) {
       if (this.accessTokenOrNull !== null) return this.accessTokenOrNull
       throw new Error(
-        'request.accessToken was read on a route that requires no token. Set `config: { cognito: { scopes: [...] } }` on the route, or read request.accessTokenOrNull.',
+        'request.accessToken was read on a route that requires no token. Set `config: { cognito: { scopes: [...] } }` on the route, or use request.accessTokenOrNull.',
       )
     },
   })
@@ -83,7 +86,7 @@ const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) =
     const authorize = immediateAuthorize(authorizer, ...requirement)
     const hook = async (request: FastifyRequest, reply: FastifyReply) =>
       (await admit(authorize, refusals, request, reply)) ? undefined : reply
-    // Fastify calls it with nothing less.
+    // Fastify always calls it with all of these arguments.
     return hook as CognitoHook
   }
   app.decorate('cognito', { guard, ...lifecycleOf(authorizer) })
@@ -97,10 +100,10 @@ const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) =
     compiled.set(requirement, authorize)
     return authorize
   }
-  // Core refuses `undefined`: a value that went missing must not leave the route open. Only `false` does, on purpose.
+  // Core refuses `undefined`, so that a missing value does not make the route public; only an explicit `false` does.
   const check = (requirement: unknown) => void compile(requirement as RouteRequirement)
   const later = new WeakSet<RouteOptions>()
-  // A mistake in a requirement is found when the route is defined, not when it is first called.
+  // Finds a mistake in a requirement when the route is defined, not when it is first called.
   app.addHook('onRoute', (route) => {
     later.add(route)
     const { config } = route
@@ -113,7 +116,7 @@ const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) =
     if (requirement === false) return done()
     const authorize = requirement === undefined ? unmarked : compile(requirement)
     if (authorize === undefined) return done()
-    // With a callback, not a promise: a cached token costs no turn of the microtask queue.
+    // Uses a callback instead of a promise, so that a cached token costs no turn of the microtask queue.
     andThen(admit(authorize, refusals, request, reply), (admitted) => (admitted ? done() : undefined))?.catch(
       done,
     )
@@ -128,11 +131,11 @@ const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) =
       await authorizer.validator.prefetch()
     })
   }
-  // A shared one is closed by its owner.
+  // A shared authorizer is closed by its owner.
   if (!('authorizer' in options)) app.addHook('onClose', async () => authorizer.validator.close())
 }
 
-/** Fastify's own logger. Its contract is that of pino: fields first. */
+/** Adapts fastify's logger, which expects the fields first, like pino. */
 function loggerOf(log: FastifyBaseLogger): LoggerLike {
   return {
     info: (message, fields) => log.info(fields, message),
@@ -142,7 +145,7 @@ function loggerOf(log: FastifyBaseLogger): LoggerLike {
 }
 
 /**
- * @returns Whether the request may go on. One that may not has been answered.
+ * @returns Whether the request may proceed. If not, the response has been sent.
  * @throws RefusedError for a refused request with `refusals: 'throw'`.
  */
 function admit(
@@ -165,9 +168,9 @@ function admit(
 }
 
 /**
- * Guards fastify routes with Amazon Cognito machine-to-machine access tokens: those of the context that it is registered
- * in, and of all contexts below it. If a route would be open although `config.cognito` says otherwise, the server does
- * not start.
+ * A fastify plugin that requires Amazon Cognito machine-to-machine access tokens for the routes of the context in which
+ * it is registered, and of its child contexts. The server does not start if a route with a requirement in
+ * `config.cognito` would be public.
  *
  * @example
  * ```ts

@@ -124,7 +124,7 @@ it.each(Object.entries(open))('does not start with a marked route %s', async (_w
   build(app)
   await expect(app.ready()).rejects.toMatchObject({
     code: 'invalid_option',
-    message: expect.stringMatching(new RegExp(`GET /orders would be open: .*${message}`)),
+    message: expect.stringMatching(new RegExp(`GET /orders would be public: .*${message}`)),
   })
   await app.close().catch(() => {})
 })
@@ -134,7 +134,7 @@ it.each(['listen', 'inject'] as const)('fails in %s as well', async (start) => {
   route(app)
   await expect(
     start === 'listen' ? app.listen({ port: 0, host: '127.0.0.1' }) : app.inject('/orders'),
-  ).rejects.toThrow('GET /orders would be open')
+  ).rejects.toThrow('GET /orders would be public')
 })
 
 describe('a route without `config.cognito` in a context that was created before the plugin', () => {
@@ -146,7 +146,7 @@ describe('a route without `config.cognito` in a context that was created before 
   }
 
   it('does not start with `routes: all`, which promises to guard it', async () => {
-    await expect(build({}).ready()).rejects.toThrow('GET /plain would be open')
+    await expect(build({}).ready()).rejects.toThrow('GET /plain would be public')
   })
 
   it('starts if it says that it is open', async () => {
@@ -185,7 +185,7 @@ it('finds `cognito` beside `config`', async () => {
   const app = Fastify()
   app.register(cognitoM2M, optionsOf({ routes: 'marked' }))
   app.after(() => route(app, '/orders', { cognito: { scopes: 'orders/read' } }))
-  await expect(app.ready()).rejects.toThrow('GET /orders has `cognito` beside `config`')
+  await expect(app.ready()).rejects.toThrow('GET /orders has `cognito` next to `config`')
 })
 
 it.each(['onRequest', 'preHandler'] as const)('finds a guard that is not called, in %s', async (hook) => {
@@ -194,7 +194,7 @@ it.each(['onRequest', 'preHandler'] as const)('finds a guard that is not called,
     await app.register(cognitoM2M, optionsOf({ routes: 'marked' }))
     const guard = app.cognito.guard as never
     route(app, '/orders', { [hook]: value === 'alone' ? guard : [async () => {}, guard] })
-    await expect(app.ready()).rejects.toThrow('Call the guard: `app.cognito.guard()`')
+    await expect(app.ready()).rejects.toThrow('Call it: `app.cognito.guard()`')
   }
 })
 
@@ -213,7 +213,7 @@ it('says what to do when the plugin is registered twice in one branch', async ()
   const app = Fastify()
   await app.register(cognitoM2M, optionsOf())
   app.register(async (child) => void (await child.register(cognitoM2M, optionsOf())))
-  await expect(app.ready()).rejects.toThrow('already registered in this context or above it')
+  await expect(app.ready()).rejects.toThrow('already registered in this context or a parent context')
 })
 
 it('watches an app that was created before the package was imported, and warns of routes it did not see', async () => {
@@ -231,7 +231,7 @@ it('watches an app that was created before the package was imported, and warns o
 
   early.register(async (child) => void (await child.register(cognitoM2M, optionsOf())))
   early.register(async (child) => route(child))
-  await expect(early.ready()).rejects.toThrow('GET /orders would be open')
+  await expect(early.ready()).rejects.toThrow('GET /orders would be public')
   expect(lines).toEqual([])
 
   route(late, '/early', {})

@@ -22,55 +22,62 @@ import {
 } from '@cognito-m2m/core/adapter'
 import type { Context, DefaultContext, Middleware, Next } from 'koa'
 
-/** Options of {@link cognitoM2M}: those of core's `createAuthorizer`, or a shared `authorizer`, and koa's own. */
+/**
+ * Options of {@link cognitoM2M}: those of core's `createAuthorizer`, or a shared `authorizer`, plus options for koa.
+ */
 export type CognitoKoaOptions<
   Claims = unknown,
   Resource extends ResourceOption = ResourceOption,
   Scope extends string = ScopeNameOf<Resource>,
 > = AdapterOptions<Claims, Context, Resource, Scope> & {
   /**
-   * `respond` (default): a refused request is answered at once. `throw`: a `RefusedError` goes to the error-handling
-   * middleware upstream; if none handles it, koa answers with its status and headers.
+   * `respond` (default): sends the response to a refused request. `throw`: throws a `RefusedError` for upstream
+   * error-handling middleware; if none handles it, koa responds with its status and headers.
    */
   readonly refusals?: 'respond' | 'throw'
 }
 
 /** What a guard adds to `ctx.state`. */
 export interface AccessTokenState<Token = ValidatedToken> {
-  /** The caller's validated access token; null where the route allows anonymous callers and the request has none. */
+  /** The caller's validated access token; null if the route allows anonymous callers and the request has none. */
   accessToken: Token
 }
 
-/** Koa middleware whose state has the access token. */
+/** Koa middleware that adds the access token to the state. */
 export type GuardMiddleware<Token = ValidatedToken> = Middleware<AccessTokenState<Token>, DefaultContext>
 
 /**
- * Makes middleware for a route, a router or a whole application.
+ * Creates middleware for a route, a router or a whole application.
  *
- * @typeParam Claims The custom claims that the `customClaims` schema describes.
- * @typeParam Scope The scopes that a requirement may name: those of a `resource` definition, or any string.
+ * @typeParam Claims Type of the custom claims, from the `customClaims` schema.
+ * @typeParam Scope Scope names that a requirement may use: those of a `resource` definition, or any string.
  */
 export interface KoaGuard<Claims = unknown, Scope extends string = string>
   extends GuardLifecycle<Claims, Context, Scope> {
   /**
-   * @param requirement What the route requires. Omit it to require a valid token and nothing more; `undefined` is refused.
+   * @param requirement What the route requires. Omit it to require a valid token only; an explicit `undefined` is
+   * refused.
    * @throws OptionError when the requirement is not valid.
    */
   <Anonymous extends boolean = false>(
     ...requirement: [] | [requirement: RequirementFor<Scope, Anonymous>]
   ): GuardMiddleware<AccessTokenFor<Claims, { anonymous: Anonymous }>>
   /**
-   * The caller's token where the compiler cannot know that a guard ran: below `app.use(guard())`, or in another file.
+   * Returns the caller's token where the compiler cannot know that a guard ran: after `app.use(guard())`, or in another
+   * file.
    *
-   * @throws Error when no guard ran, or when it let an anonymous request through.
+   * @throws Error when no guard ran, or when the guard allowed a request without a token.
    */
   accessTokenOf(ctx: Pick<Context, 'state'>): ValidatedToken<Claims>
-  /** Answers RFC 9728 metadata at its path, without a token. Passes everything on if none is configured. */
+  /**
+   * Serves the RFC 9728 metadata at its path, without requiring a token. Passes all requests on if no metadata is
+   * configured.
+   */
   readonly metadata: Middleware
 }
 
 /**
- * Guards koa routes with Amazon Cognito machine-to-machine access tokens.
+ * Creates a guard that requires Amazon Cognito machine-to-machine access tokens for koa routes.
  *
  * @example
  * ```ts

@@ -1,8 +1,8 @@
 import type { LogFields, LoggerLike } from '@cognito-m2m/core'
 
 /**
- * Writes JSON to the console, whose fields CloudWatch Logs Insights finds. With Lambda's JSON log format the runtime itself
- * turns the line into JSON.
+ * Creates a logger that writes JSON to the console, so that CloudWatch Logs Insights can query its fields. With
+ * Lambda's JSON log format, the runtime converts the line to JSON itself.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
  */

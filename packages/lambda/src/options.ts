@@ -10,27 +10,32 @@ import type { AppSyncAuthorizerEvent, AuthorizerEvent } from './events/authorize
 import type { HttpEvent } from './events/http-event.ts'
 import { lambdaLogger } from './logger.ts'
 
-/** Every kind of event that `onRefused` may be called with. */
+/** All types of events that `onRefused` may be called with. */
 export type LambdaEvent = HttpEvent | AuthorizerEvent | AppSyncAuthorizerEvent
 
-/** Options that handlers and authorizers share: core's, or an authorizer to share, and Lambda's own. */
+/**
+ * Options of handlers and authorizers: those of core's `createAuthorizer`, or a shared `authorizer`, plus options for
+ * Lambda.
+ */
 export type CognitoLambdaOptions<
   Claims = unknown,
   Resource extends ResourceOption = ResourceOption,
   Scope extends string = ScopeNameOf<Resource>,
 > = AdapterOptions<Claims, LambdaEvent, Resource, Scope> & {
   /**
-   * Downloads the keys as soon as the module is loaded, and renews them during an invocation, as a download in the
-   * background would be frozen with the sandbox. Every `keys.softAgeSeconds`, one invocation waits for it, for at most
-   * `keys.deadlineSeconds`. Default `true`; `false` downloads them when the first token needs them.
+   * Whether to download the keys when the module is loaded, and to refresh them within an invocation, because a
+   * background download would be frozen with the sandbox. Once per `keys.softAgeSeconds`, one invocation waits for the
+   * refresh, for at most `keys.deadlineSeconds`. With `false`, keys are downloaded when the first token needs them.
+   * Default: `true`.
    */
   readonly prefetch?: boolean
 }
 
 /**
- * The authorizer for the options, and decisions that never leave a download running when the result is out.
+ * Creates the authorizer for the options. Its decisions wait for a due refresh of the keys, so that no download is
+ * frozen after the response.
  *
- * @param otherNames Further options of the caller.
+ * @param otherNames Names of the caller's own options.
  * @throws OptionError when an option is missing, unknown, of the wrong type or out of range.
  */
 export function lambdaAuthorizer<Claims, Resource extends ResourceOption, Scope extends string>(

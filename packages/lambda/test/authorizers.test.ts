@@ -71,15 +71,19 @@ describe('policyAuthorizer', () => {
   })
 
   it.each([
-    ['of a WebSocket API', webSocketEvent({}), 'use `webSocketAuthorizer`'],
-    ['of AppSync', appSyncEvent(''), 'use `appSyncAuthorizer`'],
+    ['of a WebSocket API', webSocketEvent({}), 'Use `webSocketAuthorizer`'],
+    ['of AppSync', appSyncEvent(''), 'Use `appSyncAuthorizer`'],
     ['of an AppSync Event API', appSyncChannelEvent(''), 'does not support'],
     ['without an ARN', { type: 'TOKEN', authorizationToken: '' }, 'is not for a Lambda authorizer'],
-    ['with an ARN of something else', { ...tokenEvent(''), methodArn: 'arn:aws:s3:::bucket' }, 'no ARN'],
+    [
+      'with an ARN of something else',
+      { ...tokenEvent(''), methodArn: 'arn:aws:s3:::bucket' },
+      'does not contain the ARN',
+    ],
     [
       'with a wildcard for an API',
       { ...tokenEvent(''), methodArn: `${stage.replace('abcdef1234', '*')}/GET/a` },
-      'no ARN',
+      'does not contain the ARN',
     ],
     ['with inherited members', Object.create(tokenEvent('')), 'is not for a Lambda authorizer'],
     ['that is undefined', undefined, 'is not for a Lambda authorizer'],
@@ -219,7 +223,7 @@ describe('simpleAuthorizer, with an event that is not of payload 2.0', () => {
     ['a WebSocket API', () => webSocketEvent({ Authorization: valid })],
     ['nothing', () => undefined],
   ])('throws for %s', async (_name, event) => {
-    await expect(simpleOf()(event() as never)).rejects.toThrow('does not understand this event')
+    await expect(simpleOf()(event() as never)).rejects.toThrow('does not support this event')
   })
 
   it('reads `cached` from its own options only', async () => {
@@ -362,7 +366,7 @@ describe('appSyncAuthorizer', () => {
     ['a REST API', () => tokenEvent(valid)],
     ['nothing', () => null],
   ])('throws for an event of %s', async (_name, event) => {
-    await expect(graphql()(event() as never)).rejects.toThrow('does not understand this event')
+    await expect(graphql()(event() as never)).rejects.toThrow('does not support this event')
   })
 
   it.each([

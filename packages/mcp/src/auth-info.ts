@@ -1,19 +1,19 @@
 import type { ValidatedToken } from '@cognito-m2m/core'
 
 /**
- * A validated access token in the shape of the MCP SDKs: `AuthInfo` of `@modelcontextprotocol/sdk` 1.x and of
- * `@modelcontextprotocol/server` 2.x. Handlers get it as `extra.authInfo` (1.x) or `ctx.http.authInfo` (2.x).
+ * A validated access token as the MCP SDKs represent it: `AuthInfo` of `@modelcontextprotocol/sdk` 1.x and of
+ * `@modelcontextprotocol/server` 2.x. Handlers receive it as `extra.authInfo` (1.x) or `ctx.http.authInfo` (2.x).
  */
 export interface AuthInfo<Claims = unknown> {
-  /** The access token. It is a secret: never pass it on to a model or into a tool's result. */
+  /** The access token. It is a secret: never pass it to a model or return it in a tool's result. */
   token: string
   /** The app client that the token was issued to. */
   clientId: string
   /** The granted scopes. */
   scopes: string[]
-  /** When the token expires, in seconds since 1970 (`exp`). */
+  /** Expiry of the token, in seconds since 1970 (`exp`). */
   expiresAt: number
-  /** The MCP server's URL (RFC 8707), if `resourceMetadata` names it and `resource` was checked. */
+  /** The MCP server's URL (RFC 8707). Set if `resourceMetadata` is configured and `resource` was checked. */
   resource?: URL
   /** URL of the RFC 9728 metadata, for challenges that the SDK builds. */
   resourceMetadataUrl?: string
@@ -21,13 +21,13 @@ export interface AuthInfo<Claims = unknown> {
   extra: { accessToken: ValidatedToken<Claims> } & Record<string, unknown>
 }
 
-/** What an {@link AuthInfo} has besides the token itself. */
+/** Values of an {@link AuthInfo} that do not come from the token. */
 export interface AuthInfoContext {
   readonly resource: string | undefined
   readonly resourceMetadataUrl: string | undefined
 }
 
-/** @param text The token as it was sent. */
+/** @param text The token as received. */
 export function authInfoOf<Claims>(
   token: ValidatedToken<Claims>,
   text: string,

@@ -5,22 +5,22 @@
  */
 import { createAuthorizedFetch, OptionError, type TokenSource } from '@cognito-m2m/core'
 
-/** The part of a token source that is used. */
+/** The part of a token source that this package uses. */
 export type McpTokens = Pick<TokenSource, 'getToken' | 'invalidate'>
 
 /** Options of {@link createMcpFetch}. */
 export interface McpFetchOptions {
-  /** Where tokens come from. Share one source among agents, and a store among processes, so that they share one token. */
+  /** Token source. Share one source between agents, and a store between processes, so that they share one token. */
   readonly tokens: McpTokens
-  /** URL of the MCP server. The token is sent to its origin and to no other. */
+  /** URL of the MCP server. The token is sent only to its origin. */
   readonly serverUrl: string | URL
-  /** Default: the global `fetch`. */
+  /** Sends the requests. Default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch
 }
 
 /**
- * A `fetch` for the transports of both SDKs, 1.x and 2.x. A 401 whose challenge says `invalid_token` invalidates exactly the
- * token that was sent, and the request is sent once more with a new one.
+ * Creates a `fetch` for the transports of both SDKs, 1.x and 2.x, that adds the access token. After a 401 with an
+ * `invalid_token` challenge (RFC 6750 §3.1), it invalidates the token that was sent and retries once with a new one.
  *
  * @example
  * ```ts
@@ -38,6 +38,7 @@ export interface McpFetchOptions {
  * const transport = new StreamableHTTPClientTransport(serverUrl, { fetch: createMcpFetch({ tokens, serverUrl }) })
  * ```
  *
+ * @returns The `fetch` option of a transport. It rejects with `TokenRequestError` if no token can be acquired.
  * @throws OptionError when `serverUrl` is not a URL, or `tokens` is not a token source.
  */
 export function createMcpFetch({
@@ -49,19 +50,19 @@ export function createMcpFetch({
   return createAuthorizedFetch({ tokens, origins: [origin], fetch })
 }
 
-/** The v2 SDK's `AuthProvider`, and the `fetch` that belongs to it. */
+/** An `AuthProvider` of SDK 2.x and its `fetch`. Pass both to the transport. */
 export interface McpAuth {
   readonly authProvider: {
     token(): Promise<string>
     onUnauthorized(context: { readonly response: Response }): Promise<void>
   }
-  /** Notes which token each request was sent with, so that a 401 invalidates that one and no other. */
+  /** Records the token of each request, so that a 401 invalidates exactly that token. */
   readonly fetch: (url: string | URL, init?: RequestInit) => Promise<Response>
 }
 
 /**
- * The options `authProvider` and `fetch` for the transports of `@modelcontextprotocol/client` 2.x. {@link createMcpFetch}
- * does the same with `fetch` alone; use this one if you want the transport to see the 401.
+ * Creates the options `authProvider` and `fetch` for the transports of `@modelcontextprotocol/client` 2.x.
+ * {@link createMcpFetch} does the same with `fetch` alone; use this function if the transport should see the 401.
  *
  * @example
  * ```ts
@@ -74,6 +75,7 @@ export interface McpAuth {
  * const transport = new StreamableHTTPClientTransport(serverUrl, createMcpAuth({ tokens, serverUrl }))
  * ```
  *
+ * @returns The options to pass to the transport.
  * @throws OptionError when `serverUrl` is not a URL.
  */
 export function createMcpAuth({
@@ -94,7 +96,7 @@ export function createMcpAuth({
     async fetch(url, init) {
       const headers = new Headers(init?.headers)
       const authorization = headers.get('authorization')
-      // The transport puts the token on every request that it makes, whatever its origin.
+      // The transport adds the token to all of its requests, including those to other origins.
       if (new URL(url).origin !== origin) headers.delete('authorization')
       const response = await fetch(url, { ...init, headers })
       if (authorization?.startsWith('Bearer ')) sentWith.set(response, authorization.slice('Bearer '.length))

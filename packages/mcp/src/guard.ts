@@ -19,7 +19,7 @@ import {
 } from '@cognito-m2m/core/adapter'
 import { type AuthInfo, authInfoOf } from './auth-info.ts'
 
-/** Options of {@link cognitoM2M}: those of core's `createAuthorizer`. `scopeInChallenge` is `true` by default. */
+/** Options of {@link cognitoM2M}: those of core's `createAuthorizer`, with `scopeInChallenge` defaulting to `true`. */
 export type CognitoMcpOptions<
   Claims = unknown,
   Resource extends ResourceOption = ResourceOption,
@@ -32,7 +32,7 @@ export type McpMiddleware = (
   next: (error?: unknown) => void,
 ) => void
 
-/** The part of fastify's `onRequest` hook that is used. */
+/** The part of fastify's `onRequest` hook that this package uses. */
 export type McpHook = (
   request: { readonly raw: IncomingMessage },
   reply: {
@@ -43,46 +43,50 @@ export type McpHook = (
 ) => Promise<unknown>
 
 /**
- * Guards an MCP server's HTTP endpoint.
+ * Guards the HTTP endpoint of an MCP server.
  *
- * @typeParam Scope The scopes that a requirement may name: those of a `resource` definition, or any string.
+ * @typeParam Scope Scope names that a requirement may use: those of a `resource` definition, or any string.
  */
 export interface McpGuard<Claims = unknown, Scope extends string = string>
   extends GuardLifecycle<Claims, IncomingMessage | Request, Scope> {
   /**
-   * Middleware for express (and connect, and `node:http`). Sets `req.auth`, which the SDK's transports pass to handlers.
+   * Creates middleware for express, connect and `node:http`. Sets `req.auth`, which the SDK's transports pass to
+   * handlers.
    *
-   * @param requirement What every request requires. Omit it to require a valid token and nothing more; `undefined` is refused.
+   * @param requirement What every request requires. Omit it to require a valid token only; an explicit `undefined` is
+   * refused.
    * @throws OptionError when the requirement is not valid.
    */
   express(...requirement: [] | [requirement: Requirement<Scope>]): McpMiddleware
   /**
-   * An `onRequest` hook for fastify. Sets `request.raw.auth`, which the SDK's transports pass to handlers.
+   * Creates an `onRequest` hook for fastify. Sets `request.raw.auth`, which the SDK's transports pass to handlers.
    *
-   * @param requirement What every request requires. Omit it to require a valid token and nothing more; `undefined` is refused.
+   * @param requirement What every request requires. Omit it to require a valid token only; an explicit `undefined` is
+   * refused.
    * @throws OptionError when the requirement is not valid.
    */
   fastify(...requirement: [] | [requirement: Requirement<Scope>]): McpHook
   /**
-   * For web-standard requests: Hono, Bun, Deno, Workers. Resolves to the `AuthInfo` to pass to the SDK's handler, or to the
-   * response to return instead.
+   * Creates a check for web-standard requests: Hono, Bun, Deno, Cloudflare Workers. It resolves to the `AuthInfo` to
+   * pass to the SDK's handler, or to the response to return instead.
    *
-   * @param requirement What every request requires. Omit it to require a valid token and nothing more; `undefined` is refused.
+   * @param requirement What every request requires. Omit it to require a valid token only; an explicit `undefined` is
+   * refused.
    * @throws OptionError when the requirement is not valid.
    */
   web(
     ...requirement: [] | [requirement: Requirement<Scope>]
   ): (request: Request) => Promise<AuthInfo<Claims> | Response>
   /**
-   * The RFC 9728 metadata, for a request for its path; undefined for every other request. Serve it without a token: clients
-   * read it before they have one.
+   * Returns the RFC 9728 metadata for a request to its path; undefined for any other request. Serve it without
+   * requiring a token: clients read it before they have one.
    *
    * @param request A web-standard request, or its method and path.
    */
   metadata(
     request: Request | { readonly method?: string | undefined; readonly path: string },
   ): Response | undefined
-  /** Middleware for express that serves the metadata. Put it before the guard. */
+  /** Middleware for express that serves the RFC 9728 metadata. Put it before the guard. */
   readonly expressMetadata: McpMiddleware
 }
 
@@ -91,8 +95,9 @@ type Authenticated<Claims> =
   | { readonly outcome: 'refused'; readonly refused: Refused }
 
 /**
- * Guards an MCP server with Amazon Cognito machine-to-machine access tokens, before the SDK sees a request. Missing, bad and
- * insufficient tokens get a challenge that names the scopes and the metadata; while keys are unavailable, the answer is 503.
+ * Creates a guard that requires Amazon Cognito machine-to-machine access tokens for an MCP server, before the SDK sees
+ * a request. Requests with a missing, invalid or insufficient token get a challenge that names the scopes and the
+ * metadata (RFC 6750 §3, RFC 9728 §5.1). While keys are unavailable, the response is 503.
  *
  * @example
  * ```ts
@@ -118,6 +123,7 @@ type Authenticated<Claims> =
  * ```
  *
  * @param options `userPoolId` or `issuers` is required; set `resource` and `resourceMetadata` too.
+ * @returns The guard.
  * @throws OptionError when an option is missing, unknown, of the wrong type or out of range.
  */
 export function cognitoM2M<Claims = unknown, const Resource extends ResourceOption = string>(
@@ -129,14 +135,17 @@ export function cognitoM2M<Claims = unknown, const Resource extends ResourceOpti
   )
   const { resourceMetadata } = authorizer
   const context = {
-    // Without `resource`, nothing has shown that the token is for this server.
+    // Without `resource`, it is not known whether the token is for this server.
     resource: options.resource === undefined ? undefined : options.resourceMetadata?.resource,
     resourceMetadataUrl: resourceMetadata?.url,
   }
 
   function authenticate(...requirement: GivenRequirement<Requirement<Scope>>) {
     if (Object.hasOwn(requirement[0] ?? {}, 'anonymous')) {
-      throw new OptionError('anonymous', 'is not available for an MCP server: every request needs a token.')
+      throw new OptionError(
+        'anonymous',
+        'is not supported for an MCP server: every request requires a token. Remove it.',
+      )
     }
     const authorize = immediateAuthorize(authorizer, ...requirement)
     return async (
@@ -154,7 +163,7 @@ export function cognitoM2M<Claims = unknown, const Resource extends ResourceOpti
   const metadata: McpGuard['metadata'] = (request) => {
     const path = request instanceof Request ? new URL(request.url).pathname : request.path
     if (!resourceMetadata?.isRequestedBy(request.method, path)) return undefined
-    // Browser-based clients read it from other origins (RFC 9728 §3.2 is public information).
+    // Browser-based clients read the metadata from other origins; it is public information (RFC 9728 §3.2).
     const headers = { 'content-type': 'application/json; charset=utf-8', 'access-control-allow-origin': '*' }
     return jsonResponse(request.method, { status: 200, headers, body: resourceMetadata.body })
   }
@@ -205,13 +214,13 @@ export function cognitoM2M<Claims = unknown, const Resource extends ResourceOpti
   }
 }
 
-/** The token of a header that was accepted: a single `Bearer`, with any number of spaces. */
+/** The token of an accepted header: a single `Bearer` scheme, followed by any number of spaces. */
 function bearerOf(header: AuthorizationHeader): string {
   const value = typeof header === 'string' ? header : (header?.[0] ?? '')
   return value.trim().slice('Bearer'.length).trim()
 }
 
-/** Where the transports of both SDKs look. The SDKs type it themselves, each in its own way. */
+/** Sets the property that the transports of both SDKs read. Each SDK types it differently. */
 function attach(request: IncomingMessage & { auth?: unknown }, authInfo: AuthInfo): void {
   request.auth = authInfo
 }

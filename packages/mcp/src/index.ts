@@ -1,5 +1,5 @@
 /**
- * Protects MCP servers. For agents see `@cognito-m2m/mcp/client`.
+ * A guard for MCP servers. For agents, see `@cognito-m2m/mcp/client`.
  *
  * @module
  */

@@ -11,8 +11,9 @@ export type { AuthInfo } from './auth-info.ts'
 export type { TokenVerifierOptions } from './verify-token.ts'
 
 /**
- * An `OAuthTokenVerifier` for the SDK's own `requireBearerAuth`, throwing the SDK's own errors. Prefer the guard of
- * `@cognito-m2m/mcp`: behind `requireBearerAuth`, unavailable keys are a 500, and a second Authorization header is not seen.
+ * Creates an `OAuthTokenVerifier` for the SDK's `requireBearerAuth`, which throws the SDK's errors. Prefer the guard of
+ * `@cognito-m2m/mcp`: `requireBearerAuth` responds with 500 if keys are unavailable, and does not detect a second
+ * Authorization header.
  *
  * @example
  * ```ts
@@ -24,6 +25,7 @@ export type { TokenVerifierOptions } from './verify-token.ts'
  * ```
  *
  * @param options `userPoolId` or `issuers` is required; set `resource` too.
+ * @returns The verifier, for the option `verifier` of `requireBearerAuth`.
  * @throws OptionError when an option is missing, unknown, of the wrong type or out of range.
  */
 export function createTokenVerifier<Claims = unknown>(
@@ -34,7 +36,7 @@ export function createTokenVerifier<Claims = unknown>(
       ? new InvalidTokenError(
           'The access token is malformed, expired, revoked, or not meant for this server.',
         )
-      : // The SDK answers 400 to TemporarilyUnavailableError, which would blame the client.
+      : // The SDK responds to TemporarilyUnavailableError with 400, which would blame the client.
         new ServerError('Access tokens cannot be validated right now.'),
   )
   return { verifyAccessToken }

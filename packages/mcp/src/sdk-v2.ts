@@ -11,8 +11,8 @@ export type { AuthInfo } from './auth-info.ts'
 export type { TokenVerifierOptions } from './verify-token.ts'
 
 /**
- * An `OAuthTokenVerifier` for the SDK's own `requireBearerAuth`, throwing the SDK's own errors. Prefer the guard of
- * `@cognito-m2m/mcp`: behind `requireBearerAuth`, unavailable keys are a 500.
+ * Creates an `OAuthTokenVerifier` for the SDK's `requireBearerAuth`, which throws the SDK's errors. Prefer the guard of
+ * `@cognito-m2m/mcp`: `requireBearerAuth` responds with 500 if keys are unavailable.
  *
  * @example
  * ```ts
@@ -24,6 +24,7 @@ export type { TokenVerifierOptions } from './verify-token.ts'
  * ```
  *
  * @param options `userPoolId` or `issuers` is required; set `resource` too.
+ * @returns The verifier, for the option `verifier` of `requireBearerAuth`.
  * @throws OptionError when an option is missing, unknown, of the wrong type or out of range.
  */
 export function createTokenVerifier<Claims = unknown>(

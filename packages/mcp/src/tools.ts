@@ -2,32 +2,32 @@ import { type Authorizer, OptionError, type Requirement, type ValidatedToken } f
 import { type CompiledRequirement, compileFor, meets } from '@cognito-m2m/core/adapter'
 import type { AuthInfo } from './auth-info.ts'
 
-/** The part of the SDK's `McpServer` (1.x and 2.x) that is used. */
+/** The part of the SDK's `McpServer` (1.x and 2.x) that this package uses. */
 export interface ToolRegistry {
-  // biome-ignore lint/suspicious/noExplicitAny: its overloads are generic over the tool's schemas, which are not touched.
+  // biome-ignore lint/suspicious/noExplicitAny: its overloads are generic over the tool's schemas, which are passed through.
   registerTool: (name: string, config: any, callback: any) => any
 }
 
-/** What each tool requires. `{}` requires nothing beyond what the guard required of the request. */
+/** What each tool requires, by tool name. `{}` requires nothing beyond the guard's requirement. */
 export type ToolRequirements<Scope extends string = string> = Readonly<Record<string, Requirement<Scope>>>
 
 /** Options of {@link guardTools}. */
 export interface GuardToolsOptions {
   /**
-   * The caller, where a server is created for each request: `ctx.authInfo` of a v2 factory, `req.auth` with a stateless v1
+   * The caller, if a server is created per request: `ctx.authInfo` of a v2 factory, or `req.auth` with a stateless v1
    * transport. Required for `unreachable: 'hide'`.
    */
   readonly authInfo?: { readonly extra?: Record<string, unknown> } | undefined
   /**
-   * `refuse` (default): tools that the caller's scopes do not allow are listed, and calling one returns an error that names
-   * the scopes. `hide`: they are not listed either.
+   * How to handle tools that the caller's scopes do not allow. `refuse` (default): they are listed, and calling one
+   * returns an error that names the scopes. `hide`: they are not listed.
    */
   readonly unreachable?: 'refuse' | 'hide'
 }
 
 /**
- * Requires scopes per tool. Call it on a server before its tools are registered. From then on, a tool that the table does not
- * list cannot be registered, so that none is left open by mistake.
+ * Requires scopes per tool. Call it on a server before you register its tools. After that, only tools in the table can
+ * be registered, so that none is left unprotected by mistake.
  *
  * @example
  * ```ts
@@ -44,11 +44,12 @@ export interface GuardToolsOptions {
  * ```
  *
  * @param server The SDK's `McpServer`, 1.x or 2.x.
- * @param guard The guard of the server's endpoint.
+ * @param guard The guard of the server's HTTP endpoint.
  * @param requirements What each tool requires, by name.
+ * @param options Default: tools are refused, not hidden.
  * @returns The server.
- * @throws OptionError when a requirement is not valid, `authInfo` is missing for `hide`, or later when a tool is registered
- * that the table does not list.
+ * @throws OptionError when a requirement is not valid or `authInfo` is missing for `hide`; and later, when a tool that
+ * is not in the table is registered.
  */
 export function guardTools<Server extends ToolRegistry, Scope extends string>(
   server: Server,
@@ -73,10 +74,13 @@ export function guardTools<Server extends ToolRegistry, Scope extends string>(
   server.registerTool = (name: string, config: unknown, callback: (...args: unknown[]) => unknown) => {
     const required = compiled.get(name)
     if (required === undefined) {
-      throw new OptionError('requirements', `has no tool \`${name}\`. Add it; \`{}\` requires nothing more.`)
+      throw new OptionError(
+        'requirements',
+        `has no entry for the tool \`${name}\`. Add one; \`{}\` requires nothing more.`,
+      )
     }
     const registered = register(name, config, (...args: unknown[]) => {
-      // The SDK passes its context last, after the arguments of a tool that has any.
+      // The SDK passes its context last, after the tool's arguments, if it has any.
       const token = tokenOf(authInfoIn(args.at(-1)))
       return token !== undefined && meets(token, required) ? callback(...args) : refusedResult(required)
     })
@@ -102,7 +106,7 @@ function authInfoIn(context: unknown): unknown {
   return http?.authInfo ?? authInfo
 }
 
-/** Only a token that a guard or a verifier of this package put there. */
+/** Returns only a token that a guard or verifier of this package set. */
 function tokenOf(authInfo: unknown): ValidatedToken | undefined {
   if (typeof authInfo !== 'object' || authInfo === null) return undefined
   const token = (authInfo as Partial<AuthInfo>).extra?.accessToken

@@ -9,13 +9,16 @@ import {
 import { consoleLogger } from '@cognito-m2m/core/adapter'
 import { type AuthInfo, authInfoOf } from './auth-info.ts'
 
-/** Options of a verifier: those of core's `createTokenValidator`, and the server's URL. */
+/** Options of a verifier: those of core's `createTokenValidator`, plus the server's URL. */
 export type TokenVerifierOptions<Claims = unknown> = TokenValidatorOptions<Claims, ResourceOption> & {
-  /** The MCP server's URL, for `authInfo.resource`. Needs `resource`, which checks that a token is for this server. */
+  /**
+   * The MCP server's URL, for `authInfo.resource`. Requires `resource`, which checks that a token is for this server.
+   * Default: not set.
+   */
   readonly serverUrl?: string
 }
 
-/** Validates a token, or throws what `refuse` makes of the outcome: an error of the SDK's own. */
+/** Validates a token. For any other outcome, throws the SDK error that `refuse` returns. */
 export function verifyTokenWith<Claims>(
   { serverUrl, ...options }: TokenVerifierOptions<Claims>,
   refuse: (outcome: InvalidToken | UnverifiableToken) => Error,
@@ -24,7 +27,7 @@ export function verifyTokenWith<Claims>(
   if (serverUrl !== undefined && (options.resource === undefined || !URL.canParse(serverUrl))) {
     throw new OptionError(
       'serverUrl',
-      'must be a URL, and needs `resource`: the resource server of its tokens.',
+      'must be a URL, and requires the option `resource`: the resource server of its tokens.',
     )
   }
   const context = { resource: serverUrl, resourceMetadataUrl: undefined }

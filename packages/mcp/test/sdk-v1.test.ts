@@ -210,7 +210,9 @@ describe("the verifier for the SDK's own requireBearerAuth", () => {
 describe('guardTools', () => {
   it('does not register a tool without a requirement', () => {
     const server = guardTools(new McpServer({ name: 'orders', version: '1.0.0' }), guardOf(), requirements)
-    expect(() => server.registerTool('refund', {}, () => ({ content: [] }))).toThrow('has no tool `refund`')
+    expect(() => server.registerTool('refund', {}, () => ({ content: [] }))).toThrow(
+      'has no entry for the tool `refund`',
+    )
   })
 
   it('does not hide tools without knowing the caller, and takes no unknown scope', () => {

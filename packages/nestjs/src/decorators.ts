@@ -8,11 +8,12 @@ import {
 } from '@nestjs/common'
 import { accessTokenIn } from './request.ts'
 
-/** Metadata key of a handler's or controller's requirement. */
+/** Metadata key for the requirement of a handler or controller. */
 export const requirementKey = '@cognito-m2m/nestjs:requirement'
 
 /**
- * What a handler, or every handler of a controller, requires of its callers. The handler's own takes precedence.
+ * Sets what a handler, or every handler of a controller, requires of its callers. A requirement on the handler takes
+ * precedence.
  *
  * @example
  * ```ts
@@ -30,8 +31,11 @@ export const requirementKey = '@cognito-m2m/nestjs:requirement'
  * }
  * ```
  *
- * @param requirement Omit it to require a valid token and nothing more. A mistake in it is found when the application starts.
- * @throws OptionError when it is `undefined`: a requirement that went missing must not open the handler.
+ * @param requirement What the handler requires. Omit it to require a valid token only. The application does not start
+ * if it is not valid.
+ * @returns A decorator for classes and methods.
+ * @throws OptionError when it is an explicit `undefined`, so that a missing requirement does not make the handler
+ * public.
  */
 export function RequireToken<Scope extends string = string>(
   ...requirement: [] | [requirement: RouteRequirement<Scope>]
@@ -40,7 +44,7 @@ export function RequireToken<Scope extends string = string>(
 }
 
 /**
- * Opens a handler or a controller: no token is read.
+ * Makes a handler or a controller public: no token is required or read.
  *
  * @example
  * ```ts
@@ -62,17 +66,17 @@ export function Public(): CustomDecorator {
 }
 
 /**
- * The caller's validated access token, as a parameter. `null` where the requirement has `anonymous: true` and the request has
- * no token.
+ * Injects the caller's validated access token as a parameter. `null` if the requirement has `anonymous: true` and the
+ * request has no token.
  *
- * @throws Error (500) in a handler that is `@Public()`, or that the guard did not run for.
+ * @throws Error (500) in a `@Public()` handler, or in one for which the guard did not run.
  */
 export const AccessToken: () => ParameterDecorator = createParamDecorator(
   (_: unknown, context: ExecutionContext) => {
     const token = accessTokenIn(context)
     if (token !== undefined) return token
     throw new Error(
-      '@AccessToken() was used where no token is read. Remove @Public(), or put CognitoGuard before the handler.',
+      '@AccessToken() was used in a handler without a guard. Remove @Public(), or apply CognitoGuard to the handler.',
     )
   },
 )

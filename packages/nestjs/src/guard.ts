@@ -5,7 +5,7 @@ import { HttpAdapterHost, Reflector } from '@nestjs/core'
 import { requirementKey } from './decorators.ts'
 import { carrierOf, rememberToken } from './request.ts'
 
-/** Injection token of the {@link Authorizer}: its validator's `health` serves readiness probes. */
+/** Injection token of the {@link Authorizer}. Use its validator's `readiness` and `health` for probes. */
 export const COGNITO_AUTHORIZER = Symbol('@cognito-m2m/nestjs:authorizer')
 
 /** Injection token of the module's own options. */
@@ -17,8 +17,8 @@ export interface GuardSettings {
 }
 
 /**
- * The guard. `CognitoModule` registers it for the whole application; use `@UseGuards(CognitoGuard)` only with
- * `routes: 'marked'`, or in a hybrid application whose microservices do not inherit global guards.
+ * The guard. `CognitoModule` registers it for the whole application. Use `@UseGuards(CognitoGuard)` only with `routes:
+ * 'marked'`, or in a hybrid application whose microservices do not inherit global guards.
  */
 export class CognitoGuard implements CanActivate {
   readonly #authorizer: Authorizer<unknown, ExecutionContext>
@@ -41,7 +41,10 @@ export class CognitoGuard implements CanActivate {
     this.#unmarked = immediateAuthorize(authorizer)
   }
 
-  /** Refuses with an `HttpException` or, in a microservice, an `RpcException`. Its `cause` is core's `RefusedError`. */
+  /**
+   * Checks a request. Refuses it by throwing an `HttpException` or, in a microservice, an `RpcException`, whose `cause`
+   * is core's `RefusedError`.
+   */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const requirement = this.#reflector.getAllAndOverride<RouteRequirement | false | undefined>(
       requirementKey,
@@ -58,7 +61,7 @@ export class CognitoGuard implements CanActivate {
   }
 
   /**
-   * Checks a requirement ahead of the first request.
+   * Checks a requirement before the first request.
    *
    * @throws OptionError when it is not valid.
    */
@@ -80,7 +83,7 @@ export class CognitoGuard implements CanActivate {
       return Object.assign(new RpcException({ ...refused.body }), { cause })
     }
     if (context.getType<string>() === 'http') {
-      // Nest's exception filters send a status and a body, and no headers.
+      // Nest's exception filters send a status and a body, but no headers.
       const { httpAdapter } = this.#adapterHost ?? {}
       const response: unknown = context.switchToHttp().getResponse()
       for (const [name, value] of Object.entries(cause.headers)) httpAdapter?.setHeader(response, name, value)
@@ -89,7 +92,7 @@ export class CognitoGuard implements CanActivate {
   }
 }
 
-// What `@Injectable()` and `@Inject()` do, without depending on the compiler's decorators.
+// Same as `@Injectable()` and `@Inject()`, without decorator syntax.
 Injectable()(CognitoGuard)
 Inject(COGNITO_AUTHORIZER)(CognitoGuard, undefined, 0)
 Inject(COGNITO_GUARD_SETTINGS)(CognitoGuard, undefined, 1)

@@ -21,17 +21,23 @@ import { APP_GUARD, DiscoveryModule, DiscoveryService, MetadataScanner } from '@
 import { requirementKey } from './decorators.ts'
 import { COGNITO_AUTHORIZER, COGNITO_GUARD_SETTINGS, CognitoGuard, type GuardSettings } from './guard.ts'
 
-/** Options of {@link CognitoModule}: those of core's `createAuthorizer`, or a shared `authorizer`, and the module's own. */
+/**
+ * Options of {@link CognitoModule}: those of core's `createAuthorizer`, or a shared `authorizer`, plus the module's
+ * own.
+ */
 export type CognitoModuleOptions<Claims = unknown> = (
   | AuthorizerOptions<Claims, ExecutionContext, ResourceOption>
   | { readonly authorizer: Authorizer<Claims, ExecutionContext> }
 ) & {
   /**
-   * `all` (default): every handler needs a token, except those that are `@Public()`. `marked`: only handlers and controllers
+   * `all` (default): every handler requires a token, except `@Public()` ones. `marked`: only handlers and controllers
    * with `@RequireToken()`.
    */
   readonly routes?: 'all' | 'marked'
-  /** Downloads the keys when the application starts. A failure is logged and does not stop it. Default `true`. */
+  /**
+   * Whether to download the keys when the application starts. A failure is logged and does not prevent the start.
+   * Default: `true`.
+   */
   readonly prefetch?: boolean
 }
 
@@ -40,7 +46,7 @@ export interface CognitoModuleAsyncOptions extends Pick<ModuleMetadata, 'imports
   /** Returns the module's options. */
   // biome-ignore lint/suspicious/noExplicitAny: Nest's own type of an injected argument.
   readonly useFactory: (...args: any[]) => CognitoModuleOptions | Promise<CognitoModuleOptions>
-  /** What the factory is called with. */
+  /** Providers to pass to the factory. Default: none. */
   readonly inject?: (InjectionToken | OptionalFactoryDependency)[]
 }
 
@@ -48,7 +54,7 @@ const optionsToken = Symbol('@cognito-m2m/nestjs:options')
 const startToken = Symbol('@cognito-m2m/nestjs:start')
 
 /**
- * Guards a NestJS application with Amazon Cognito machine-to-machine access tokens.
+ * A module that requires Amazon Cognito machine-to-machine access tokens for the handlers of a NestJS application.
  *
  * @example
  * ```ts
@@ -64,6 +70,8 @@ const startToken = Symbol('@cognito-m2m/nestjs:start')
 // biome-ignore lint/complexity/noStaticOnlyClass: a module of Nest is a class.
 export class CognitoModule {
   /**
+   * Creates the module.
+   *
    * @param options `userPoolId` or `issuers` is required; set `resource` too.
    * @throws OptionError when the application starts, if an option or a requirement is not valid.
    */
@@ -72,7 +80,7 @@ export class CognitoModule {
   }
 
   /**
-   * The same, with options from a factory, such as one that reads `ConfigService`.
+   * Creates the module with options from a factory, for example one that uses `ConfigService`.
    *
    * @throws OptionError when the application starts, if an option or a requirement is not valid.
    */
@@ -104,7 +112,7 @@ function moduleWith(options: Provider, imports: NonNullable<ModuleMetadata['impo
 }
 
 const logger = new Logger('Cognito')
-/** Nest prints each further parameter as a message of its own: the first says everything. */
+/** Nest prints each further parameter as a separate message, so only the message is passed. */
 const nestLogger: LoggerLike = {
   info: (message) => logger.log(message),
   warn: (message) => logger.warn(message),
@@ -120,7 +128,7 @@ function guardSettings({ routes = 'all' }: CognitoModuleOptions): GuardSettings 
   return { routes }
 }
 
-/** Checks every requirement, downloads the keys, and closes what it made. */
+/** Checks every requirement and downloads the keys at startup, and closes the validator at shutdown. */
 function startWith(
   options: CognitoModuleOptions,
   { validator }: Authorizer<unknown, ExecutionContext>,
@@ -143,7 +151,7 @@ function startWith(
       if (options.prefetch !== false) await validator.prefetch()
     },
     onApplicationShutdown() {
-      // A shared one is closed by its owner.
+      // A shared authorizer is closed by its owner.
       if (!('authorizer' in options)) validator.close()
     },
   }

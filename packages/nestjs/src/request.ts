@@ -2,18 +2,18 @@ import type { ValidatedToken } from '@cognito-m2m/core'
 import { type AuthorizationHeader, authorizationOf, type HeaderSource } from '@cognito-m2m/core/adapter'
 import type { ExecutionContext } from '@nestjs/common'
 
-/** Validated tokens by the object that carries a request: nothing is added to it, so nothing can be forged. */
+/** Validated tokens by request object. Nothing is added to the object itself, so a token cannot be forged. */
 const tokens = new WeakMap<object, ValidatedToken | null>()
 
-/** The object that carries a request through its context, and its Authorization header. */
+/** The object that represents a request in its context, and its Authorization header. */
 export interface Carrier {
   readonly carrier: object | undefined
   readonly authorization: AuthorizationHeader
 }
 
 /**
- * Where each kind of context has its Authorization header: HTTP and GraphQL requests, gRPC metadata, NATS headers, and the
- * handshake of a WebSocket connection. Everything else has none, and is refused.
+ * Finds the Authorization header of a context: in HTTP and GraphQL requests, gRPC metadata, NATS headers, and the
+ * handshake of a WebSocket connection. Other contexts have none and are refused.
  */
 export function carrierOf(context: ExecutionContext): Carrier {
   switch (context.getType<string>()) {
@@ -42,7 +42,7 @@ export function rememberToken({ carrier }: Carrier, token: ValidatedToken | null
   if (carrier !== undefined) tokens.set(carrier, token)
 }
 
-/** Undefined where no guard ran. */
+/** Returns the validated token; undefined if no guard ran. */
 export function accessTokenIn(context: ExecutionContext): ValidatedToken | null | undefined {
   const { carrier } = carrierOf(context)
   return carrier === undefined ? undefined : tokens.get(carrier)
@@ -50,7 +50,7 @@ export function accessTokenIn(context: ExecutionContext): ValidatedToken | null 
 
 function httpCarrier(request: unknown): Carrier {
   const holder = objectOr(request)
-  // Fastify has Node's request as `raw`, express is one.
+  // Fastify's request has Node's request as `raw`; express's request is Node's.
   const message = objectOr(holder.raw ?? holder) as unknown as HeaderSource
   return {
     carrier: holder,
@@ -58,7 +58,7 @@ function httpCarrier(request: unknown): Carrier {
   }
 }
 
-/** gRPC's `Metadata.get(name)` returns every value. */
+/** gRPC: `Metadata.get(name)` returns all values. */
 function metadataValue(context: Record<string, unknown>): unknown {
   return typeof context.get === 'function' && !('getHeaders' in context)
     ? context.get('authorization')
@@ -71,7 +71,7 @@ function natsHeader(context: Record<string, unknown>): unknown {
   return typeof headers.get === 'function' ? headers.get('authorization') : undefined
 }
 
-/** Strings only: whatever else a transport has is not a header. */
+/** Strings only. Other values are not a header. */
 function single(value: unknown): AuthorizationHeader {
   if (typeof value === 'string') return value === '' ? undefined : value
   return Array.isArray(value)

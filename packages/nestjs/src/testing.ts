@@ -1,5 +1,5 @@
 /**
- * A local Cognito for the tests of a NestJS application. Needs `@cognito-m2m/local`.
+ * A local emulator for tests of a NestJS application. Requires `@cognito-m2m/local`.
  *
  * @module
  */
@@ -7,26 +7,26 @@ import { type LocalCognito, startLocalCognito } from '@cognito-m2m/local'
 import type { DynamicModule } from '@nestjs/common'
 import { CognitoModule, type CognitoModuleOptions } from './module.ts'
 
-/** A running local Cognito, and the module whose guard accepts its tokens. */
+/** A running local emulator, and a module whose guard accepts its tokens. */
 export interface CognitoTesting {
-  /** Takes the place of the application's `CognitoModule`. */
+  /** Import it instead of the application's `CognitoModule`. */
   readonly module: DynamicModule
-  /** The emulator: `mintToken`, faults, key rotation. */
+  /** The emulator, for `mintToken`, faults and key rotation. */
   readonly cognito: LocalCognito
-  /** The value of an Authorization header with a new token. */
+  /** Returns the value of an Authorization header with a new token. Default scopes: none. */
   authorization(scopes?: readonly string[]): Promise<string>
   /** Stops the emulator. */
   close(): Promise<void>
 }
 
-/** Options of {@link startCognitoTesting}: the module's, without what says whose tokens are accepted. */
+/** Options of {@link startCognitoTesting}: those of the module, except the ones that define trusted issuers. */
 export type CognitoTestingOptions = Omit<
   Extract<CognitoModuleOptions, { readonly userPoolId?: unknown }>,
   'userPoolId' | 'issuers' | 'jwks'
 > & { readonly cognito?: Parameters<typeof startLocalCognito>[0] }
 
 /**
- * Starts a local Cognito, and makes the module for a test.
+ * Starts a local emulator and creates the module for a test.
  *
  * @example
  * ```ts
@@ -40,7 +40,8 @@ export type CognitoTestingOptions = Omit<
  * await testing.close()
  * ```
  *
- * @param options The module's options; `cognito` has those of the emulator.
+ * @param options Options of the module; `cognito` contains those of the emulator.
+ * @returns The module and the emulator. Call `close` after the test.
  */
 export async function startCognitoTesting({
   cognito: emulator,

@@ -29,20 +29,20 @@ export type CognitoWebOptions<
   Scope extends string = ScopeNameOf<Resource>,
 > = AdapterOptions<Claims, Request, Resource, Scope> & {
   /**
-   * `respond` (default): a refused request gets its response. `throw`: the handler rejects with a `RefusedError`, whose
-   * `getResponse()` is that response.
+   * `respond` (default): returns the response to a refused request. `throw`: the handler rejects with a `RefusedError`,
+   * whose `getResponse()` returns that response.
    */
   readonly refusals?: 'respond' | 'throw'
 }
 
-/** A handler behind a guard. Whatever the runtime passes after the request comes after the token. */
+/** A guarded handler. It receives the request, the token, and then the runtime's other arguments. */
 export type GuardedHandler<Token, Req extends Request, Rest extends readonly unknown[]> = (
   request: Req,
   accessToken: Token,
   ...rest: Rest
 ) => Response | Promise<Response>
 
-/** A handler as runtimes and frameworks call it. */
+/** A handler for web-standard requests, as runtimes and frameworks call it. */
 export type WebHandler<Req extends Request, Rest extends readonly unknown[]> = (
   request: Req,
   ...rest: Rest
@@ -54,15 +54,16 @@ export type Checked<Token = ValidatedToken> = Allowed<Token> | (Refused & { read
 /**
  * Wraps handlers of web-standard requests and responses.
  *
- * @typeParam Claims The custom claims that the `customClaims` schema describes.
- * @typeParam Scope The scopes that a requirement may name: those of a `resource` definition, or any string.
+ * @typeParam Claims Type of the custom claims, from the `customClaims` schema.
+ * @typeParam Scope Scope names that a requirement may use: those of a `resource` definition, or any string.
  */
 export interface WebGuard<Claims = unknown, Scope extends string = string>
   extends GuardLifecycle<Claims, Request, Scope> {
   /**
-   * @param requirement What the route requires: `{}` for a valid token and nothing more. `undefined` is refused.
-   * @param handler Called with the request, the token, and whatever else the runtime passes. With `anonymous: true` the
+   * @param requirement What the route requires. `{}` requires a valid token only. `undefined` is refused.
+   * @param handler Called with the request, the token, and the runtime's other arguments. With `anonymous: true`, the
    * token is null for requests without one.
+   * @returns The guarded handler.
    * @throws OptionError when the requirement is not valid, or the handler is missing.
    */
   <Anonymous extends boolean = false, Req extends Request = Request, Rest extends readonly unknown[] = []>(
@@ -70,21 +71,26 @@ export interface WebGuard<Claims = unknown, Scope extends string = string>
     handler: GuardedHandler<AccessTokenFor<Claims, { anonymous: Anonymous }>, Req, Rest>,
   ): WebHandler<Req, Rest>
   /**
-   * For frameworks with middleware of their own: the token, or the response to send instead.
+   * Checks a request, for frameworks with their own middleware. Resolves to the token, or to the response to send
+   * instead.
    *
-   * @param requirement What the route requires. Omit it to require a valid token and nothing more; `undefined` is refused.
+   * @param requirement What the route requires. Omit it to require a valid token only; an explicit `undefined` is
+   * refused.
    * @throws OptionError when the requirement is not valid.
    */
   check<Anonymous extends boolean = false>(
     ...requirement: [] | [requirement: RequirementFor<Scope, Anonymous>]
   ): (request: Request) => Promise<Checked<AccessTokenFor<Claims, { anonymous: Anonymous }>>>
-  /** RFC 9728 metadata for a request for its path, without a token; undefined for every other request. */
+  /**
+   * Returns the RFC 9728 metadata for a request to its path, without requiring a token; undefined for any other
+   * request.
+   */
   metadata(request: Request): Response | undefined
 }
 
 /**
- * Guards handlers of web-standard `Request` and `Response` with Amazon Cognito machine-to-machine access tokens: Bun,
- * Deno, Workers, Next.js. For Hono use `@cognito-m2m/web/hono`.
+ * Creates a guard that requires Amazon Cognito machine-to-machine access tokens, for handlers of web-standard `Request`
+ * and `Response`: Bun, Deno, Cloudflare Workers, Next.js. For Hono, use `@cognito-m2m/web/hono`.
  *
  * @example
  * ```ts
@@ -97,6 +103,7 @@ export interface WebGuard<Claims = unknown, Scope extends string = string>
  * ```
  *
  * @param options `userPoolId` or `issuers` is required; set `resource` too.
+ * @returns The guard: call it with a requirement and a handler.
  * @throws OptionError when an option is missing, unknown, of the wrong type or out of range.
  */
 export function cognitoM2M<
@@ -111,7 +118,7 @@ export function cognitoM2M<
   function check(...requirement: GivenRequirement<RouteRequirement<Scope>>) {
     const authorize = immediateAuthorize(authorizer, ...requirement)
     return async (request: Request): Promise<Checked<Token>> => {
-      // Several headers come joined by commas here, which no token contains: they are refused as malformed.
+      // Several headers are joined with commas here. A token contains none, so they are refused as malformed.
       const decision = await authorize(request.headers.get('authorization'), request)
       return decision.allowed ? decision : { ...decision, response: jsonResponse(request.method, decision) }
     }
@@ -123,7 +130,10 @@ export function cognitoM2M<
   ): WebHandler<Req, Rest> {
     const checked = check(requirement)
     if (typeof handler !== 'function') {
-      throw new OptionError('handler', 'must be a function: `guard(requirement, handler)`.')
+      throw new OptionError(
+        'handler',
+        'must be a function. Pass it after the requirement: `guard(requirement, handler)`.',
+      )
     }
     return async (request, ...rest) => {
       const decision = await checked(request)

@@ -1,5 +1,5 @@
 /**
- * Guards Hono routes.
+ * A guard for Hono routes.
  *
  * @module
  */
@@ -25,23 +25,25 @@ import {
 import type { Context, MiddlewareHandler } from 'hono'
 import { metadataResponse } from './metadata-response.ts'
 
-/** Options of {@link cognitoM2M}: those of core's `createAuthorizer`, or a shared `authorizer`, and Hono's own. */
+/**
+ * Options of {@link cognitoM2M}: those of core's `createAuthorizer`, or a shared `authorizer`, plus options for Hono.
+ */
 export type CognitoHonoOptions<
   Claims = unknown,
   Resource extends ResourceOption = ResourceOption,
   Scope extends string = ScopeNameOf<Resource>,
 > = AdapterOptions<Claims, Context, Resource, Scope> & {
   /**
-   * `respond` (default): a refused request is answered at once. `throw`: a `RefusedError` goes to `app.onError`; if that is
-   * Hono's own, it answers with the same response.
+   * `respond` (default): sends the response to a refused request. `throw`: passes a `RefusedError` to `app.onError`;
+   * Hono's default handler sends the same response.
    */
   readonly refusals?: 'respond' | 'throw'
 }
 
-/** What a guard adds to the context: `c.get('accessToken')` or `c.var.accessToken`. */
+/** The variable that a guard adds to the context: `c.get('accessToken')` or `c.var.accessToken`. */
 export interface AccessTokenEnv<Token = ValidatedToken> {
   Variables: {
-    /** The caller's validated access token; null where the route allows anonymous callers and the request has none. */
+    /** The caller's validated access token; null if the route allows anonymous callers and the request has none. */
     accessToken: Token
   }
 }
@@ -50,26 +52,30 @@ export interface AccessTokenEnv<Token = ValidatedToken> {
 export type GuardMiddleware<Token = ValidatedToken> = MiddlewareHandler<AccessTokenEnv<Token>>
 
 /**
- * Makes middleware for a route or for all routes below a path.
+ * Creates middleware for a route, or for all routes below a path.
  *
- * @typeParam Claims The custom claims that the `customClaims` schema describes.
- * @typeParam Scope The scopes that a requirement may name: those of a `resource` definition, or any string.
+ * @typeParam Claims Type of the custom claims, from the `customClaims` schema.
+ * @typeParam Scope Scope names that a requirement may use: those of a `resource` definition, or any string.
  */
 export interface HonoGuard<Claims = unknown, Scope extends string = string>
   extends GuardLifecycle<Claims, Context, Scope> {
   /**
-   * @param requirement What the route requires. Omit it to require a valid token and nothing more; `undefined` is refused.
+   * @param requirement What the route requires. Omit it to require a valid token only; an explicit `undefined` is
+   * refused.
    * @throws OptionError when the requirement is not valid.
    */
   <Anonymous extends boolean = false>(
     ...requirement: [] | [requirement: RequirementFor<Scope, Anonymous>]
   ): GuardMiddleware<AccessTokenFor<Claims, { anonymous: Anonymous }>>
-  /** Answers RFC 9728 metadata at its path, without a token. Passes everything on if none is configured. */
+  /**
+   * Serves the RFC 9728 metadata at its path, without requiring a token. Passes all requests on if no metadata is
+   * configured.
+   */
   readonly metadata: MiddlewareHandler
 }
 
 /**
- * Guards Hono routes with Amazon Cognito machine-to-machine access tokens.
+ * Creates a guard that requires Amazon Cognito machine-to-machine access tokens for Hono routes.
  *
  * @example
  * ```ts
@@ -82,6 +88,7 @@ export interface HonoGuard<Claims = unknown, Scope extends string = string>
  * ```
  *
  * @param options `userPoolId` or `issuers` is required; set `resource` too.
+ * @returns The guard: call it for each route.
  * @returns The guard: call it for each route.
  * @throws OptionError when an option is missing, unknown, of the wrong type or out of range.
  */

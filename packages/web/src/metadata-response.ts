@@ -1,7 +1,7 @@
 import type { ResourceMetadata } from '@cognito-m2m/core'
 import { jsonResponse } from '@cognito-m2m/core/adapter'
 
-/** The metadata, for a request for its path; undefined for every other request. */
+/** Returns the metadata for a request to its path; undefined for any other request. */
 export function metadataResponse(
   request: Request,
   metadata: ResourceMetadata | undefined,

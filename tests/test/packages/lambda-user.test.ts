@@ -60,9 +60,9 @@ describe("a Lambda user's first program, from the packed tarballs", () => {
     ['express path', '`GET /orders/{id}`'],
     ['lower case', '`get` is not a method of API Gateway'],
     ['wildcard', 'Use `{parameter}` for one segment'],
-    ['no routes', '`routes`: must be a table of every route'],
+    ['no routes', '`routes`: must be an object with an entry for every route'],
     ['scope of a route', 'routes["GET /orders"]'],
-    ['wrong authorizer', 'use `policyAuthorizer`'],
+    ['wrong authorizer', 'Use `policyAuthorizer`'],
     ['event of S3', 'is not for a Lambda authorizer'],
     ['behind no authorizer', 'undefined'],
   ])('says what to do about a mistake: %s', (mistake, told) => {

@@ -63,8 +63,8 @@ export interface TokenValidatorOptions<Claims = unknown, Resource extends Resour
    */
   readonly tokens?: 'machine' | 'machine_and_user'
   /**
-   * Accepted values of `aud`: the token must contain one of them. Default: not checked, as Cognito's machine tokens
-   * have no `aud`.
+   * Accepted values of `aud`: the token must contain one of them. Default: `aud` must be absent, as in Cognito's
+   * machine tokens, or the client's own ID.
    */
   readonly audience?: string | readonly string[]
   /** Allowed scopes by client ID: a listed client's token with any other scope is refused. Default: not checked. */
@@ -98,8 +98,8 @@ export interface TokenValidatorOptions<Claims = unknown, Resource extends Resour
   readonly onEvent?: EventListeners
   /**
    * Logs problems: refused tokens once per reason and minute, and failures of key downloads when they start and end.
-   * `false` disables logging. Default: the framework's logger or the console. A validator from {@link
-   * createTokenValidator}, which reports failures to its caller, logs nothing by default.
+   * `false` disables logging. Default: the framework's logger or the console. A validator from
+   * {@link createTokenValidator}, which reports failures to its caller, logs nothing by default.
    */
   readonly logger?: LoggerLike | false
   /** Verifies signatures. Default: `node:crypto` on Node.js, WebCrypto elsewhere. */

@@ -24,16 +24,19 @@ export type AppSyncAuthorizerOptions<
   Resource extends ResourceOption = ResourceOption,
   Scope extends string = ScopeNameOf<Resource>,
 > = CognitoLambdaOptions<Claims, Resource, Scope> & {
-  /** What every operation requires. Default: a valid token and nothing more. */
+  /** What every operation requires. Default: a valid token only. */
   readonly requirement?: Requirement<NoInfer<Scope>>
   /**
-   * Fields that require more, as `Type.field`: `{ 'Mutation.placeOrder': { scopes: 'write' } }`. Those that the token does
-   * not reach are `deniedFields`. Default: none.
+   * Additional requirements by field, as `Type.field`: `{ 'Mutation.placeOrder': { scopes: 'write' } }`. Fields whose
+   * requirement the token does not meet are returned as `deniedFields`. Default: none.
    */
   readonly fields?: Readonly<Record<string, Requirement<NoInfer<Scope>>>>
-  /** How long AppSync may cache an acceptance, in seconds, and never beyond the token's expiry. Default 300; 0 to 3600. */
+  /**
+   * How long AppSync may cache the result for an accepted token, in seconds; never beyond the token's expiry. Default:
+   * 300; 0 to 3600.
+   */
   readonly cacheSeconds?: number
-  /** Adds to what the resolvers get. Default: nothing. */
+  /** Adds values to `ctx.identity.resolverContext`. Default: none. */
   readonly context?: ContextOf<Claims>
 }
 
@@ -44,7 +47,7 @@ export type AppSyncAuthorizerOptions<
  */
 export interface AppSyncResult {
   isAuthorized: boolean
-  /** `ctx.identity.resolverContext` in resolvers. Empty strings for a refused request. */
+  /** `ctx.identity.resolverContext` in resolvers. Contains empty strings for a refused request. */
   resolverContext: AuthorizerContext
   /** Fields that AppSync sets to null. */
   deniedFields: string[]
@@ -53,11 +56,12 @@ export interface AppSyncResult {
 }
 
 /**
- * A Lambda authorizer for an AppSync GraphQL API. AppSync caches its result by token, so the result depends on the token
- * alone: `requirement` is for every operation, `fields` for some. `ttlOverride` never outlives the token.
+ * Creates a Lambda authorizer for an AppSync GraphQL API. AppSync caches the result by token, so the result depends
+ * only on the token: `requirement` applies to every operation, `fields` to single fields. The cache duration
+ * (`ttlOverride`) never exceeds the token's lifetime.
  *
- * AppSync's documentation asks for no `Bearer` scheme with Lambda authorization: clients send the bare token. With the
- * scheme, it is accepted as well. While keys are unavailable the authorizer throws, and nothing is cached.
+ * With Lambda authorization, AppSync clients send the token without the `Bearer` scheme; a token with the scheme is
+ * accepted as well. While keys are unavailable, the authorizer throws, and AppSync caches nothing.
  *
  * @example
  * ```ts
@@ -71,7 +75,10 @@ export interface AppSyncResult {
  * })
  * ```
  *
+ * @param options `userPoolId` or `issuers` is required; set `resource` too.
+ * @returns The Lambda handler.
  * @throws OptionError when an option is not valid.
+ * @see https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html
  */
 export function appSyncAuthorizer<
   Claims = unknown,
@@ -109,7 +116,7 @@ export function appSyncAuthorizer<
   }
 }
 
-/** The token with its scheme, which AppSync's clients leave out. */
+/** Adds the `Bearer` scheme, which AppSync clients omit. */
 function bearerOf(authorizationToken: unknown): string | undefined {
   if (typeof authorizationToken !== 'string' || authorizationToken === '') return undefined
   return /^\s*bearer\s/i.test(authorizationToken) ? authorizationToken : `Bearer ${authorizationToken}`
@@ -122,12 +129,12 @@ function compileFields(
   if (typeof fields !== 'object' || fields === null) {
     throw new OptionError(
       'fields',
-      'must be a table such as `{ "Mutation.placeOrder": { scopes: "orders/write" } }`.',
+      'must be an object such as `{ "Mutation.placeOrder": { scopes: "orders/write" } }`.',
     )
   }
   return Object.entries(fields).map(([name, requirement]) => {
     if (!/^[_A-Za-z]\w*\.[_A-Za-z]\w*$/.test(name)) {
-      throw new OptionError(`fields["${name}"]`, 'must be a type and a field, such as `Mutation.placeOrder`.')
+      throw new OptionError(`fields["${name}"]`, 'must be named `Type.field`, such as `Mutation.placeOrder`.')
     }
     return [name, compileNamed(`fields["${name}"]`, requirement, compile)]
   })

@@ -1,6 +1,6 @@
 import { own } from '../events/own.ts'
 
-/** Who called, as an authorizer of this package passed it on. */
+/** The caller, from the context that an authorizer of this package returned. */
 export interface AuthorizedCaller {
   readonly clientId: string
   readonly scopes: readonly string[]
@@ -9,8 +9,8 @@ export interface AuthorizedCaller {
 }
 
 /**
- * Reads what an authorizer of this package passed on to the handler behind it, and checks the time again: API Gateway and
- * AppSync use a cached result, and keep a WebSocket connection open, after the token has expired.
+ * Reads the context that an authorizer of this package passed to the handler, and checks the expiry again: API Gateway
+ * and AppSync use cached results, and keep WebSocket connections open, after the token has expired.
  *
  * @example
  * ```ts
@@ -24,16 +24,16 @@ export interface AuthorizedCaller {
  * }
  * ```
  *
- * @param event The handler's event: of a REST, HTTP or WebSocket API, or of a direct Lambda resolver of AppSync.
- * @param nowSeconds NumericDate. Default: now.
- * @returns The caller; undefined when no such authorizer ran or the token has expired. Answer 401 then.
+ * @param event The handler's event, from a REST, HTTP or WebSocket API or from a direct Lambda resolver of AppSync.
+ * @param nowSeconds Current time as a NumericDate. Default: now.
+ * @returns The caller; undefined if no such authorizer ran or the token has expired. In that case respond with 401.
  */
 export function authorizedCaller(
   event: object,
   nowSeconds = Date.now() / 1000,
 ): AuthorizedCaller | undefined {
   const authorizer = own(own(event, 'requestContext'), 'authorizer')
-  // HTTP APIs with payload 2.0 have it one level deeper.
+  // HTTP APIs with payload format 2.0 nest the context under `lambda`.
   const context = own(authorizer, 'lambda') ?? authorizer ?? own(own(event, 'identity'), 'resolverContext')
   const [clientId, scope, exp] = [own(context, 'clientId'), own(context, 'scope'), own(context, 'exp')]
   if (typeof clientId !== 'string' || typeof scope !== 'string' || typeof exp !== 'string') return undefined

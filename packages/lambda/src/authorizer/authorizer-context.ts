@@ -1,22 +1,22 @@
 import { OptionError, type Refused, RefusedError, type ValidatedToken } from '@cognito-m2m/core'
 
 /**
- * What an authorizer passes to the handler behind it, in `event.requestContext.authorizer`. Strings only: API Gateway and
- * AppSync accept nothing else everywhere. {@link authorizedCaller} reads it.
+ * The context that an authorizer passes to the handler, in `event.requestContext.authorizer`. Strings only, the one
+ * type that all of API Gateway and AppSync accept. Read it with {@link authorizedCaller}.
  */
 export interface AuthorizerContext {
   [name: string]: string
   clientId: string
-  /** Space-delimited. */
+  /** Granted scopes, space-delimited. */
   scope: string
-  /** NumericDate: a cached result may outlive the token. `0` for a refused request. */
+  /** Expiry of the token as a NumericDate, because a cached result may outlive the token. `0` for a refused request. */
   exp: string
 }
 
-/** Adds to the context: names and values of your own, such as claims. */
+/** Returns additional context: names and string values, such as claims. */
 export type ContextOf<Claims> = (token: ValidatedToken<Claims>) => Readonly<Record<string, string>>
 
-/** @throws OptionError when it is there and no function. */
+/** @throws OptionError when it is set and not a function. */
 export function checkedContext<Claims>(
   context: ContextOf<Claims> | undefined,
 ): ContextOf<Claims> | undefined {
@@ -26,7 +26,7 @@ export function checkedContext<Claims>(
   return context
 }
 
-/** The context of a valid token. What the user adds never replaces what a handler relies on. */
+/** The context of a valid token. Additional values never replace the standard ones. */
 export function contextFor<Claims>(
   token: ValidatedToken<Claims>,
   more: ContextOf<Claims> | undefined,
@@ -39,17 +39,17 @@ export function contextFor<Claims>(
   }
 }
 
-/** The context of a refused request, which nobody reads: there is one so that results have one type. */
+/** The context of a refused request. It is never read; it exists so that all results have the same type. */
 export function noContext(): AuthorizerContext {
   return { clientId: '', scope: '', exp: '0' }
 }
 
-/** API Gateway answers 401 to an error of exactly this message and 500 to any other, and caches neither. */
+/** API Gateway responds with 401 to an error with exactly this message and with 500 to any other. It caches neither. */
 export function uncached(refused: Refused): Error {
   return refused.code === 'temporarily_unavailable' ? new RefusedError(refused) : new Error('Unauthorized')
 }
 
-/** Whether the same token may be accepted a moment later: a cached result must not refuse it for longer. */
+/** Whether the same token may be accepted later, in which case the refusal must not be cached. */
 export function mayPass({ code, failure }: Refused): boolean {
   return (
     code === 'temporarily_unavailable' ||

@@ -20,9 +20,9 @@ export type PolicyAuthorizerOptions<
   Resource extends ResourceOption = ResourceOption,
   Scope extends string = ScopeNameOf<Resource>,
 > = CognitoLambdaOptions<Claims, Resource, Scope> & {
-  /** Every route of the API, and what it requires. */
+  /** All routes of the API and what they require. Required. */
   readonly routes: RouteTable<NoInfer<Scope>>
-  /** Adds to what the handler gets. Default: nothing. */
+  /** Adds values to the context that the handler receives. Default: none. */
   readonly context?: ContextOf<Claims>
 }
 
@@ -34,12 +34,13 @@ export interface PolicyResult {
 }
 
 /**
- * A Lambda authorizer that answers with a policy, for a REST API (`TOKEN` or `REQUEST`) or an HTTP API (payload 1.0 or 2.0).
- * The policy is for the whole API and depends on the token alone, so API Gateway may cache it by token. The identity source
- * must be the `Authorization` header.
+ * Creates a Lambda authorizer that returns an IAM policy, for a REST API (`TOKEN` or `REQUEST`) or an HTTP API (payload
+ * format 1.0 or 2.0). The policy covers the whole API and depends only on the token, so API Gateway may cache it by
+ * token. The identity source must be the `Authorization` header.
  *
- * A missing or invalid token makes it throw exactly `Unauthorized` (401); unavailable keys, or an event of another kind,
- * make it throw another error (500). API Gateway caches neither.
+ * For a missing or invalid token it throws an error with the message `Unauthorized`, to which API Gateway responds with
+ * 401. If keys are unavailable or the event is of another type, it throws a different error (500). API Gateway caches
+ * neither.
  *
  * @example
  * ```ts
@@ -56,7 +57,10 @@ export interface PolicyResult {
  * })
  * ```
  *
- * @throws OptionError when an option or a route is not valid, or when no policy can keep the routes apart.
+ * @param options `routes`, and `userPoolId` or `issuers`, are required; set `resource` too.
+ * @returns The Lambda handler.
+ * @throws OptionError when an option or a route is not valid, or when no policy can distinguish the routes.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
  */
 export function policyAuthorizer<
   Claims = unknown,
@@ -76,7 +80,7 @@ export function policyAuthorizer<
     const stageArn = stageArnOf('methodArn' in event ? event.methodArn : event.routeArn)
     const decision = await authorize(authorizationOfAuthorizerEvent(event), event)
     if (!decision.allowed) throw uncached(decision)
-    // Null stands for anonymous callers, and no authorizer has any.
+    // Never null: an authorizer does not allow anonymous callers.
     const token = decision.token as ValidatedToken<Claims>
     return {
       principalId: token.clientId,
@@ -87,8 +91,8 @@ export function policyAuthorizer<
 }
 
 /**
- * The requirement that a token must meet before its policy is made: nothing more than validity. If every route narrows who
- * gets in, it says so, so that no `any_client_accepted` event is sent.
+ * The requirement that a token must meet before its policy is created: validity only. If every route has a requirement,
+ * it contains a `permit` that always allows, which prevents the `any_client_accepted` event.
  */
 function unlessOpen(table: ReadonlyMap<string, CompiledRequirement>): { permit?: () => boolean } {
   const isOpen = ({ scopes, anyScope, permit }: CompiledRequirement) =>

@@ -2,7 +2,7 @@ import { OptionError, type Requirement } from '@cognito-m2m/core'
 import { type CompiledRequirement, compileFor } from '@cognito-m2m/core/adapter'
 
 /**
- * The `requirement` option of an authorizer with one requirement, checked: an authorizer has no anonymous callers.
+ * Checks the `requirement` option of an authorizer. Anonymous callers are not supported.
  *
  * @throws OptionError when it is not valid.
  */
@@ -22,8 +22,8 @@ export function checkedRequirement<Scope extends string>(
 /**
  * Compiles one requirement of a table.
  *
- * @param name Its path in the options, for the message.
- * @throws OptionError when it is not valid, naming it.
+ * @param name Path of the requirement in the options, for the message.
+ * @throws OptionError naming the requirement, when it is not valid.
  */
 export function compileNamed(
   name: string,

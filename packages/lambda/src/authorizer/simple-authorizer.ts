@@ -20,14 +20,17 @@ export type SimpleAuthorizerOptions<
   Resource extends ResourceOption = ResourceOption,
   Scope extends string = ScopeNameOf<Resource>,
 > = CognitoLambdaOptions<Claims, Resource, Scope> & {
-  /** The routes that the authorizer is attached to, and what they require. Requests of others are refused. */
+  /**
+   * The routes that the authorizer is attached to and what they require. Requests to other routes are refused.
+   * Required.
+   */
   readonly routes: RouteTable<NoInfer<Scope>>
   /**
-   * `false` says that the authorizer's cache is off, and that `$context.routeKey` need not be an identity source. Default
-   * `true`.
+   * Whether the authorizer's result cache is enabled. Set `false` if you disabled it; `$context.routeKey` then need not
+   * be an identity source. Default: `true`.
    */
   readonly cached?: boolean
-  /** Adds to what the handler gets. Default: nothing. */
+  /** Adds values to the context that the handler receives. Default: none. */
   readonly context?: ContextOf<Claims>
 }
 
@@ -39,9 +42,9 @@ export interface SimpleResult {
 }
 
 /**
- * A Lambda authorizer with simple responses, for an HTTP API with payload 2.0. Its result is for one route, so the identity
- * sources must be `$request.header.Authorization` and `$context.routeKey`; or turn the authorizer's cache off, and pass
- * `cached: false`.
+ * Creates a Lambda authorizer with simple responses, for an HTTP API with payload format 2.0. Its result applies to one
+ * route, so the identity sources must be `$request.header.Authorization` and `$context.routeKey`. Alternatively,
+ * disable the authorizer's cache and set `cached: false`.
  *
  * @example
  * ```ts
@@ -54,7 +57,10 @@ export interface SimpleResult {
  * })
  * ```
  *
+ * @param options `routes`, and `userPoolId` or `issuers`, are required; set `resource` too.
+ * @returns The Lambda handler.
  * @throws OptionError when an option or a route is not valid.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
  */
 export function simpleAuthorizer<
   Claims = unknown,
@@ -77,7 +83,7 @@ export function simpleAuthorizer<
     const authorization = authorizationOfAuthorizerEvent(event)
     if (authorization !== undefined && cached && !isKeyedByRoute(event)) {
       throw new Error(
-        'A cached result would be used for every route. Add `$context.routeKey` to the identity sources of the authorizer. If its cache is off, pass `cached: false`.',
+        'A cached result would be used for every route. Add `$context.routeKey` to the identity sources of the authorizer. If its cache is disabled, set `cached: false`.',
       )
     }
     const decision = await authorize(authorization, event)
@@ -94,15 +100,15 @@ function refused(): SimpleResult {
 }
 
 function checkedCached(options: { readonly cached?: boolean }): boolean {
-  // Its own member only: one in `Object.prototype` would open every route.
+  // Own members only: a member of `Object.prototype` must not disable the check.
   const cached: unknown = Object.hasOwn(options, 'cached') ? options.cached : true
   if (typeof cached !== 'boolean') throw new OptionError('cached', 'must be true or false.')
   return cached
 }
 
 /**
- * Whether the cache tells routes apart. A caller who sends the route key as some other value must not make it seem
- * so: that value might be an identity source too.
+ * Whether the cache key contains the route. False if the caller sent the route key as another value, which could itself
+ * be an identity source.
  */
 function isKeyedByRoute(event: RequestAuthorizerEventV2): boolean {
   const { routeKey, headers, queryStringParameters, pathParameters, cookies } = event

@@ -14,15 +14,15 @@ export type WebSocketAuthorizerOptions<
   Resource extends ResourceOption = ResourceOption,
   Scope extends string = ScopeNameOf<Resource>,
 > = CognitoLambdaOptions<Claims, Resource, Scope> & {
-  /** What a client needs to connect. Default: a valid token and nothing more. */
+  /** What a client needs to connect. Default: a valid token only. */
   readonly requirement?: Requirement<NoInfer<Scope>>
-  /** Adds to what the handlers get. Default: nothing. */
+  /** Adds values to the context that the handlers receive. Default: none. */
   readonly context?: ContextOf<Claims>
 }
 
 /**
- * A Lambda authorizer for the `$connect` route of a WebSocket API. API Gateway calls it once per connection, and a
- * connection may stay open for two hours: call {@link authorizedCaller} for each message, and close the connection when it
+ * Creates a Lambda authorizer for the `$connect` route of a WebSocket API. API Gateway calls it once per connection,
+ * which may stay open for two hours. Call {@link authorizedCaller} for each message, and close the connection when it
  * returns undefined.
  *
  * @example
@@ -36,7 +36,11 @@ export type WebSocketAuthorizerOptions<
  * })
  * ```
  *
+ * @param options `userPoolId` or `issuers` is required; set `resource` too.
+ * @returns The Lambda handler. It throws an error with the message `Unauthorized` (401) for a missing or invalid token,
+ * and a different one (500) if keys are unavailable.
  * @throws OptionError when an option is not valid.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html
  */
 export function webSocketAuthorizer<
   Claims = unknown,

@@ -6,10 +6,10 @@ import type {
 import type { HttpEvent } from './http-event.ts'
 
 /**
- * Every Authorization header of an event. Names are in any case, and REST events have each header twice: all values in
- * `multiValueHeaders`, the last one again in `headers`. Two different values are never reconciled.
+ * Returns every Authorization header of an event. Header names may have any case. REST events contain each header
+ * twice: all values in `multiValueHeaders`, and the last one in `headers`. If the values differ, all are returned.
  *
- * @returns One value as a string, several as an array, `undefined` for none.
+ * @returns A single value as a string, several as an array, `undefined` if there is none.
  */
 export function authorizationOfEvent(event: HttpEvent): string | readonly string[] | undefined {
   const values = valuesOf(event.multiValueHeaders)
@@ -19,9 +19,9 @@ export function authorizationOfEvent(event: HttpEvent): string | readonly string
 }
 
 /**
- * The Authorization header of the request that an authorizer of API Gateway decides on.
+ * Returns the Authorization header of the request that an API Gateway authorizer decides on.
  *
- * @returns `undefined` also for a token that is not part of the identity source.
+ * @returns The header; `undefined` also if the token is not part of the identity source.
  */
 export function authorizationOfAuthorizerEvent(
   event: TokenAuthorizerEvent | RequestAuthorizerEvent | RequestAuthorizerEventV2,
@@ -29,10 +29,10 @@ export function authorizationOfAuthorizerEvent(
   if (event.type === 'TOKEN') return event.authorizationToken ?? undefined
   const authorization = authorizationOfEvent(event)
   const identitySource = Object.hasOwn(event, 'identitySource') ? event.identitySource : undefined
-  // REST events do not have the identity source.
+  // REST events do not contain the identity source.
   if (identitySource === undefined && 'methodArn' in event) return authorization
-  // The result may be cached under the identity source's values. A token that is not among them does not count: its
-  // result would be given to other requests.
+  // The result may be cached by the values of the identity sources. A token that is not among them is ignored, because
+  // its result would be used for other requests.
   const cachedUnder = typeof identitySource === 'string' ? identitySource.split(',') : (identitySource ?? [])
   if (typeof authorization !== 'string') return authorization
   return cachedUnder.includes(authorization) ? authorization : undefined

@@ -4,7 +4,7 @@ import { own } from './own.ts'
 /** An event for a `TOKEN` authorizer of a REST API. */
 export interface TokenAuthorizerEvent {
   readonly type: 'TOKEN'
-  /** The whole header that is the authorizer's identity source: `Bearer eyJ…`. */
+  /** The value of the header that is the identity source: `Bearer eyJ…`. */
   readonly authorizationToken?: string | null
   readonly methodArn: string
 }
@@ -13,7 +13,7 @@ export interface TokenAuthorizerEvent {
 export interface RequestAuthorizerEvent extends HttpEvent {
   readonly type: 'REQUEST'
   readonly methodArn: string
-  /** HTTP API only: the values of the identity sources, comma-separated. */
+  /** Values of the identity sources, comma-separated. HTTP APIs only. */
   readonly identitySource?: string | null
 }
 
@@ -22,7 +22,7 @@ export interface RequestAuthorizerEventV2 extends HttpEvent {
   readonly type: 'REQUEST'
   readonly routeArn: string
   readonly routeKey: string
-  /** The values of the identity sources; null if none is configured. */
+  /** Values of the identity sources; null if none is configured. */
   readonly identitySource?: readonly string[] | null
   readonly queryStringParameters?: Readonly<Record<string, string | undefined>> | null | undefined
   readonly pathParameters?: Readonly<Record<string, string | undefined>> | null | undefined
@@ -58,7 +58,7 @@ export interface AppSyncAuthorizerEvent {
   readonly requestHeaders?: Readonly<Record<string, string>> | null
 }
 
-/** What {@link kindOf} tells apart. */
+/** The event types that {@link kindOf} distinguishes. */
 export type AuthorizerEventKind =
   | 'rest'
   | 'http_2.0'
@@ -67,10 +67,10 @@ export type AuthorizerEventKind =
   | 'app_sync_events'
   | 'unknown'
 
-/** The ARN of `$connect` has no method, and no path that a caller could choose. */
+/** The ARN of `$connect` contains no method and no path that a caller could choose. */
 const connectRoute = /^[^/]+\/[^/]+\/\$connect$/
 
-/** Which kind of authorizer an event is for. Only own members count: an event is JSON. */
+/** Determines the type of an authorizer event. Only own members count, because an event is JSON. */
 export function kindOf(payload: unknown): AuthorizerEventKind {
   const [type, methodArn] = [own(payload, 'type'), own(payload, 'methodArn')]
   if (type === undefined) return appSyncKindOf(own(payload, 'requestContext'))
@@ -88,21 +88,23 @@ function appSyncKindOf(context: unknown): AuthorizerEventKind {
 }
 
 const wanted: Readonly<Record<AuthorizerEventKind, string>> = {
-  rest: 'It is for an authorizer of a REST API, or of an HTTP API with payload 1.0: use `policyAuthorizer`.',
+  rest: 'The event is for an authorizer of a REST API, or of an HTTP API with payload format 1.0. Use `policyAuthorizer`.',
   'http_2.0':
-    'It is for an authorizer of an HTTP API with payload 2.0: use `policyAuthorizer`, or `simpleAuthorizer` with simple responses.',
-  web_socket: 'It is for `$connect` of a WebSocket API: use `webSocketAuthorizer`.',
-  app_sync: 'It is for an authorizer of an AppSync GraphQL API: use `appSyncAuthorizer`.',
-  app_sync_events: 'It is for an authorizer of an AppSync Event API, which this package does not support.',
-  unknown: 'It is not for a Lambda authorizer of API Gateway or AppSync.',
+    'The event is for an authorizer of an HTTP API with payload format 2.0. Use `policyAuthorizer`, or `simpleAuthorizer` if simple responses are enabled.',
+  web_socket: 'The event is for `$connect` of a WebSocket API. Use `webSocketAuthorizer`.',
+  app_sync: 'The event is for an authorizer of an AppSync GraphQL API. Use `appSyncAuthorizer`.',
+  app_sync_events:
+    'The event is for an authorizer of an AppSync Event API, which this package does not support.',
+  unknown:
+    'The event is not for a Lambda authorizer of API Gateway or AppSync. Check where the function is attached.',
 }
 
 /**
- * An answer to an event that was not understood could be cached and open other routes: so there is none.
+ * Refuses events of other types: a response to them could be cached and used for other routes.
  *
- * @throws Error saying which authorizer the event is for. API Gateway answers 500 and caches nothing.
+ * @throws Error naming the authorizer to use for the event. API Gateway responds with 500 and caches nothing.
  */
 export function expectKind(payload: unknown, name: string, kinds: readonly AuthorizerEventKind[]): void {
   const kind = kindOf(payload)
-  if (!kinds.includes(kind)) throw new Error(`\`${name}\` does not understand this event. ${wanted[kind]}`)
+  if (!kinds.includes(kind)) throw new Error(`\`${name}\` does not support this event. ${wanted[kind]}`)
 }

@@ -1,7 +1,7 @@
 import type { HttpEvent } from './http-event.ts'
 
 /**
- * An event of VPC Lattice, version 2. `@types/aws-lambda` has no type for it.
+ * A VPC Lattice event, version 2. `@types/aws-lambda` has no type for it.
  *
  * @see https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
  */
@@ -24,7 +24,7 @@ export interface VpcLatticeEventV2 extends HttpEvent {
   }
 }
 
-/** An event of VPC Lattice, version 1. */
+/** A VPC Lattice event, version 1. */
 export interface VpcLatticeEventV1 extends HttpEvent {
   /** Path and query. */
   readonly raw_path: string

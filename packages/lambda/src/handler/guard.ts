@@ -17,8 +17,8 @@ import { isResponseStream, streamResult } from './response-stream.ts'
 import { resultFor } from './result-for.ts'
 
 /**
- * Guards Lambda handlers with Cognito's machine-to-machine access tokens. Create one guard per function, outside the
- * handler.
+ * Creates a guard that requires Amazon Cognito machine-to-machine access tokens for Lambda handlers. Create one guard
+ * per function, outside the handler.
  *
  * @example
  * ```ts
@@ -34,6 +34,7 @@ import { resultFor } from './result-for.ts'
  * ```
  *
  * @param options `userPoolId` or `issuers` is required; set `resource` too.
+ * @returns The guard: call it with a requirement and a handler.
  * @throws OptionError when an option is missing, unknown, of the wrong type or out of range.
  */
 export function cognitoM2M<
@@ -63,7 +64,7 @@ export function cognitoM2M<
     if (typeof handler !== 'function') {
       throw new OptionError(
         'handler',
-        'must be a function. Call the guard: `export const handler = guard({ scopes: "read" }, async (event, accessToken) => …)`.',
+        'must be a function. Call the guard with a requirement and a handler: `export const handler = guard({ scopes: "read" }, async (event, accessToken) => …)`.',
       )
     }
     const decide = check(requirement)
@@ -86,7 +87,7 @@ export function cognitoM2M<
     })
   }
 
-  // The token's type follows from the requirement, which the compiler cannot see here.
+  // The compiler cannot infer here that the token's type follows from the requirement.
   return Object.assign(guard, {
     ...lifecycleOf(authorizer),
     check,

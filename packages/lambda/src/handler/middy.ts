@@ -1,14 +1,14 @@
 import type { HttpEvent, HttpResult } from '../events/http-event.ts'
 import type { LambdaDecision } from './lambda-decision.ts'
 
-/** Middleware for middy, described by its shape: middy need not be installed. */
+/** Middleware for middy, typed structurally so that middy need not be installed. */
 export interface MiddyMiddleware<Token> {
   before(request: { event: HttpEvent; context: MiddyContext<Token> }): Promise<HttpResult | undefined>
 }
 
 /**
- * Lambda's context with the token. Middy 5 and 6 infer the context's type only if it has every required member of `Context`
- * of `@types/aws-lambda`, which this package does not depend on.
+ * Lambda's context with the token. It declares every required member of `Context` from `@types/aws-lambda`, on which
+ * this package does not depend, because middy 5 and 6 infer the context's type only from a complete one.
  */
 export interface MiddyContext<Token> {
   accessToken: Token

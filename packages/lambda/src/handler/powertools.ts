@@ -3,13 +3,13 @@ import { jsonResponse } from '@cognito-m2m/core/adapter'
 import { type HttpEvent, methodOf } from '../events/http-event.ts'
 import type { LambdaDecision } from './lambda-decision.ts'
 
-/** Middleware for Powertools' HTTP event handler, described by its shape: Powertools need not be installed. */
+/** Middleware for the HTTP event handler of Powertools, typed structurally so that Powertools need not be installed. */
 export type PowertoolsMiddleware<Token> = (args: {
   reqCtx: { event: HttpEvent; set(name: 'accessToken', token: Token): void }
   next: () => Promise<unknown>
 }) => Promise<Response | undefined>
 
-/** The environment of a Powertools router behind the guard: `new Router<PowertoolsEnv>()` types `get('accessToken')`. */
+/** The environment type of a guarded Powertools router: `new Router<PowertoolsEnv>()` types `get('accessToken')`. */
 export interface PowertoolsEnv<Token = ValidatedToken> {
   store: { request: { accessToken: Token } }
 }

@@ -1,24 +1,24 @@
 import type { HttpResult } from '../events/http-event.ts'
 
-/** What is used of the stream that `awslambda.streamifyResponse` passes to a handler. */
+/** The part of the stream from `awslambda.streamifyResponse` that this package uses. */
 export interface ResponseStream {
   write(chunk: string): unknown
   end(done: () => void): unknown
 }
 
-/** What is used of the global `awslambda`, which only Lambda's own Node.js runtime has. */
+/** The part of the global `awslambda` that this package uses. It exists only in Lambda's managed Node.js runtime. */
 interface LambdaGlobal {
   readonly HttpResponseStream: { from(stream: ResponseStream, metadata: object): ResponseStream }
 }
 
-/** Whether a handler was called by `awslambda.streamifyResponse`: its second argument is then a stream. */
+/** Whether a handler was called by `awslambda.streamifyResponse`, which passes a stream as the second argument. */
 export function isResponseStream(argument: unknown): argument is ResponseStream {
   const { write, end } = (argument ?? {}) as Partial<ResponseStream>
   return typeof write === 'function' && typeof end === 'function'
 }
 
 /**
- * Sends a result and ends the stream: what a streaming handler returns is ignored.
+ * Sends a result and ends the stream, because the return value of a streaming handler is ignored.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/config-rs-write-functions.html
  */
@@ -29,11 +29,11 @@ export async function streamResult(
   const { awslambda } = globalThis as { awslambda?: LambdaGlobal }
   if (awslambda === undefined) {
     throw new Error(
-      'A refusal cannot be streamed without `awslambda.HttpResponseStream`, which sets its status.',
+      'A refusal cannot be streamed without `awslambda.HttpResponseStream`, which sets its status. Use the managed Node.js runtime of Lambda, or do not stream the response.',
     )
   }
   const response = awslambda.HttpResponseStream.from(stream, { statusCode, headers })
-  // The runtime sends status and headers before the first `write`: an `end` with the body would lose them.
+  // The runtime sends status and headers with the first `write`; calling only `end` with the body would lose them.
   response.write(body)
   await new Promise<void>((resolve) => response.end(resolve))
 }

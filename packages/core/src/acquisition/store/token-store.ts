@@ -14,8 +14,8 @@ export interface StoreCallOptions {
  * Operations reject if the store cannot be used; the token source then continues without it. A key identifies the
  * purpose of a token and proves knowledge of the client secret, so keep keys out of logs.
  *
- * `@cognito-m2m/redis` and `@cognito-m2m/dynamodb` provide one. For another database, implement {@link
- * TokenRecordStore} and pass it to {@link createSealedTokenStore}.
+ * `@cognito-m2m/redis` and `@cognito-m2m/dynamodb` provide one. For another database, implement
+ * {@link TokenRecordStore} and pass it to {@link createSealedTokenStore}.
  */
 export interface TokenStore {
   /** Returns the token stored under the key; undefined if there is none. */

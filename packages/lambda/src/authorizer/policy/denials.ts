@@ -5,21 +5,22 @@ import { isParameter, policyPath, type RoutePath, routePathOf } from './route-pa
 import { byMethod, type Route } from './routes.ts'
 
 /**
- * Paths that must be denied where one route is allowed and another of the same method refused: IAM's `*` matches slashes
- * too.
+ * Paths that must be denied if one route is allowed and another of the same method is refused, because IAM's `*` also
+ * matches slashes.
  */
 export function denialsBetween(allowed: Route, refused: Route): readonly string[] {
   if (!overlaps(refused, allowed.pattern)) return []
-  // What fits the allowed route is led there, as the narrower of the two; what only its pattern matches is not.
+  // API Gateway routes matching paths to the allowed route, the narrower of the two; paths that only its pattern
+  // matches go elsewhere.
   if (covers(refused, allowed)) return deeperThan(allowed).filter((path) => overlaps(refused, path))
   return [refused.pattern]
 }
 
 /**
- * Paths that a refused route gets with a trailing slash, where the pattern of an allowed one matches them. API Gateway
- * leads `/orders/` to `/orders`; whether it holds the policy against the path with or without the slash is not documented.
+ * Paths of a refused route with a trailing slash that the pattern of an allowed route matches. API Gateway routes
+ * `/orders/` to `/orders`; whether it evaluates the policy for the path with or without the slash is not documented.
  *
- * @param allAllowed Every allowed route of the method.
+ * @param allAllowed All allowed routes of the method.
  */
 export function slashDenials(
   allowed: Route,
@@ -27,13 +28,13 @@ export function slashDenials(
   allAllowed: readonly Route[],
 ): readonly string[] {
   const denials: string[] = []
-  // A table may have both, `/orders` and `/orders/`: then it says itself what the other requires.
+  // If the table contains both `/orders` and `/orders/`, each has its own requirement.
   const isListed = (pattern: string) => allAllowed.some((route) => route.pattern === pattern)
   const twin = slashTwinOf(refused)
   if (twin !== undefined && !isListed(twin.pattern) && overlaps(twin, allowed.pattern)) {
     denials.push(twin.pattern)
   }
-  // With nothing in the place of its last `*`, `/orders/*` matches `/orders/`, which no parameter does.
+  // With an empty string for its last `*`, `/orders/*` matches `/orders/`, which a path parameter does not.
   if (isParameter(allowed.segments.at(-1))) {
     const parent = routePathOf(allowed.segments.slice(0, -1))
     const withSlash = policyPath([...parent.segments, ''])
@@ -44,13 +45,13 @@ export function slashDenials(
   return denials
 }
 
-/** The route with a trailing slash more, or one less; undefined where a policy's path matches both anyway. */
+/** The route with its trailing slash added or removed; undefined if the policy's path matches both anyway. */
 function slashTwinOf({ segments }: RoutePath): RoutePath | undefined {
   if (segments.at(-1) !== '') return isParameter(segments.at(-1)) ? undefined : routePathOf([...segments, ''])
   return segments.length > 1 ? routePathOf(segments.slice(0, -1)) : undefined
 }
 
-/** Paths that a route's pattern matches though they have a segment more. */
+/** Paths with additional segments that a route's pattern matches. */
 export function deeperThan({ segments }: Route): readonly string[] {
   return segments.flatMap((segment, index) =>
     isParameter(segment) && !segment.endsWith('+}')
@@ -60,13 +61,13 @@ export function deeperThan({ segments }: Route): readonly string[] {
 }
 
 /**
- * Paths, under any method, in which another may be hidden: API Gateway might merge slashes, resolve dots or decode
- * characters before it routes, and hold the policy against the path as it came. Clients have no reason to encode the letters
- * and digits that routes consist of (RFC 3986 §2.3), and do encode other characters in the values of parameters.
+ * Paths, for any method, that could disguise another path: API Gateway might merge slashes, resolve dots or decode
+ * characters for routing but evaluate the policy for the original path. Clients have no reason to encode the letters
+ * and digits of route paths (RFC 3986 §2.3), but do encode other characters in parameter values.
  */
 export function disguises(routes: readonly Route[]): readonly string[] {
   const literals = routes.flatMap(({ segments }) => segments.filter((segment) => !isParameter(segment)))
-  // A policy's `?` is one character: `%6?` are the letters from a to o.
+  // `?` in a policy matches one character: `%6?` covers the letters a to o.
   const encoded = [...new Set(`${literals.join('')}./`)].flatMap((character) => {
     const hex = character.charCodeAt(0).toString(16).toUpperCase()
     return hex.startsWith('6') ? ['%6?'] : [`%${hex}`, `%${hex.toLowerCase()}`]
@@ -75,15 +76,15 @@ export function disguises(routes: readonly Route[]): readonly string[] {
 }
 
 /**
- * Finds routes that no policy can tell apart: where one is refused, allowing a second would take denials that hit
- * a third, which is allowed as well.
+ * Refuses routes that no policy can distinguish: denying the first would require denials that also match a third,
+ * allowed one.
  *
- * @throws OptionError naming the three.
+ * @throws OptionError naming the three routes.
  */
 export function refuseConflicts(routes: readonly Route[]): void {
   for (const sameMethod of byMethod(routes).values()) {
     for (const allowed of sameMethod) {
-      // Without a wildcard, a pattern matches its own route only.
+      // A pattern without a wildcard matches only its own route.
       if (!allowed.pattern.includes('*')) continue
       for (const refused of sameMethod) {
         for (const path of allowed === refused ? [] : denialsBetween(allowed, refused)) {
@@ -97,7 +98,7 @@ export function refuseConflicts(routes: readonly Route[]): void {
           if (hit !== undefined) {
             throw new OptionError(
               'routes',
-              `no policy can allow \`${nameOf(allowed)}\` and \`${nameOf(hit)}\` and refuse \`${nameOf(refused)}\`, as IAM's \`*\` matches slashes. Require the same of them here, and the rest in the handler; or, on an HTTP API, use \`simpleAuthorizer\`.`,
+              `no policy can allow \`${nameOf(allowed)}\` and \`${nameOf(hit)}\` and refuse \`${nameOf(refused)}\`, because IAM's \`*\` matches slashes. Give them the same requirement here and check the rest in the handler, or use \`simpleAuthorizer\` with an HTTP API.`,
             )
           }
         }
@@ -106,7 +107,7 @@ export function refuseConflicts(routes: readonly Route[]): void {
   }
 }
 
-/** Whether a token that meets all of `given` surely meets `wanted`. */
+/** Whether every token that meets all of `given` also meets `wanted`. */
 function implied(wanted: CompiledRequirement, given: readonly CompiledRequirement[]): boolean {
   if (given.includes(wanted)) return true
   const scopes = given.flatMap((requirement) => requirement.scopes)

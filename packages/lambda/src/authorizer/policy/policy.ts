@@ -4,31 +4,32 @@ import { deeperThan, denialsBetween, disguises, refuseConflicts, slashDenials } 
 import { overlaps } from './route-overlap.ts'
 import { byMethod, type Route } from './routes.ts'
 
-/** An IAM policy as API Gateway accepts it from an authorizer. */
+/** An IAM policy as an API Gateway authorizer returns it. */
 export interface Policy {
   Version: '2012-10-17'
   Statement: { Action: 'execute-api:Invoke'; Effect: 'Allow' | 'Deny'; Resource: string[] }[]
 }
 
-/** Resources of a policy without the ARN of the stage: `/GET/orders/*`. */
+/** Resources of a policy, without the ARN of the stage: `/GET/orders/*`. */
 interface Verdict {
   readonly allow: readonly string[]
   readonly deny: readonly string[]
 }
 
-/** Tokens differ in which routes they reach, in few ways: as many verdicts are kept. */
+/** Maximum number of cached verdicts. Tokens reach few different sets of routes. */
 const maxVerdicts = 128
 
 /**
- * What a token may do on the whole API. It says nothing about the request at hand: API Gateway caches it by token,
- * and applies it to the next request, whatever its route.
+ * Creates policies for the whole API. A policy does not depend on the current request: API Gateway caches it by token
+ * and applies it to later requests for any route.
  *
- * IAM's `*` matches slashes too, so `/orders/{id}` would allow `/orders/1/refunds`. Whatever an allowed pattern matches
- * beyond its own route is therefore denied by name: other routes that are refused, and paths that are no route at
- * all unless an allowed route lies among them. Denials win: in doubt a request is refused.
+ * IAM's `*` also matches slashes, so `/orders/{id}` would allow `/orders/1/refunds`. The policy therefore explicitly
+ * denies what an allowed pattern matches beyond its own route: other, refused routes, and paths that belong to no
+ * route, unless an allowed route is among them. Denials take precedence, so in doubt a request is refused.
  *
- * @returns The policy for a token, on the stage of an ARN such as `arn:aws:execute-api:eu-west-1:123456789012:abc/prod`.
- * @throws OptionError when no policy can keep the routes apart.
+ * @returns A function that returns the policy for a token, on the stage of an ARN such as
+ * `arn:aws:execute-api:eu-west-1:123456789012:abc/prod`.
+ * @throws OptionError when no policy can distinguish the routes.
  */
 export function createPolicies(
   routes: readonly Route[],

@@ -4,7 +4,7 @@ import type { Route } from './routes.ts'
 /** A piece of a pattern: one exact character, or one or any number of characters, with or without slashes. */
 type Piece = { readonly exactly: string } | { readonly many: boolean; readonly slashes: boolean }
 
-/** Whether any path that API Gateway may lead to the route is also matched by the policy's path. */
+/** Whether the policy's path matches any path that API Gateway may send to the route. */
 export function overlaps({ segments, pattern }: RoutePath, path: string): boolean {
   if (!mayMeet(pattern, path)) return false
   if (!pattern.includes('*') && !path.includes('*')) return pattern === path
@@ -14,7 +14,7 @@ export function overlaps({ segments, pattern }: RoutePath, path: string): boolea
   return intersect(routePieces(segments), policy)
 }
 
-/** Whether every path of `other` also fits `route`: then API Gateway prefers the other. */
+/** Whether every path of `other` also matches `route`; API Gateway then prefers `other`. */
 export function covers(route: Route, other: Route): boolean {
   if (route.method !== other.method) return false
   for (const [index, segment] of route.segments.entries()) {
@@ -26,7 +26,7 @@ export function covers(route: Route, other: Route): boolean {
   return route.segments.length === other.segments.length
 }
 
-/** A quick test that rules most pairs out: what stands before the first wildcard, and behind the last, must agree. */
+/** A quick test that excludes most pairs: the parts before the first and after the last wildcard must agree. */
 function mayMeet(left: string, right: string): boolean {
   const [leftEnd, rightEnd] = [wildcardIn(left), wildcardIn(right)]
   const head = Math.min(leftEnd, rightEnd)
@@ -49,7 +49,7 @@ function routePieces(segments: readonly string[]): Piece[] {
   })
 }
 
-/** Whether some text matches both patterns. */
+/** Whether any string matches both patterns. */
 function intersect(left: readonly Piece[], right: readonly Piece[]): boolean {
   const failed = new Set<number>()
   const meet = (i: number, j: number): boolean => {
@@ -64,7 +64,7 @@ function intersect(left: readonly Piece[], right: readonly Piece[]): boolean {
       (a !== undefined &&
         b !== undefined &&
         share(a, b) &&
-        // A character that both match: a pattern of many may go on, but two at once would never end.
+        // Both match this character. One repeated piece may continue, but not both at once, which would never end.
         ((!isMany(a) && meet(i + 1, isMany(b) ? j : j + 1)) ||
           (!isMany(b) && meet(isMany(a) ? i : i + 1, j + 1))))
     if (!found) failed.add(state)
@@ -77,7 +77,7 @@ function isMany(piece: Piece): boolean {
   return 'many' in piece && piece.many
 }
 
-/** Whether one character fits both. */
+/** Whether any character matches both pieces. */
 function share(a: Piece, b: Piece): boolean {
   if ('exactly' in a && 'exactly' in b) return a.exactly === b.exactly
   if ('exactly' in a) return a.exactly !== '/' || !('slashes' in b) || b.slashes

@@ -1,17 +1,17 @@
 /** A path with parameters. */
 export interface RoutePath {
-  /** As written: `orders`, `{id}`, `{proxy+}`. */
+  /** As in the route key: `orders`, `{id}`, `{proxy+}`. */
   readonly segments: readonly string[]
-  /** As a policy has it: `/orders/*`. */
+  /** As in a policy: `/orders/*`. */
   readonly pattern: string
 }
 
-/** A path by its segments. */
+/** Creates a path from its segments. */
 export function routePathOf(segments: readonly string[]): RoutePath {
   return { segments, pattern: policyPath(segments) }
 }
 
-/** What IAM makes of a route's path: `*` matches anything, slashes included, and nothing at all. */
+/** A route's path as an IAM pattern, where `*` matches any string, including slashes and the empty string. */
 export function policyPath(segments: readonly string[]): string {
   return `/${segments.map((segment) => (isParameter(segment) ? '*' : segment)).join('/')}`
 }

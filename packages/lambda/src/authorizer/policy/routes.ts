@@ -4,9 +4,11 @@ import { compileNamed } from '../requirement-option.ts'
 import { type RoutePath, routePathOf } from './route-path.ts'
 
 /**
- * Every route of the API and what it requires of its callers: `{ 'GET /orders/{id}': { scopes: 'orders/read' } }`. Keys are
- * API Gateway's route keys: a method or `ANY`, a space, and the path with `{parameter}` and `{greedy+}`; or `$default`.
- * Requests that no key matches are denied.
+ * All routes of the API and what they require: `{ 'GET /orders/{id}': { scopes: 'orders/read' } }`. Keys are API
+ * Gateway route keys: a method or `ANY`, a space, and the path with `{parameter}` and `{greedy+}`; or `$default`.
+ * Requests that match no key are denied.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
  */
 export type RouteTable<Scope extends string = string> = Readonly<Record<string, Requirement<Scope>>>
 
@@ -16,13 +18,13 @@ export interface Route extends RoutePath {
   readonly requirement: CompiledRequirement
 }
 
-/** Every method that API Gateway routes: `ANY` stands for them. */
+/** All methods that `ANY` stands for. */
 const methods = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
-// Literal characters exclude `*` and `?`, which a policy reads as wildcards, and `$`, which begins IAM's variables.
+// Literal characters exclude `*` and `?`, which are wildcards in a policy, and `$`, which starts an IAM variable.
 const pathPattern = /^(?=\/)(?:\/(?:[\w.:~@%+,;=!'()&-]+|\{\w[\w.-]*\}))*(?:\/\{\w[\w.-]*\+\})?\/?$/
 
 /**
- * Compiles a table: each requirement under its route key.
+ * Compiles the requirements of a route table.
  *
  * @throws OptionError naming the route.
  */
@@ -33,7 +35,7 @@ export function compileTable(
   if (typeof table !== 'object' || table === null || Object.keys(table).length === 0) {
     throw new OptionError(
       'routes',
-      'must be a table of every route, such as `{ "GET /orders": { scopes: "orders/read" } }`.',
+      'must be an object with an entry for every route, such as `{ "GET /orders": { scopes: "orders/read" } }`.',
     )
   }
   const keyOfShape = new Map<string, string>()
@@ -46,7 +48,7 @@ export function compileTable(
       if (other !== undefined) {
         throw new OptionError(
           `routes["${key}"]`,
-          `is the same route as \`${other}\`: the names of parameters do not tell routes apart.`,
+          `is the same route as \`${other}\`: routes must differ in more than parameter names. Remove one of them.`,
         )
       }
       keyOfShape.set(shape, key)
@@ -55,35 +57,35 @@ export function compileTable(
   )
 }
 
-/** What is wrong with a route key, and what to write instead. */
+/** The mistake in a route key and its fix; undefined if the key is valid. */
 function mistakeIn(key: string): string | undefined {
   if (key === '$default') return undefined
   const [method = '', path, ...rest] = key.split(' ')
   if (path === undefined || rest.length > 0) {
-    return 'must be a method, one space and a path, such as `GET /orders/{id}`; or `$default`.'
+    return 'must be a method, one space and a path, such as `GET /orders/{id}`, or `$default`.'
   }
   if (method !== 'ANY' && !methods.includes(method)) {
     return `\`${method}\` is not a method of API Gateway. Valid: \`ANY\`, \`${methods.join('`, `')}\`.`
   }
   if (!path.startsWith('/')) return 'the path must begin with `/`.'
   if (path.includes('/:')) {
-    return `API Gateway writes parameters in braces: \`${method} ${path.replaceAll(/\/:([^/]*)/g, '/{$1}')}\`.`
+    return `path parameters are written in braces: \`${method} ${path.replaceAll(/\/:([^/]*)/g, '/{$1}')}\`.`
   }
   if (/[*?$]/.test(path)) {
-    return 'a path must not contain `*`, `?` or `$`. Use `{parameter}` for one segment, `{greedy+}` for the rest.'
+    return 'the path must not contain `*`, `?` or `$`. Use `{parameter}` for one segment and `{greedy+}` for the rest of the path.'
   }
   if (!pathPattern.test(path)) {
-    return 'must be a path such as `/orders/{id}` or `/files/{path+}`: a parameter fills a whole segment, a greedy one the rest of the path.'
+    return 'must have a path such as `/orders/{id}` or `/files/{path+}`: a parameter is a whole segment, and a greedy parameter is the rest of the path.'
   }
   return undefined
 }
 
-/** A key without the names of its parameters: API Gateway has one route of a shape, whatever they are called. */
+/** A route key without parameter names: in API Gateway, routes that differ only in them are the same route. */
 function shapeOf(key: string): string {
   return key.replaceAll(/\{[^{}]*?(\+?)\}/g, '{$1}')
 }
 
-/** Spells out a table: `ANY` and `$default` become the methods and paths that no other key names. */
+/** Expands a table: `ANY` and `$default` become the methods and paths that no other key names. */
 export function routesOf(table: ReadonlyMap<string, CompiledRequirement>): readonly Route[] {
   const taken = new Set([...table.keys()].map(shapeOf))
   const routes: Route[] = []
@@ -108,7 +110,7 @@ export function routesOf(table: ReadonlyMap<string, CompiledRequirement>): reado
   return routes
 }
 
-/** Routes of different methods never meet. */
+/** Groups routes by method: routes of different methods never overlap. */
 export function byMethod(routes: readonly Route[]): ReadonlyMap<string, readonly Route[]> {
   const groups = new Map<string, Route[]>()
   for (const route of routes) {
