@@ -43,8 +43,8 @@ export type CognitoHook = (
 /** `app.cognito`, available in the context in which the plugin is registered and in its child contexts. */
 export interface FastifyGuard extends GuardLifecycle<CognitoClaims, FastifyRequest, CognitoScope> {
   /**
-   * Creates an `onRequest` hook for a route or a context: `{ onRequest: app.cognito.guard({ scopes: 'orders/read' })
-   * }`.
+   * Creates an `onRequest` hook for a route or a context:
+   * `{ onRequest: app.cognito.guard({ scopes: 'orders/read' }) }`.
    *
    * @param requirement What the route requires. Omit it to require a valid token only; an explicit `undefined` is
    * refused.

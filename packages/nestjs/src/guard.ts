@@ -17,8 +17,8 @@ export interface GuardSettings {
 }
 
 /**
- * The guard. `CognitoModule` registers it for the whole application. Use `@UseGuards(CognitoGuard)` only with `routes:
- * 'marked'`, or in a hybrid application whose microservices do not inherit global guards.
+ * The guard. `CognitoModule` registers it for the whole application. Use `@UseGuards(CognitoGuard)` only with
+ * `routes: 'marked'`, or in a hybrid application whose microservices do not inherit global guards.
  */
 export class CognitoGuard implements CanActivate {
   readonly #authorizer: Authorizer<unknown, ExecutionContext>
