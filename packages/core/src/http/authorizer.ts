@@ -285,6 +285,9 @@ export function authorizerFrom<Claims, Request>(
     }
 
     return (authorization, request) => {
+      const known =
+        typeof authorization === 'string' ? validation.validateHeader(authorization, compiled) : undefined
+      if (known !== undefined) return andThen(known, (result) => answer(decide(result, ''), request))
       const credentials = readCredentials(authorization)
       if (credentials.kind === 'none') {
         if (anonymous) return { allowed: true, token: null }
@@ -296,7 +299,11 @@ export function authorizerFrom<Claims, Request>(
         return answer(invalidRequest, request)
       }
       const { token } = credentials
-      return andThen(validation.validate(token, compiled), (result) => answer(decide(result, token), request))
+      const validated =
+        typeof authorization === 'string'
+          ? validation.validateFrom(authorization, token, compiled)
+          : validation.validate(token, compiled)
+      return andThen(validated, (result) => answer(decide(result, token), request))
     }
   }
 

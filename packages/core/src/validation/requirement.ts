@@ -206,7 +206,9 @@ export function isEmpty({ scopes, anyScope, permit }: CompiledRequirement): bool
  */
 export function meets(token: ValidatedToken, requirement: CompiledRequirement): boolean {
   const { scopes, anyScope, permit } = requirement
-  for (const scope of scopes) if (!token.scopes.includes(scope)) return false
+  for (let index = 0; index < scopes.length; index += 1) {
+    if (!token.scopes.includes(scopes[index] as string)) return false
+  }
   if (anyScope.length > 0 && !anyScope.some((scope) => token.scopes.includes(scope))) return false
   // Only `true` allows the request: a promise or `undefined` is a mistake and must not grant access.
   if (permit === undefined) return true

@@ -17,8 +17,8 @@ export interface TokenCacheOptions {
   /** Most tokens. Default 10,000; 1 to 1,000,000. */
   readonly maxEntries?: number
   /**
-   * Most bytes. A token counts four times its length, for the claims beside it. Default 67,108,864 (64 MiB); 65,536 to
-   * 4,294,967,296.
+   * Most bytes. A token counts four times its length, for the claims beside it, and once more if requests bring it again.
+   * Default 67,108,864 (64 MiB); 65,536 to 4,294,967,296.
    */
   readonly maxBytes?: number
 }
@@ -26,7 +26,11 @@ export interface TokenCacheOptions {
 /** Validated tokens, bounded. When it is full, a token that was not used recently is evicted. */
 export interface TokenCache<Claims> {
   get(text: string): CachedToken<Claims> | undefined
+  /** The token of an Authorization header that {@link TokenCache.addHeader} was called with. */
+  getByHeader(header: string): CachedToken<Claims> | undefined
   add(token: CachedToken<Claims>): void
+  /** Lets {@link TokenCache.getByHeader} find a cached token: comparing the header is faster than cutting the token out. */
+  addHeader(text: string, header: string): void
   delete(text: string): void
   /** Deletes the source's tokens whose key is no longer in its set. */
   deleteUntrusted(source: KeySource, set: KeySet): void
@@ -39,11 +43,15 @@ const bytesPerCharacter = 4
 /** Characters of the signature that make a key: as good as random, and a number is faster to look up than a string. */
 const keyCharacters = 5
 
+const bearerPrefix = 'Bearer '
+
 interface Entry<Claims> extends CachedToken<Claims> {
   readonly mapKey: number
   readonly slot: number
   /** Whether it was used since it was last considered for eviction. */
   used: boolean
+  /** The first Authorization header that brought the token again. */
+  header: string | undefined
 }
 
 /**
@@ -64,11 +72,11 @@ export function createTokenCache<Claims>(maxEntries: number, maxBytes: number): 
     const slot = slotOf.get(key)
     return slot === undefined ? undefined : slots[slot]
   }
-  const remove = ({ mapKey, slot, text }: Entry<Claims>) => {
+  const remove = ({ mapKey, slot, text, header }: Entry<Claims>) => {
     slotOf.delete(mapKey)
     slots[slot] = undefined
     freeSlots.push(slot)
-    bytes -= bytesOf(text)
+    bytes -= bytesOf(text) + (header?.length ?? 0)
   }
   const evictOne = () => {
     for (;;) {
@@ -89,6 +97,20 @@ export function createTokenCache<Claims>(maxEntries: number, maxBytes: number): 
       entry.used = true
       return entry
     },
+    getByHeader(header) {
+      const entry = entryOf(keyOf(header))
+      if (entry === undefined || entry.header !== header) return undefined
+      entry.used = true
+      return entry
+    },
+    addHeader(text, header) {
+      const entry = entryOf(keyOf(text))
+      if (entry === undefined || entry.text !== text || entry.header !== undefined) return
+      // A header of blanks could be many times as long as its token.
+      if (header.length !== text.length + bearerPrefix.length || bytes + header.length > maxBytes) return
+      entry.header = detachedCopy(header)
+      bytes += header.length
+    },
     add({ text, source, key, result }) {
       const needed = bytesOf(text)
       if (needed > maxBytes) return
@@ -98,7 +120,16 @@ export function createTokenCache<Claims>(maxEntries: number, maxBytes: number): 
       // Before it is added: the newest entry is never evicted.
       while (slotOf.size > 0 && (slotOf.size >= maxEntries || bytes + needed > maxBytes)) evictOne()
       const slot = freeSlots.pop() ?? slots.length
-      slots[slot] = { text: detachedCopy(text), mapKey, slot, source, key, result, used: false }
+      slots[slot] = {
+        text: detachedCopy(text),
+        mapKey,
+        slot,
+        source,
+        key,
+        result,
+        used: false,
+        header: undefined,
+      }
       slotOf.set(mapKey, slot)
       bytes += needed
     },

@@ -33,6 +33,17 @@ export interface Validation<Claims> {
   compile(requirement: Requirement | CompiledRequirement): CompiledRequirement
   /** Never throws for a bad token. What `permit`, `isRevoked` and `customClaims` throw is passed on. */
   validate(token: string, required: CompiledRequirement): MaybePromise<ValidationResult<Claims>>
+  /** The same for the token of an Authorization header. The header of a cached token is cached, too. */
+  validateFrom(
+    header: string,
+    token: string,
+    required: CompiledRequirement,
+  ): MaybePromise<ValidationResult<Claims>>
+  /** The same for a cached header, which need not be parsed again. Undefined for any other. */
+  validateHeader(
+    header: string,
+    required: CompiledRequirement,
+  ): MaybePromise<ValidationResult<Claims>> | undefined
   /**
    * The same with cached keys only. Without them a download starts, and the outcome is `keys_unavailable`.
    *
@@ -82,14 +93,17 @@ export function createValidation<Claims>(settings: ValidatorSettings<Claims>): V
   ): MaybePromise<ValidationResult<Claims>> {
     // Callers without types pass whatever a header was: the format stage reports it.
     const cached = typeof token === 'string' ? cache?.get(token) : undefined
-    if (cached === undefined) return validateAnew(token, required, findKey)
-    const now = clock.now()
-    return cached.source.trusts(cached.key, now)
-      ? admitCached(cached, required, now)
-      : validateAnew(token, required, findKey)
+    const result = cached && admitCached(cached, required)
+    return result ?? validateAnew(token, required, findKey)
   }
 
-  function admitCached(cached: CachedToken<Claims>, required: CompiledRequirement, now: number) {
+  /** Undefined when its key is no longer trusted. */
+  function admitCached(
+    cached: CachedToken<Claims>,
+    required: CompiledRequirement,
+  ): MaybePromise<ValidationResult<Claims>> | undefined {
+    const now = clock.now()
+    if (!cached.source.trusts(cached.key, now)) return undefined
     const timeFailure = checkTime(cached.result.token.claims, now, timeRules)
     if (timeFailure === undefined) return admit(cached.source, cached.result, required, undefined)
     cache?.delete(cached.text)
@@ -171,31 +185,40 @@ export function createValidation<Claims>(settings: ValidatorSettings<Claims>): V
     required: CompiledRequirement,
     startedAt: number | undefined,
   ): MaybePromise<ValidationResult<Claims>> {
-    const conclude = (revoked: boolean): ValidationResult<Claims> => {
-      const { issuer, clientId } = result.token
+    if (isRevoked === undefined) return authorize(source, result, required, startedAt)
+    return andThen(isRevoked(result.token), (revoked) => {
       // Only a plain false lets it pass: whatever else a hook returns by mistake must not.
-      if (revoked !== false) return refuse(tokenRevoked, issuer, clientId)
-      if (required !== noRequirement && !meets(result.token, required)) {
-        return refuse(required.insufficient, issuer, clientId)
-      }
-      if (!anyClientReported && isEmpty(required) && !rulesOf(source).narrowed) {
-        anyClientReported = true
-        emit?.({ type: 'any_client_accepted', issuer })
-      }
-      settings.onTokenValidated?.(
-        startedAt === undefined
-          ? { type: 'token_validated', issuer, clientId, cached: true }
-          : {
-              type: 'token_validated',
-              issuer,
-              clientId,
-              cached: false,
-              durationSeconds: clock.monotonic() - startedAt,
-            },
-      )
-      return result
+      if (revoked === false) return authorize(source, result, required, startedAt)
+      return refuse(tokenRevoked, result.token.issuer, result.token.clientId)
+    })
+  }
+
+  function authorize(
+    source: KeySource,
+    result: ValidToken<Claims>,
+    required: CompiledRequirement,
+    startedAt: number | undefined,
+  ): ValidationResult<Claims> {
+    const { issuer, clientId } = result.token
+    if (required !== noRequirement && !meets(result.token, required)) {
+      return refuse(required.insufficient, issuer, clientId)
     }
-    return isRevoked === undefined ? conclude(false) : andThen(isRevoked(result.token), conclude)
+    if (!anyClientReported && isEmpty(required) && !rulesOf(source).narrowed) {
+      anyClientReported = true
+      emit?.({ type: 'any_client_accepted', issuer })
+    }
+    settings.onTokenValidated?.(
+      startedAt === undefined
+        ? { type: 'token_validated', issuer, clientId, cached: true }
+        : {
+            type: 'token_validated',
+            issuer,
+            clientId,
+            cached: false,
+            durationSeconds: clock.monotonic() - startedAt,
+          },
+    )
+    return result
   }
 
   function refuse(reason: InvalidToken, issuer?: string, clientId?: string): InvalidToken {
@@ -212,6 +235,15 @@ export function createValidation<Claims>(settings: ValidatorSettings<Claims>): V
   return {
     compile,
     validate,
+    validateFrom(header, token, required) {
+      // Before the token is added: most tokens of a client that does not cache its own are used once.
+      cache?.addHeader(token, header)
+      return validate(token, required)
+    },
+    validateHeader(header, required) {
+      const cached = cache?.getByHeader(header)
+      return cached && admitCached(cached, required)
+    },
     validateCached(token, required) {
       const result = validate(token, required, findCached)
       if (!isPromiseLike(result)) return result

@@ -198,6 +198,17 @@ describe('the age of the keys', () => {
     expect(await validator.safeValidate(token)).toMatchObject({ outcome: 'valid' })
   })
 
+  it('is measured by both clocks at least once a second', async () => {
+    const { validator, clock, requests } = setUp(serves(jwks))
+    await validator.safeValidate(token)
+    validator.safeValidateSync(token)
+    // Set back to just after the last measurement, which hides 700 seconds.
+    await clock.advance(700)
+    clock.stepWall(-699)
+    validator.safeValidateSync(token)
+    expect(requests()).toBe(2)
+  })
+
   it('does not shrink when the wall clock is set back', async () => {
     const { validator, clock, requests } = setUp(serves(jwks))
     await validator.safeValidate(token)
