@@ -37,7 +37,9 @@ export interface CheckedClaims {
  */
 export function checkClaims(payload: JsonObject, rules: ClaimsRules): CheckedClaims | InvalidToken {
   // A claim inherited from `Object.prototype` was not written by the issuer.
-  const inherited = checkedNames.find((name) => !Object.hasOwn(payload, name) && name in payload)
+  const inherited = isPrototypeClean()
+    ? undefined
+    : checkedNames.find((name) => !Object.hasOwn(payload, name) && name in payload)
   if (inherited !== undefined) return notOwn[inherited]
   const typeFailure = checkTypes(payload)
   if (typeFailure !== undefined) return typeFailure
@@ -90,6 +92,26 @@ const checkedNames = [
   ...['sub', 'client_id', 'azp', 'token_use', 'scope', 'username', 'jti'],
   ...['exp', 'iat', 'nbf', 'auth_time', 'aud'],
 ] as const
+
+const objectPrototype: JsonObject = Object.prototype as object as JsonObject
+
+/** Whether `Object.prototype` has none of the {@link checkedNames}, each by its own name as in {@link checkTypes}. */
+function isPrototypeClean(): boolean {
+  return (
+    objectPrototype.sub === undefined &&
+    objectPrototype.client_id === undefined &&
+    objectPrototype.azp === undefined &&
+    objectPrototype.token_use === undefined &&
+    objectPrototype.scope === undefined &&
+    objectPrototype.username === undefined &&
+    objectPrototype.jti === undefined &&
+    objectPrototype.exp === undefined &&
+    objectPrototype.iat === undefined &&
+    objectPrototype.nbf === undefined &&
+    objectPrototype.auth_time === undefined &&
+    objectPrototype.aud === undefined
+  )
+}
 
 /** Each claim by its own name: a loop over the names takes five times as long. */
 function checkTypes(payload: JsonObject): InvalidToken | undefined {

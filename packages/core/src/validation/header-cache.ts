@@ -16,8 +16,13 @@ export interface HeaderCache {
 /** @see HeaderCache */
 export function createHeaderCache(): HeaderCache {
   const headers = new Map<string, JoseHeader>()
+  // Nearly every token has the same one. Comparing it is faster than the hash that a map needs of a new string.
+  let last: JoseHeader | undefined
   return {
-    get: (encoded) => headers.get(encoded),
+    get(encoded) {
+      if (last?.encoded !== encoded) last = headers.get(encoded)
+      return last
+    },
     add(header) {
       if (headers.has(header.encoded)) return
       if (headers.size >= maxHeaders) headers.clear()

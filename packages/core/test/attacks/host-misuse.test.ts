@@ -173,8 +173,20 @@ describe('a clock that returns NaN', () => {
 
 describe('a polluted Object.prototype', () => {
   const prototype = Object.prototype as Record<string, unknown>
+  const claimNames = [
+    ...['sub', 'client_id', 'azp', 'token_use', 'scope', 'username', 'jti'],
+    ...['exp', 'iat', 'nbf', 'auth_time', 'aud'],
+  ]
   afterEach(() => {
-    for (const name of ['scope', 'azp', 'anonymous']) delete prototype[name]
+    for (const name of [...claimNames, 'anonymous']) delete prototype[name]
+  })
+
+  it.each(claimNames)('cannot stand in for the claim %s', async (name) => {
+    const value = claims[name] ?? (name === 'nbf' ? now : clientId)
+    prototype[name] = value
+    const token = mint({ claims: { [name]: undefined } })
+    expect(await verdictOn(token)).toBe('claim_type_wrong')
+    expect(await verdictOn(mint({ claims: { [name]: value } }))).not.toBe('claim_type_wrong')
   })
 
   it('grants no scope', async () => {
