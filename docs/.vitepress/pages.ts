@@ -18,32 +18,32 @@ function page(path: string, title: string, about: string): Page {
 
 export const sections: readonly Section[] = [
   {
-    title: 'Start',
+    title: 'Get started',
     pages: [
       page(
         'start/local',
-        'In five minutes, without AWS',
-        'From nothing to a protected call, against a local emulator.',
+        'Get started, without AWS',
+        'Build a protected API and a client in five minutes, with a local emulator.',
       ),
       page(
         'start/aws',
-        'The same on AWS',
-        'A user pool, a resource server, an app client, and the same call.',
+        'Get started on AWS',
+        'Create a user pool, a resource server and an app client, and call the API with them.',
       ),
     ],
   },
   {
-    title: 'Understand',
+    title: 'Concepts',
     pages: [
-      page('understand/flow', 'The flow', 'Who talks to whom, from client ID and secret to a response.'),
+      page('understand/flow', 'How it works', 'From client ID and secret to a response, step by step.'),
       page(
         'understand/tokens',
         'The access token',
-        'What is in a Cognito machine token, and what takes the place of `aud`.',
+        'The claims of a Cognito machine token, and what to check instead of `aud`.',
       ),
       page(
         'understand/validation',
-        'Three stages',
+        'Validation stages',
         'Format, signature, claims: what each stage checks, in order.',
       ),
       page(
@@ -54,46 +54,50 @@ export const sections: readonly Section[] = [
       page(
         'understand/statuses',
         '401, 403, 503',
-        'Which response a refused request gets, and why an outage is no 401.',
+        'Responses to refused requests, and why an outage is 503, not 401.',
       ),
       page(
         'understand/costs',
-        'What a token costs',
-        'The price and the quota of token requests, and what caching saves.',
+        'Token costs',
+        'The price and quota of token requests, and how caching reduces them.',
       ),
       page(
         'understand/limits',
-        'Limits that shape the design',
-        'Prices, quotas, domain or GetClientToken, Lite or Essentials, and more than one Region.',
+        'Costs and limits',
+        'Prices, quotas, token endpoint or GetClientToken, Lite or Essentials, and multiple Regions.',
       ),
-      page('understand/fleets', 'Fleets', 'How many processes share one token.'),
+      page('understand/fleets', 'Shared tokens', 'How processes share one token through a store.'),
       page(
         'understand/fleet-cost',
-        'What a fleet costs its account',
-        'Ten thousand processes on one quota: the policy, and a simulation of every fault.',
+        'Token requests of a fleet',
+        'The request policy, and a simulation of 10,000 processes with every fault.',
       ),
-      page('understand/threat-model', 'Threat model', 'What is defended, how, and what is not.'),
+      page('understand/threat-model', 'Threat model', 'Which threats are defended, how, and which are not.'),
     ],
   },
   {
-    title: 'Do',
+    title: 'Guides',
     pages: [
       page(
         'do/protect-an-api',
         'Protect an API',
-        'Fastify, koa, express, Hono, Bun, Deno, Workers, Next.js, node:http.',
+        'Fastify, Koa, Express, Hono, Bun, Deno, Workers, Next.js, node:http.',
       ),
       page(
         'do/frameworks',
         'Other frameworks',
-        'tRPC, oRPC, GraphQL Yoga, Apollo, Next.js, h3, Nitro, connect, ws and socket.io, in recipes that are tested.',
+        'Tested recipes for tRPC, oRPC, GraphQL Yoga, Apollo, Next.js, h3, Nitro, connect, ws and socket.io.',
       ),
       page(
         'do/lambda',
         'Protect a Lambda function',
         'Guard in the handler, Lambda authorizer, or API Gateway’s JWT authorizer.',
       ),
-      page('do/call-an-api', 'Call an API', 'Get a token, keep it fresh, and send it where it belongs.'),
+      page(
+        'do/call-an-api',
+        'Call an API',
+        'Request, cache and refresh a token, and send it only to your API.',
+      ),
       page(
         'do/provision',
         'Provision on AWS',
@@ -102,33 +106,37 @@ export const sections: readonly Section[] = [
       page(
         'do/share-tokens',
         'Share tokens in a fleet',
-        'One token for many processes, through Redis or DynamoDB.',
+        'Share one token among processes with Redis or DynamoDB.',
       ),
       page(
         'do/rotate',
         'Rotate secrets and keys',
-        'Replace a client secret without an outage; what happens when keys rotate.',
+        'Replace a client secret without downtime; what happens when keys rotate.',
       ),
       page(
         'do/issuers',
-        'Both issuers and many Regions',
+        'Issuers and Regions',
         'ORIGINAL, UPDATED, replicas, several pools, other authorization servers.',
       ),
       page('do/private-network', 'VPC and PrivateLink', 'Tokens and keys without a route to the internet.'),
-      page('do/test', 'Test without AWS', 'vitest, jest, node:test, mocha and pytest against the emulator.'),
       page(
-        'do/http',
-        'CORS, rate limits, health',
-        'Preflights, rate limiting, readiness probes and proxies.',
+        'do/test',
+        'Test without AWS',
+        'Vitest, Jest, node:test, Mocha and pytest with the local emulator.',
       ),
-      page('do/openapi', 'OpenAPI', 'Describe the protection in an OpenAPI document.'),
+      page('do/http', 'CORS, rate limits, proxies', 'Preflight requests, rate limits, proxies and timeouts.'),
+      page('do/openapi', 'OpenAPI', 'Describe authentication in an OpenAPI document.'),
       page(
         'do/observe',
         'Logs, metrics and traces',
         'What is logged, what to measure, and what to alert on.',
       ),
       page('do/health', 'Health checks', 'Liveness and readiness for Kubernetes and load balancers.'),
-      page('do/redact', 'Keep tokens out of logs', 'What each request logger prints, and how to redact it.'),
+      page(
+        'do/redact',
+        'Keep tokens out of logs',
+        'What each request logger prints, and how to redact tokens.',
+      ),
       page('do/agents', 'Agents and MCP', 'Protect an MCP server; let an agent call an API.'),
       page('do/bundle', 'Bundling and CommonJS', 'esbuild, Workers, and require() from CommonJS.'),
     ],
@@ -149,31 +157,27 @@ export const sections: readonly Section[] = [
       ),
       page(
         'packages/cli',
-        'cognito-m2m, the command',
+        'cognito-m2m command line',
         'inspect, token, rotate and bench: options, exit codes, JSON.',
       ),
     ],
   },
   {
-    title: 'Mend',
+    title: 'Troubleshooting',
     pages: [
-      page('mend/codes', 'Failure codes', 'Every code of a refused token, with its likely causes in order.'),
-      page(
-        'mend/cognito',
-        'Errors of Cognito',
-        'Every error of a token request, with its likely causes in order.',
-      ),
+      page('mend/codes', 'Failure codes', 'Every code of a refused token, with its likely causes.'),
+      page('mend/cognito', 'Errors from Cognito', 'Every error of a token request, with its likely causes.'),
       page(
         'mend/doctor',
-        'What doctor finds',
-        'Every misconfiguration that `cognito-m2m doctor` names, from settings, definitions, templates and AWS.',
+        'Doctor',
+        'Every configuration error that `cognito-m2m doctor` finds, in settings, definitions, templates and AWS.',
       ),
     ],
   },
   {
     title: 'Migrate',
     pages: [
-      page('migrate/index', 'Overview', 'From which library, in which order, and what changes.'),
+      page('migrate/index', 'Overview', 'Supported libraries, migration steps, and what changes.'),
       page('migrate/aws-jwt-verify', 'aws-jwt-verify', 'Before and after, and every difference.'),
       page(
         'migrate/express-oauth2-jwt-bearer',
@@ -185,7 +189,7 @@ export const sections: readonly Section[] = [
       page('migrate/koa-jwt', 'koa-jwt', 'Before and after, and every difference.'),
       page('migrate/fastify-jwt', '@fastify/jwt, get-jwks', 'Before and after, and every difference.'),
       page('migrate/hono-jwk', 'hono/jwk', 'Before and after, and every difference.'),
-      page('migrate/hand-written', 'A client of your own', 'Before and after, and every difference.'),
+      page('migrate/hand-written', 'Hand-written client', 'Before and after, and every difference.'),
       page('migrate/simple-oauth2', 'simple-oauth2', 'Before and after, and every difference.'),
       page('migrate/openid-client', 'openid-client', 'Before and after, and every difference.'),
     ],
@@ -195,8 +199,8 @@ export const sections: readonly Section[] = [
     pages: [
       page(
         'compare/index',
-        'Side by side',
-        'What each library does with the same tokens, measured by a script.',
+        'Compare libraries',
+        'How each library responds to the same requests, measured by a script.',
       ),
     ],
   },
@@ -204,13 +208,13 @@ export const sections: readonly Section[] = [
     title: 'Reference',
     pages: [
       page('reference/index', 'API', 'Every export, with its options, units, defaults and errors.'),
-      page('reference/events', 'Events', 'Every event, when it is sent, and its members.'),
+      page('reference/events', 'Events', 'All events and their members.'),
       page(
         'reference/metrics',
         'Metrics and spans',
-        'What the OpenTelemetry package records: names, units, attributes and their values.',
+        'Everything that the OpenTelemetry package records: names, units, attributes and values.',
       ),
-      page('reference/versions', 'Versions', 'What counts as a breaking change, and what is supported.'),
+      page('reference/versions', 'Versions', 'Breaking changes and supported versions.'),
     ],
   },
 ]
