@@ -1,6 +1,6 @@
 import { factsOf, type SignatureAlgorithm } from '../signature/algorithms.ts'
 import type { PublicJwk } from '../signature/backend.ts'
-import { decodeBase64url, isStrictBase64url } from '../signature/base64url.ts'
+import { decodeStrict, isStrictBase64url } from '../signature/base64url.ts'
 
 /** Why a key was ignored: stable codes. */
 export type KeyFault =
@@ -94,21 +94,35 @@ function rsaMaterial(n: unknown, e: unknown): Material {
   if (typeof n !== 'string' || typeof e !== 'string') return ignored('malformed')
   // 1366 characters are 8192 bits, 6 are 32 bits. Longer values are not decoded.
   if (n.length > 1366 || e.length > 6) return ignored('too_large')
-  const modulus = toInteger(n)
-  const exponent = toInteger(e)
-  // RFC 7518 §6.3.1: no leading zero octets, so that one key has one representation.
+  const modulus = octetsOf(n)
+  const exponent = octetsOf(e)
   if (modulus === undefined || exponent === undefined) return ignored('malformed')
-  const bits = modulus.toString(2).length
-  if (bits < 2048 || exponent < 65537n) return ignored('too_weak')
-  const odd = modulus % 2n === 1n && exponent % 2n === 1n
-  return odd ? material({ kty: 'RSA', n, e }) : ignored('malformed')
+  if (bitsOf(modulus) < 2048 || integerOf(exponent) < 65537) return ignored('too_weak')
+  return isOdd(modulus) && isOdd(exponent) ? material({ kty: 'RSA', n, e }) : ignored('malformed')
 }
 
-/** Base64urlUInt (RFC 7518 §2); undefined when it starts with a zero octet. */
-function toInteger(text: string): bigint | undefined {
-  const bytes = decodeBase64url(text)
-  if (bytes === undefined || bytes[0] === 0) return undefined
-  let hex = '0x'
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0')
-  return BigInt(hex)
+/**
+ * Octets of a Base64urlUInt (RFC 7518 §2), a character each. Undefined when it starts with a zero octet (§6.3.1), so that
+ * one key has one form.
+ */
+function octetsOf(text: string): string | undefined {
+  if (!isStrictBase64url(text)) return undefined
+  const octets = decodeStrict(text)
+  return octets.charCodeAt(0) === 0 ? undefined : octets
+}
+
+/** By its first octet: making a `BigInt` of a modulus takes longer than all other checks of a key. */
+function bitsOf(octets: string): number {
+  return octets.length * 8 - (Math.clz32(octets.charCodeAt(0)) - 24)
+}
+
+function isOdd(octets: string): boolean {
+  return octets.charCodeAt(octets.length - 1) % 2 === 1
+}
+
+/** Of at most four octets: more would not be exact. */
+function integerOf(octets: string): number {
+  let value = 0
+  for (let index = 0; index < octets.length; index += 1) value = value * 256 + octets.charCodeAt(index)
+  return value
 }

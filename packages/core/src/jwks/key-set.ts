@@ -23,10 +23,11 @@ export interface DocumentFault {
 /** A key set, or the reason why the document is refused. */
 export type BuiltKeySet = { readonly outcome: 'key_set'; readonly set: KeySet } | DocumentFault
 
-/** The importable keys of a document by index, or the reason why the document is refused. */
-export type CheckedDocument =
-  | { readonly outcome: 'checked'; readonly keys: ReadonlyMap<number, CheckedJwk> }
-  | DocumentFault
+/** The usable keys of a document, by index. */
+export type CheckedKeys = ReadonlyMap<number, CheckedJwk>
+
+/** The usable keys of a document, or the reason why the document is refused. */
+export type CheckedDocument = { readonly outcome: 'checked'; readonly keys: CheckedKeys } | DocumentFault
 
 /** Rules for checking a document. */
 export interface KeySetRules {
@@ -48,8 +49,16 @@ export function buildKeySet(
   rules: KeySetRules,
 ): MaybePromise<BuiltKeySet> {
   const checked = checkDocument(document, rules)
-  if (checked.outcome !== 'checked') return checked
-  const imported = [...checked.keys].map(([index, jwk]) =>
+  return checked.outcome === 'checked' ? importKeys(checked.keys, previous, rules) : checked
+}
+
+/** The second part of {@link buildKeySet}: waits only if the backend does. */
+export function importKeys(
+  keys: CheckedKeys,
+  previous: KeySet | undefined,
+  rules: KeySetRules,
+): MaybePromise<BuiltKeySet> {
+  const imported = [...keys].map(([index, jwk]) =>
     andThen(importKey(jwk, previous?.get(jwk.kid), rules.backend), (key) => ({ index, key })),
   )
   return imported.some(isPromiseLike) ? Promise.all(imported).then(collect) : collect(imported as Imported[])
@@ -69,8 +78,8 @@ interface Imported {
   readonly key: VerificationKey | undefined
 }
 
-/** The synchronous part of {@link buildKeySet}. */
-export function checkDocument(document: unknown, rules: Omit<KeySetRules, 'backend'>): CheckedDocument {
+/** The first part of {@link buildKeySet}. */
+export function checkDocument(document: unknown, rules: KeySetRules): CheckedDocument {
   const entries = keysOf(document)
   if (entries === undefined) return { outcome: 'not_a_jwks' }
   if (entries.length > rules.maxKeys) return { outcome: 'too_many_keys' }

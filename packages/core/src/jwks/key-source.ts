@@ -7,7 +7,13 @@ import type { SignatureBackend } from '../signature/backend.ts'
 import { createHeldKeys } from './held-keys.ts'
 import { readCache, writeCache } from './jwks-cache.ts'
 import type { KeyPolicy } from './jwks-options.ts'
-import { buildKeySet, type KeySet, type KeySetRules, type VerificationKey } from './key-set.ts'
+import {
+  type CheckedKeys,
+  importKeys,
+  type KeySet,
+  type KeySetRules,
+  type VerificationKey,
+} from './key-set.ts'
 import type { KeysEvent } from './keys-event.ts'
 import type { KeysFailure } from './keys-failure.ts'
 import type { KeysUnavailable } from './keys-unavailable.ts'
@@ -93,7 +99,7 @@ export function createKeySource(parts: KeySourceParts): KeySource {
     backend: parts.backend,
     onIgnored: (index, reason) => emit?.({ type: 'key_ignored', issuer, index, reason }),
   }
-  checkStaticJwks(issuer, seed, rules)
+  const seedKeys = seed && checkStaticJwks(issuer, seed, rules)
   const cacheContext = { issuer, deadlineSeconds: policy.deadlineSeconds, clock, emit }
   const gate = createRefreshGate(policy, clock, parts.random)
   const closing = new AbortController()
@@ -142,13 +148,13 @@ export function createKeySource(parts: KeySourceParts): KeySource {
   /** Once, before the first download: the static JWKS, at once where the backend can, or what an earlier process saved. */
   function warmUp(awaited: boolean): MaybePromise<void> {
     warmedUp = true
-    return andThen(seed === undefined ? loadCached() : useSeed(seed), () =>
+    return andThen(seedKeys === undefined ? loadCached() : useSeed(seedKeys), () =>
       !isUsable() && mayDownload() ? downloadKeys(awaited) : undefined,
     )
   }
 
-  function useSeed(jwks: StaticJwks): MaybePromise<void> {
-    return andThen(buildKeySet(jwks, undefined, rules), (built) => {
+  function useSeed(keys: CheckedKeys): MaybePromise<void> {
+    return andThen(importKeys(keys, undefined, rules), (built) => {
       if (built.outcome !== 'key_set') {
         lastFailure = { code: built.outcome }
         return

@@ -1,5 +1,5 @@
 import { OptionError } from '../errors.ts'
-import { checkDocument, type DocumentFault, type KeySetRules } from './key-set.ts'
+import { type CheckedKeys, checkDocument, type DocumentFault, type KeySetRules } from './key-set.ts'
 
 /** A JWKS that is passed in rather than downloaded (RFC 7517 §5). */
 export interface StaticJwks {
@@ -16,13 +16,11 @@ const faults: Readonly<Record<DocumentFault['outcome'], string>> = {
  * Checks a static JWKS at construction, so that an unusable one is reported as a configuration mistake and not as a
  * failing endpoint.
  *
- * @throws OptionError when it has no usable key.
+ * @returns Its usable keys.
+ * @throws OptionError when it has none.
  */
-export function checkStaticJwks(issuer: string, jwks: StaticJwks | undefined, rules: KeySetRules): void {
-  if (jwks === undefined) return
-  // Ignored keys are reported when the set is built.
-  const checked = checkDocument(jwks, { ...rules, onIgnored: () => {} })
-  if (checked.outcome !== 'checked') {
-    throw new OptionError('jwks', `the JWKS for ${issuer} cannot be used: ${faults[checked.outcome]}.`)
-  }
+export function checkStaticJwks(issuer: string, jwks: StaticJwks, rules: KeySetRules): CheckedKeys {
+  const checked = checkDocument(jwks, rules)
+  if (checked.outcome === 'checked') return checked.keys
+  throw new OptionError('jwks', `the JWKS for ${issuer} cannot be used: ${faults[checked.outcome]}.`)
 }

@@ -21,8 +21,12 @@ export function isStrictBase64url(text: string): boolean {
 /** Bytes of a strict base64url string; undefined when {@link isStrictBase64url} refuses it. */
 export function decodeBase64url(text: string): Uint8Array<ArrayBuffer> | undefined {
   if (!isStrictBase64url(text)) return undefined
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0))
+  return Uint8Array.from(decodeStrict(text), (octet) => octet.charCodeAt(0))
+}
+
+/** Octets of a strict base64url string, a character each. */
+export function decodeStrict(text: string): string {
+  return atob(text.replaceAll('-', '+').replaceAll('_', '/'))
 }
 
 /** Base64url without padding. */
