@@ -105,7 +105,7 @@ export const sections: readonly Section[] = [
       ),
       page(
         'do/share-tokens',
-        'Share tokens in a fleet',
+        'Share tokens among processes',
         'Share one token among processes with Redis or DynamoDB.',
       ),
       page(

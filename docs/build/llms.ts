@@ -6,7 +6,7 @@ import { pageName } from './page-name.ts'
 
 const site = 'https://cognito-m2m.github.io/cognito-m2m/'
 const about =
-  'Machine-to-machine authentication on Amazon Cognito in TypeScript, both halves: APIs validate access tokens in three stages (format, signature, claims); clients acquire, cache and share them. Adapters for fastify, koa, express, Lambda, Hono and web-standard runtimes, and a local emulator of Cognito for tests.'
+  'Machine-to-machine authentication on Amazon Cognito in TypeScript, both halves: APIs validate access tokens in three stages (format, signature, claims); clients acquire, cache and share them. Adapters for Fastify, Koa, Express, Lambda, Hono and web-standard runtimes, and a local emulator of Cognito for tests.'
 
 /** Writes `llms.txt`, the list of pages, and `llms-full.txt`, their text (https://llmstxt.org). */
 export async function writeLlms(srcDir: string, outDir: string): Promise<void> {
