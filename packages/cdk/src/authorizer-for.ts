@@ -1,21 +1,21 @@
 import type { CustomIssuerOptions, Requirement, ResourceOption } from '@cognito-m2m/core'
 import { policyAuthorizer, webSocketAuthorizer } from '@cognito-m2m/lambda'
 
-/** What synthesis writes beside the function's code. */
+/** Configuration that synthesis writes next to the function's code. */
 export type AuthorizerConfig = {
-  /** The API's resource server. */
+  /** Resource server of the API. */
   readonly resource: ResourceOption
 } & ({ readonly routes: Readonly<Record<string, Requirement>> } | { readonly requirement: Requirement })
 
-/** Whose tokens it accepts. */
+/** The issuer whose tokens it accepts. */
 export type TrustedIssuer =
   | { readonly userPoolId: string; readonly prefetch?: boolean }
   | { readonly issuers: readonly CustomIssuerOptions[] }
 
 /**
- * The authorizer that a table of routes stands for, or the requirement of a WebSocket API.
+ * Creates the authorizer for a route table, or for the requirement of a WebSocket API.
  *
- * @throws OptionError when the table is not valid, or no policy can keep its routes apart.
+ * @throws OptionError when the table is not valid, or no policy can distinguish its routes.
  */
 export function authorizerFor(
   config: AuthorizerConfig,

@@ -19,46 +19,46 @@ import functionsFolder from '#functions-folder'
 import { type AuthorizerConfig, authorizerFor } from './authorizer-for.ts'
 import { createFunction } from './lambda-function.ts'
 
-/** What a route may require. Scopes are short (`read`) or full (`orders/read`). */
+/** What a route requires. Scopes may be short (`read`) or full names (`orders/read`). */
 export interface AuthorizerRequirement<Scope extends string = string> {
-  /** Every one of these. */
+  /** The token must have all of these scopes. Default: none. */
   readonly scopes?: Scope | readonly Scope[]
-  /** At least one of these. */
+  /** The token must have at least one of these scopes. Default: not checked. */
   readonly anyScope?: readonly Scope[]
 }
 
-/** Scope names of a resource server, short or full. */
+/** Short and full scope names of a resource server. */
 export type RouteScope<Server> =
   Server extends ResourceServer<infer Identifier, infer Name> ? Name | `${Identifier}/${Name}` : string
 
-/** What an authorizer of a REST or an HTTP API is made of. */
+/** Properties of an authorizer for a REST or HTTP API. */
 export interface RouteAuthorizerProps<Server extends ResourceServer = ResourceServer> {
-  /** The API's own resource server: every token must carry one of its scopes. */
+  /** The API's resource server: every token must have at least one of its scopes. */
   readonly resource: Server
-  /** Every route of the API and what it requires: `'GET /orders/{id}': { scopes: 'read' }`. Others are denied. */
+  /** All routes of the API and what they require: `'GET /orders/{id}': { scopes: 'read' }`. Other routes are denied. */
   readonly routes: Readonly<Record<string, AuthorizerRequirement<RouteScope<Server>>>>
   /**
-   * How long API Gateway may reuse a result, 0 to 3600 seconds. Default: 60. A result outlives an expired token by so
-   * long at most; `authorizedCaller` of `@cognito-m2m/lambda` checks the time again.
+   * How long API Gateway caches a result, 0 to 3600 seconds. A cached result may outlive its token by this time;
+   * `authorizedCaller` of `@cognito-m2m/lambda` checks the expiry again. Default: 60.
    */
   readonly cacheSeconds?: number
 }
 
-/** What an authorizer of a WebSocket API is made of. */
+/** Properties of an authorizer for a WebSocket API. */
 export interface WebSocketAuthorizerProps<Server extends ResourceServer = ResourceServer> {
   readonly resource: Server
   /** What a client needs to connect. */
   readonly requirement: AuthorizerRequirement<RouteScope<Server>>
 }
 
-/** What all authorizers of a user pool share. */
+/** Setup shared by all authorizers of a user pool. */
 export interface AuthorizerSetup {
   readonly scope: Construct
   readonly userPoolId: string
   readonly definition: UserPoolDefinition
 }
 
-/** Cached by token: the policy holds for the whole API, so the cache cannot answer for a wrong route. */
+/** Cached by token: the policy covers the whole API, so a cached result is correct for every route. */
 export function restAuthorizer(
   setup: AuthorizerSetup,
   id: string,
@@ -72,7 +72,7 @@ export function restAuthorizer(
   })
 }
 
-/** As {@link restAuthorizer}: an IAM policy, not a simple response, which a cache would give to other routes. */
+/** Like {@link restAuthorizer}, returns an IAM policy: a cached simple response would apply to other routes. */
 export function httpAuthorizer(
   setup: AuthorizerSetup,
   id: string,
@@ -86,7 +86,7 @@ export function httpAuthorizer(
   })
 }
 
-/** For the `$connect` route. */
+/** Creates an authorizer for the `$connect` route. */
 export function webSocketAuthorizer(
   setup: AuthorizerSetup,
   id: string,
@@ -137,7 +137,7 @@ function authorizerFunction(
   }).fn
 }
 
-/** What the function would refuse when it starts, synthesis refuses. */
+/** Refuses at synthesis what the function would refuse at startup. */
 function checkConfig(config: AuthorizerConfig, definition: UserPoolDefinition): void {
   const resource = definition.resourceServers.find(({ identifier }) => identifier === config.resource)
   authorizerFor(
@@ -155,13 +155,13 @@ function checkedResource({ definition }: AuthorizerSetup, resource: ResourceServ
   )
 }
 
-/** The table travels to the function as JSON, which has no functions. */
+/** The table is passed to the function as JSON, which cannot contain functions. */
 function plain(option: string, requirement: AuthorizerRequirement): Requirement {
   const other = Object.keys(requirement).find((name) => name !== 'scopes' && name !== 'anyScope')
   if (other !== undefined) {
     throw new OptionError(
       `${option}.${other}`,
-      'cannot be sent to the function. Valid: `scopes`, `anyScope`. For `permit`, deploy a `policyAuthorizer` of `@cognito-m2m/lambda` yourself.',
+      'is not supported here, because the table is passed to the function as JSON. Valid: `scopes`, `anyScope`. For `permit`, deploy your own function with `policyAuthorizer` of `@cognito-m2m/lambda`.',
     )
   }
   return requirement

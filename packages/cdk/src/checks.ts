@@ -3,7 +3,7 @@ import { Token } from 'aws-cdk-lib'
 import type { CognitoM2MProps } from './props.ts'
 
 /**
- * Refuses at synthesis what Cognito would refuse at deployment, or never serve.
+ * Refuses at synthesis what Cognito would refuse at deployment or could not serve.
  *
  * @throws OptionError for the first mistake.
  */
@@ -34,14 +34,17 @@ function checkDomain({ domain, userPool }: CognitoM2MProps): void {
   if ('prefix' in domain) checkPrefix(domain.prefix)
   else if ('customDomain' in domain) checkCertificate(domain.certificate?.certificateArn)
   else if (userPool === undefined) {
-    throw new OptionError('domain.tokenEndpoint', 'is for a user pool that exists: pass it as `userPool`.')
+    throw new OptionError('domain.tokenEndpoint', 'requires an existing user pool. Pass it as `userPool`.')
   }
 }
 
 function checkPrefix(prefix: string): void {
   if (Token.isUnresolved(prefix)) return
   if (typeof prefix !== 'string' || !/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(prefix)) {
-    throw new OptionError('domain.prefix', 'must be 1 to 63 lower-case letters, digits or inner hyphens.')
+    throw new OptionError(
+      'domain.prefix',
+      'must be 1 to 63 lower-case letters, digits or hyphens, and must not start or end with a hyphen.',
+    )
   }
   const reserved = ['aws', 'amazon', 'cognito'].find((word) => prefix.includes(word))
   if (reserved !== undefined) {
@@ -51,13 +54,16 @@ function checkPrefix(prefix: string): void {
 
 function checkCertificate(arn: string | undefined): void {
   if (arn === undefined) {
-    throw new OptionError('domain.certificate', 'is missing: a custom domain needs one, in us-east-1.')
+    throw new OptionError(
+      'domain.certificate',
+      'is missing. A custom domain requires a certificate in us-east-1.',
+    )
   }
   const region = Token.isUnresolved(arn) ? undefined : arn.split(':')[3]
   if (region !== undefined && region !== 'us-east-1') {
     throw new OptionError(
       'domain.certificate',
-      `is in ${region}: Cognito takes certificates of custom domains from us-east-1 only.`,
+      `is in ${region}. Cognito requires the certificate of a custom domain to be in us-east-1.`,
     )
   }
 }
@@ -66,7 +72,7 @@ function checkTokenRequests({ definition, domain, privateLink }: CognitoM2MProps
   if (privateLink !== undefined && domain !== false) {
     throw new OptionError(
       'privateLink',
-      'does not serve a user pool that has a domain. Set `domain: false`, and `tokenRequests: "get_client_token"` on each app client.',
+      'does not work with a user pool that has a domain. Set `domain: false`, and `tokenRequests: "get_client_token"` on each app client.',
     )
   }
   if (domain !== false) return
@@ -86,11 +92,14 @@ function checkPlan({ featurePlan, preTokenGeneration, replication }: CognitoM2MP
   if (preTokenGeneration !== undefined) {
     throw new OptionError(
       'featurePlan',
-      '`LITE` has no V3 pre-token-generation trigger, the only version that sees machines. Use `ESSENTIALS`, or omit `featurePlan`.',
+      '`LITE` does not support V3 pre-token-generation triggers, the only version that runs for machine tokens. Use `ESSENTIALS`, or omit `featurePlan`.',
     )
   }
   if (replication !== undefined) {
-    throw new OptionError('featurePlan', '`LITE` has no multi-Region replication. Use `ESSENTIALS`.')
+    throw new OptionError(
+      'featurePlan',
+      '`LITE` does not support multi-Region replication. Use `ESSENTIALS`.',
+    )
   }
 }
 
@@ -102,12 +111,12 @@ function checkReplication({ replication, issuerType }: CognitoM2MProps): void {
   if (issuerType === 'ORIGINAL') {
     throw new OptionError(
       'issuerType',
-      'must be `UPDATED` with `replication`, so that all Regions issue tokens under one `iss`.',
+      'must be `UPDATED` with `replication`, so that all Regions issue tokens with the same `iss`.',
     )
   }
 }
 
-/** What only a new user pool can be given. */
+/** Properties that apply only to a new user pool. */
 const newPoolProps = [
   'userPoolName',
   'featurePlan',
@@ -121,7 +130,10 @@ function checkJoinedPool(props: CognitoM2MProps): void {
   if (props.userPool === undefined) return
   const extra = newPoolProps.find((name) => props[name] !== undefined)
   if (extra !== undefined) {
-    throw new OptionError(extra, 'is for a new user pool. Set it on the one that you pass as `userPool`.')
+    throw new OptionError(
+      extra,
+      'applies only to a new user pool. Remove it here, and configure the user pool that you pass as `userPool` instead.',
+    )
   }
 }
 
@@ -137,7 +149,7 @@ function checkRotation({ rotation }: CognitoM2MProps): void {
   if (graceSeconds >= everyDays * 86_400) {
     throw new OptionError(
       'rotation.graceSeconds',
-      'must be shorter than the time between rotations: Cognito has room for two secrets, the current and the previous one.',
+      'must be shorter than the time between rotations: Cognito allows two secrets per app client, the current and the previous one.',
     )
   }
 }

@@ -11,16 +11,16 @@ import functionsFolder from '#functions-folder'
 import { createFunction } from './lambda-function.ts'
 import type { RotationProps } from './props.ts'
 
-/** How many secrets one scheduled event may name: its text is limited to 8192 characters. */
+/** Maximum number of secrets per scheduled event, whose input is limited to 8192 characters. */
 const secretsPerEvent = 40
 
 /**
- * The function that stores each client's first secret, rotates secrets, and retires previous ones. It may touch these
- * secrets and this user pool, and nothing else.
+ * The function that stores each client's first secret, rotates secrets, and deletes previous ones. It has access only
+ * to these secrets and this user pool.
  */
 export class ClientSecretsFunction extends Construct {
   readonly function: LambdaFunction
-  /** What must be in force before the function runs. */
+  /** Permissions that must be in effect before the function runs. */
   readonly permissions: IDependable
   readonly #policy: Policy
   readonly #rotation: RotationProps | false
@@ -53,7 +53,7 @@ export class ClientSecretsFunction extends Construct {
     }
   }
 
-  /** Lets the function read and write a secret. */
+  /** Allows the function to read and write a secret. */
   addSecret(secret: Secret): void {
     this.#allow(secret.secretArn, [
       'secretsmanager:DescribeSecret',
@@ -65,7 +65,7 @@ export class ClientSecretsFunction extends Construct {
     secret.encryptionKey?.grantEncryptDecrypt(this.function)
   }
 
-  /** Rotates a secret from its first value on. */
+  /** Enables rotation of a secret, after its first value is stored. */
   rotate(scope: Construct, secret: Secret, firstValue: IDependable): void {
     if (this.#rotation === false) return
     const { everyDays = 30 } = this.#rotation

@@ -23,14 +23,15 @@ import type { CognitoM2MProps, PrivateLinkProps } from './props.ts'
 import { createTokenEndpoint } from './token-endpoint.ts'
 import { createUserPool } from './user-pool.ts'
 
-/** The names of a definition's app clients. */
+/** Names of a definition's app clients. */
 type ClientName<Definition extends UserPoolDefinition> = keyof Definition['appClients'] & string
 
 /**
- * Machine-to-machine auth out of one definition: the user pool, its resource servers, an app client for each consumer,
- * the address of the token endpoint, and each client's secret in Secrets Manager, where it rotates.
+ * Creates the machine-to-machine setup of one definition: the user pool, its resource servers, an app client for each
+ * consumer, the domain of the token endpoint, and each client's rotated secret in Secrets Manager.
  *
- * @throws OptionError at synthesis for what Cognito would refuse, or never serve.
+ * @throws OptionError at synthesis for what Cognito would refuse or could not serve.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
  *
  * @example
  * ```ts
@@ -57,9 +58,9 @@ type ClientName<Definition extends UserPoolDefinition> = keyof Definition['appCl
 export class CognitoM2M<Definition extends UserPoolDefinition = UserPoolDefinition> extends Construct {
   readonly userPool: IUserPool
   readonly userPoolId: string
-  /** `https://…/oauth2/token`; undefined with `domain: false`. */
+  /** URL of the token endpoint, `https://…/oauth2/token`; undefined with `domain: false`. */
   readonly tokenEndpoint: string | undefined
-  /** The domain that was made, if one was. */
+  /** The domain, if the construct created one. */
   readonly domain: UserPoolDomain | undefined
   /** The interface endpoint, with `privateLink`. */
   readonly vpcEndpoint: InterfaceVpcEndpoint | undefined
@@ -99,18 +100,23 @@ export class CognitoM2M<Definition extends UserPoolDefinition = UserPoolDefiniti
   }
 
   /**
-   * One consumer's client.
+   * Returns the app client of one consumer.
    *
-   * @throws OptionError when the definition has no client of that name; with types, it does not compile.
+   * @param name Name of the app client in the definition.
+   * @throws OptionError when the definition has no client with that name, which is also a compile error.
    */
   client(name: ClientName<Definition>): MachineClient {
     const client = this.#clients.get(name)
     if (client !== undefined) return client
     const names = [...this.#clients.keys()].join('`, `')
-    throw new OptionError('name', `the definition has no app client \`${name}\`. It has: \`${names}\`.`)
+    throw new OptionError('name', `the definition has no app client \`${name}\`. Valid: \`${names}\`.`)
   }
 
-  /** An authorizer for a REST API. Set it as the default of its methods. Synthesis fails when the table is not valid. */
+  /**
+   * Creates an authorizer for a REST API. Set it as the default authorizer of its methods.
+   *
+   * @throws OptionError when the route table is not valid, or no policy can distinguish its routes.
+   */
   restAuthorizer<const Server extends Definition['resourceServers'][number]>(
     id: string,
     props: RouteAuthorizerProps<Server>,
@@ -118,7 +124,11 @@ export class CognitoM2M<Definition extends UserPoolDefinition = UserPoolDefiniti
     return restAuthorizer(this.#authorizers, id, props as RouteAuthorizerProps)
   }
 
-  /** An authorizer for an HTTP API. Set it as `defaultAuthorizer`. */
+  /**
+   * Creates an authorizer for an HTTP API. Set it as `defaultAuthorizer`.
+   *
+   * @throws OptionError when the route table is not valid, or no policy can distinguish its routes.
+   */
   httpAuthorizer<const Server extends Definition['resourceServers'][number]>(
     id: string,
     props: RouteAuthorizerProps<Server>,
@@ -126,7 +136,11 @@ export class CognitoM2M<Definition extends UserPoolDefinition = UserPoolDefiniti
     return httpAuthorizer(this.#authorizers, id, props as RouteAuthorizerProps)
   }
 
-  /** An authorizer for the `$connect` route of a WebSocket API. */
+  /**
+   * Creates an authorizer for the `$connect` route of a WebSocket API.
+   *
+   * @throws OptionError when the requirement is not valid.
+   */
   webSocketAuthorizer<const Server extends Definition['resourceServers'][number]>(
     id: string,
     props: WebSocketAuthorizerProps<Server>,
@@ -134,7 +148,7 @@ export class CognitoM2M<Definition extends UserPoolDefinition = UserPoolDefiniti
     return webSocketAuthorizer(this.#authorizers, id, props as WebSocketAuthorizerProps)
   }
 
-  /** Tells a guarded function which user pool to trust: `COGNITO_USER_POOL_ID`. */
+  /** Configures a guarded function to trust the user pool: sets its environment variable `COGNITO_USER_POOL_ID`. */
   bind(guarded: LambdaFunction): void {
     guarded.addEnvironment('COGNITO_USER_POOL_ID', this.userPoolId)
   }
@@ -146,7 +160,7 @@ function createResourceServers(
   servers: readonly ResourceServer[],
 ): DependencyGroup {
   const made = servers.map(({ identifier, name, scopes }, index) => {
-    // An identifier may hold what a construct's id may not.
+    // An identifier may contain characters that are not allowed in a construct ID.
     const id = `ResourceServer-${identifier.replaceAll(/[^\w-]+/g, '-')}-${index}`
     return new CfnUserPoolResourceServer(scope, id, {
       userPoolId: userPool.userPoolId,

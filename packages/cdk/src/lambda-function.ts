@@ -4,7 +4,7 @@ import { type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 
-/** A function of this package, and the policy that holds all that it may do: to begin with, write its own log. */
+/** Creates a function of this package and its policy, which initially allows only writing its own log. */
 export function createFunction(
   scope: Construct,
   props: {

@@ -8,26 +8,32 @@ import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct, type IDependable } from 'constructs'
 import type { ClientSecretsFunction } from './client-secrets-function.ts'
 
-/** What a {@link MachineClient} is made of. */
+/** Properties of a {@link MachineClient}. */
 export interface MachineClientProps {
   readonly definition: AppClient
   readonly userPool: IUserPool
   readonly tokenEndpoint: string | undefined
   readonly secretsFunction: ClientSecretsFunction
   readonly encryptionKey: IKey | undefined
-  /** Where the user pool is replicated: its clients' secrets are needed there too. */
+  /** Regions to which the user pool, and therefore the secret, is replicated. */
   readonly replicaRegions: readonly string[]
-  /** What must exist before Cognito takes the client's scopes. */
+  /** Resource servers that must exist before Cognito accepts the client's scopes. */
   readonly resourceServers: IDependable
 }
 
-/** One consumer: an app client that may only use client credentials and its scopes, and its secret in Secrets Manager. */
+/**
+ * The app client of one consumer, limited to the client credentials grant and its scopes, and its secret in Secrets
+ * Manager.
+ */
 export class MachineClient extends Construct {
-  /** Its name in the definition. */
+  /** Name of the app client in the definition. */
   readonly name: string
   readonly clientId: string
   readonly scopes: readonly string[]
-  /** JSON: `clientId`, `clientSecret`, `userPoolId`, and `tokenEndpoint` unless it uses GetClientToken. */
+  /**
+   * The secret. Its JSON value contains `clientId`, `clientSecret`, `userPoolId`, and `tokenEndpoint` unless the client
+   * uses GetClientToken.
+   */
   readonly secret: Secret
   readonly #tokenEndpoint: string | undefined
   #consumer: string | undefined
@@ -43,7 +49,8 @@ export class MachineClient extends Construct {
       allowedOAuthFlowsUserPoolClient: true,
       allowedOAuthFlows: ['client_credentials'],
       allowedOAuthScopes: [...definition.scopes],
-      // Left out, Cognito would allow users' flows. GetClientToken wants its flow to be the only one.
+      // If omitted, Cognito would allow authentication flows of users. GetClientToken requires its flow to be the only
+      // one.
       explicitAuthFlows: [usesTokenEndpoint ? 'ALLOW_REFRESH_TOKEN_AUTH' : 'ALLOW_CLIENT_TOKEN_AUTH'],
       accessTokenValidity: definition.accessTokenSeconds,
       tokenValidityUnits: { accessToken: 'seconds' },
@@ -54,7 +61,8 @@ export class MachineClient extends Construct {
     if (!usesTokenEndpoint) {
       Validations.of(resource).acknowledge({
         id: 'CloudFormation-Validate::W3030',
-        reason: 'ALLOW_CLIENT_TOKEN_AUTH is of August 2026, younger than the list of flows in aws-cdk-lib.',
+        reason:
+          'ALLOW_CLIENT_TOKEN_AUTH was added in August 2026 and is not yet in the list of flows of aws-cdk-lib.',
       })
     }
     this.name = definition.name
@@ -66,7 +74,8 @@ export class MachineClient extends Construct {
       ...(encryptionKey !== undefined && { encryptionKey }),
       ...(replicaRegions.length > 0 && { replicaRegions: replicaRegions.map((region) => ({ region })) }),
     })
-    // Made empty. The function below writes the value, so that it passes through no template, output or stack event.
+    // Created empty. The function below writes the value, so that it never appears in a template, output or stack
+    // event.
     ;(secret.node.defaultChild as CfnSecret).generateSecretString = undefined
     this.secret = secret
     secretsFunction.addSecret(secret)
@@ -85,10 +94,10 @@ export class MachineClient extends Construct {
   }
 
   /**
-   * Lets one consumer read the secret.
+   * Grants one consumer read access to the secret.
    *
-   * @throws OptionError for a second consumer: give it an app client of its own, so that it can be told apart, limited
-   * and shut out by itself.
+   * @throws OptionError for a second consumer. Define a separate app client for it, so that it can be identified,
+   * limited and blocked independently.
    */
   grantRead(grantee: IGrantable): Grant {
     this.#claim(grantee)
@@ -96,10 +105,11 @@ export class MachineClient extends Construct {
   }
 
   /**
-   * Lets a function read the secret, and tells it where to ask: `COGNITO_CLIENT_ID`, `COGNITO_CLIENT_SECRET_ARN`,
-   * `COGNITO_SCOPES` (space-delimited), and `COGNITO_TOKEN_ENDPOINT`, or `COGNITO_REGION` for GetClientToken.
+   * Grants a function read access to the secret, and sets its environment variables: `COGNITO_CLIENT_ID`,
+   * `COGNITO_CLIENT_SECRET_ARN`, `COGNITO_SCOPES` (space-delimited), and `COGNITO_TOKEN_ENDPOINT`, or `COGNITO_REGION`
+   * for GetClientToken.
    *
-   * @param options.prefix Of the variables' names, for a function with several clients. Default: `COGNITO_`.
+   * @param options.prefix Prefix of the variable names, for a function with several clients. Default: `COGNITO_`.
    * @throws OptionError for a second consumer.
    */
   bind(consumer: LambdaFunction, { prefix = 'COGNITO_' }: { readonly prefix?: string } = {}): Grant {
@@ -119,14 +129,14 @@ export class MachineClient extends Construct {
   }
 
   #claim({ grantPrincipal }: IGrantable): void {
-    // Roles and the functions' own principals are constructs; account and service principals are not.
+    // Roles and the principals of functions are constructs; account and service principals are not.
     const consumer = Construct.isConstruct(grantPrincipal)
       ? grantPrincipal.node.path
       : JSON.stringify(grantPrincipal.policyFragment.principalJson)
     if (this.#consumer !== undefined && this.#consumer !== consumer) {
       throw new OptionError(
         `appClients[${JSON.stringify(this.name)}]`,
-        `has a consumer already, ${this.#consumer}. Define another app client for ${consumer}: two consumers of one client cannot be told apart, limited or shut out separately.`,
+        `already has a consumer, ${this.#consumer}. Define another app client for ${consumer}, so that each consumer can be identified, limited and blocked independently.`,
       )
     }
     this.#consumer = consumer

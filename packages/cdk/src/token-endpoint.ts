@@ -3,13 +3,13 @@ import { type IUserPool, UserPoolDomain } from 'aws-cdk-lib/aws-cognito'
 import type { Construct } from 'constructs'
 import type { CognitoM2MDomain } from './props.ts'
 
-/** Where clients of the token endpoint ask, and the domain that was made for it. */
+/** URL of the token endpoint, and the domain created for it. */
 export interface TokenEndpoint {
   readonly url: string
   readonly domain?: UserPoolDomain
 }
 
-/** Makes the domain of a user pool, unless it has one. */
+/** Creates the domain of a user pool, unless it has one. */
 export function createTokenEndpoint(
   scope: Construct,
   userPool: IUserPool,

@@ -12,7 +12,7 @@ import {
 import type { Construct } from 'constructs'
 import type { CognitoM2MProps } from './props.ts'
 
-/** A user pool for machines: nobody signs up, and whoever is added by hand needs a strong password and a second factor. */
+/** Creates a user pool for machines. Sign-up is disabled, and manually added users need a strong password and MFA. */
 export function createUserPool(scope: Construct, props: CognitoM2MProps): UserPool {
   const { userPoolName, preTokenGeneration, replication, deletionProtection = true } = props
   const needsEssentials = preTokenGeneration !== undefined || replication !== undefined
@@ -46,7 +46,7 @@ export function createUserPool(scope: Construct, props: CognitoM2MProps): UserPo
     }
   }
   const reason =
-    'Threat protection watches the sign-in of users. This user pool has none: machines sign in as app clients.'
+    'Threat protection applies to user sign-in. This user pool has no users: machines authenticate as app clients.'
   for (const id of ['AwsSolutions-COG3', 'AwsSolutions-COG8']) {
     Validations.of(resource).acknowledge({ id, reason })
   }

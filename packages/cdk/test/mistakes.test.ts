@@ -55,7 +55,11 @@ const mistakes: readonly [what: string, props: (stack: Stack) => object, sentenc
     () => ({ domain: { prefix: 'my-cognito' } }),
     /must not contain `cognito`/,
   ],
-  ['a certificate in another Region', certificateIn('eu-west-1'), /is in eu-west-1: .* us-east-1 only/],
+  [
+    'a certificate in another Region',
+    certificateIn('eu-west-1'),
+    /is in eu-west-1\. Cognito requires the certificate .* us-east-1\./,
+  ],
   [
     'a custom domain without a certificate',
     () => ({ domain: { customDomain: 'a.example.com' } }),
@@ -64,7 +68,7 @@ const mistakes: readonly [what: string, props: (stack: Stack) => object, sentenc
   [
     'a token endpoint of a new pool',
     () => ({ domain: { tokenEndpoint: 'https://x' } }),
-    /pass it as `userPool`/,
+    /Pass it as `userPool`/,
   ],
   [
     'clients of the token endpoint without a domain',
@@ -74,17 +78,17 @@ const mistakes: readonly [what: string, props: (stack: Stack) => object, sentenc
   [
     'PrivateLink with a domain',
     (stack) => ({ privateLink: { vpc: new Vpc(stack, 'Vpc') } }),
-    /does not serve a user pool that has a domain/,
+    /does not work with a user pool that has a domain/,
   ],
   [
     'a V3 trigger on Lite',
     (stack) => ({ featurePlan: 'LITE', preTokenGeneration: consumer(stack, 'T') }),
-    /`LITE` has no V3 pre-token-generation trigger/,
+    /`LITE` does not support V3 pre-token-generation triggers/,
   ],
   [
     'replicas on Lite',
     (stack) => ({ featurePlan: 'LITE', replication: replicated(stack) }),
-    /`LITE` has no multi-Region/,
+    /`LITE` does not support multi-Region/,
   ],
   [
     'replicas under two issuers',
@@ -99,7 +103,7 @@ const mistakes: readonly [what: string, props: (stack: Stack) => object, sentenc
   [
     'a plan for a pool that exists',
     (stack) => ({ ...joined(stack), featurePlan: 'PLUS' }),
-    /featurePlan.*is for a new user pool/,
+    /featurePlan.*applies only to a new user pool/,
   ],
   [
     'a grace period longer than the time between rotations',
@@ -143,14 +147,14 @@ describe('a mistake fails at synthesis with a sentence', () => {
         auth.client('warehouse').grantRead(warehouse)
         auth.client('warehouse').bind(consumer(stack, 'Shop'))
       }),
-    ).toThrow(/has a consumer already, .*Warehouse.*Define another app client for .*Shop/)
+    ).toThrow(/already has a consumer, .*Warehouse.*Define another app client for .*Shop/)
     expect(() =>
       synthesized((stack) => {
         const auth = new CognitoM2M(stack, 'Auth', { definition: machines, domain: { prefix: 'acme' } })
         auth.client('warehouse').grantRead(new AccountPrincipal('123456789012'))
         auth.client('warehouse').grantRead(new AccountPrincipal('210987654321'))
       }),
-    ).toThrow(/has a consumer already/)
+    ).toThrow(/already has a consumer/)
   })
 
   const tables: readonly [what: string, props: object, sentence: RegExp][] = [
@@ -168,7 +172,7 @@ describe('a mistake fails at synthesis with a sentence', () => {
     [
       'a function, which cannot travel',
       { routes: { 'GET /orders': { permit: () => true } } },
-      /permit.*cannot be sent to the function/,
+      /permit.*is not supported here/,
     ],
     ['a cache of a day', { cacheSeconds: 86_400 }, /cacheSeconds/],
   ]

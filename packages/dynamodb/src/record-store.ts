@@ -11,7 +11,7 @@ import {
   type TokenRecordStore,
 } from '@cognito-m2m/core'
 
-/** The table, and the names of the two attributes that the table's definition fixes. */
+/** The table, and the names of the two attributes that its definition determines. */
 export interface Table {
   readonly tableName: string
   readonly keyAttribute: string
@@ -19,8 +19,8 @@ export interface Table {
 }
 
 /**
- * Records and leases as items. DynamoDB deletes items some time after their TTL, up to days later: every read and every
- * condition checks the time itself.
+ * Stores records and leases as items. DynamoDB deletes expired items with a delay of up to days, so every read and
+ * every condition checks the expiry itself.
  */
 export function createDynamoDBRecordStore(
   client: DynamoDBClient,
@@ -37,7 +37,7 @@ export function createDynamoDBRecordStore(
       const { Item } = await client.send(command, abortable(options))
       if (Item === undefined || Number(Item[ttlAttribute]?.N) <= now()) return undefined
       const record = Item.record?.S
-      if (record === undefined) throw new TokenRecordError() // Not ours: the next write replaces it.
+      if (record === undefined) throw new TokenRecordError() // Not written by this store. The next write replaces it.
       return record
     },
     async write(key, record, ttlSeconds, options) {
@@ -47,7 +47,7 @@ export function createDynamoDBRecordStore(
     },
     async takeLease(key, holder, seconds, options) {
       const from = now()
-      // TTL needs whole seconds; the lease itself counts milliseconds.
+      // The TTL attribute needs whole seconds; the lease itself uses milliseconds.
       const Item = {
         ...itemKey('lease', key),
         holder: { S: holder },
@@ -57,7 +57,7 @@ export function createDynamoDBRecordStore(
       const command = new PutItemCommand({
         TableName,
         Item,
-        // An item without our attributes is nobody's lease.
+        // An item without these attributes is not a lease.
         ConditionExpression:
           'attribute_not_exists(#holder) OR attribute_not_exists(#until) OR #holder = :holder OR #until <= :now',
         ExpressionAttributeNames: { '#holder': 'holder', '#until': 'until' },
@@ -82,7 +82,7 @@ function abortable(options: StoreCallOptions | undefined): { abortSignal?: Abort
   return options?.signal === undefined ? {} : { abortSignal: options.signal }
 }
 
-/** How far this machine's clock is behind AWS's, as the SDK learned from `Date` headers to sign its requests. */
+/** How far this machine's clock is behind AWS's. The SDK learns it from `Date` headers, to sign requests. */
 function serverOffsetSeconds({ config }: DynamoDBClient): number {
   const milliseconds = config?.systemClockOffset
   return typeof milliseconds === 'number' && Number.isFinite(milliseconds) ? milliseconds / 1000 : 0

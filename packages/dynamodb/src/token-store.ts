@@ -11,26 +11,29 @@ import { createDynamoDBRecordStore } from './record-store.ts'
 
 /** Options of {@link createDynamoDBTokenStore}. Set exactly one of `sealingKeys` and `storeTokensUnsealed`. */
 export interface DynamoDBTokenStoreOptions extends SealingOptions {
-  /** A client of the AWS SDK for JavaScript, version 3. It stays yours. */
+  /** A `DynamoDBClient` of the AWS SDK for JavaScript, version 3. You create and close it. */
   readonly client: DynamoDBClient
-  /** Name or ARN of the table. Its partition key is a string; it has no sort key. */
+  /** Name or ARN of the table. It must have a partition key of type string and no sort key. */
   readonly tableName: string
   /** Name of the partition key. Default: `pk`. */
   readonly keyAttribute?: string
-  /** Name of the attribute that the table's TTL is set on. Default: `expiresAt`. */
+  /** Name of the table's TTL attribute. Default: `expiresAt`. */
   readonly ttlAttribute?: string
   /** Source of time. Default: the machine's clocks. */
   readonly clock?: ClockLike
 }
 
 /**
- * A token store on a DynamoDB table, for a fleet whose processes share one token. Conditional writes make the lease, and
- * the TTL attribute lets DynamoDB clean up.
+ * Creates a token store on a DynamoDB table, so that the processes of a fleet share one token. The lease uses
+ * conditional writes. Enable TTL on `ttlAttribute` to have expired items deleted.
  *
- * Set `sealingKeys`, so that tokens are stored under AES-256-GCM. Without them it does not start, unless you set
+ * Set `sealingKeys` to encrypt the tokens with AES-256-GCM. To store them in plain text, set
  * `storeTokensUnsealed: true`.
  *
- * @throws OptionError when an option is invalid.
+ * @param options `client`, `tableName`, and either `sealingKeys` or `storeTokensUnsealed: true`, are required.
+ * @returns The store, for the option `store` of token sources.
+ * @throws OptionError when an option is invalid, or neither `sealingKeys` nor `storeTokensUnsealed: true` is set.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
  * @example
  * ```ts
  * import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
@@ -45,7 +48,7 @@ export interface DynamoDBTokenStoreOptions extends SealingOptions {
  */
 export function createDynamoDBTokenStore(options: DynamoDBTokenStoreOptions): TokenStore {
   if (typeof options !== 'object' || options === null) throw new OptionError('options', 'must be an object.')
-  // The sealed store checks the rest, and refuses every option that it does not know.
+  // The sealed store checks the other options and refuses unknown ones.
   const { client, tableName, keyAttribute = 'pk', ttlAttribute = 'expiresAt', ...sealing } = options
   if (typeof client?.send !== 'function') {
     throw new OptionError('client', 'must be a `DynamoDBClient` of `@aws-sdk/client-dynamodb`.')
@@ -62,7 +65,7 @@ export function createDynamoDBTokenStore(options: DynamoDBTokenStoreOptions): To
   if (own.includes(table.keyAttribute) || own.includes(table.ttlAttribute)) {
     throw new OptionError(
       'keyAttribute',
-      'must not be `record`, `holder` or `until`: the store uses these names itself.',
+      'must not be `record`, `holder` or `until`, which are attributes of the store itself. Use another name.',
     )
   }
   const records = createDynamoDBRecordStore(client, table, sealing.clock ?? systemClock)
@@ -71,5 +74,5 @@ export function createDynamoDBTokenStore(options: DynamoDBTokenStoreOptions): To
 
 function checkedName(option: string, value: unknown, pattern: RegExp): string {
   if (typeof value === 'string' && pattern.test(value)) return value
-  throw new OptionError(option, 'must be a name, or the ARN of a table.')
+  throw new OptionError(option, 'must be a valid name, or the ARN of a table.')
 }

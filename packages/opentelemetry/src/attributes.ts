@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api'
 
-/** Every attribute, of metrics and of spans. */
+/** Names of all attributes of metrics and spans. */
 export const attribute = {
   outcome: 'cognito_m2m.outcome',
   stage: 'cognito_m2m.stage',
@@ -20,12 +20,12 @@ export const attribute = {
   url: 'url.full',
 } as const
 
-/** An attribute, unless its value is undefined. */
+/** Returns an attribute, or none if its value is undefined. */
 export function optional(name: string, value: string | undefined): Attributes {
   return value === undefined ? {} : { [name]: value }
 }
 
-/** The attribute of an HTTP status, if it is one: a transport of your own may report any number. */
+/** Returns the attribute for an HTTP status, or none if it is not one: a custom transport may report any number. */
 export function statusAttribute(status: number | undefined): Attributes {
   const isStatus = status !== undefined && Number.isInteger(status) && status >= 100 && status <= 599
   return isStatus ? { [attribute.status]: status } : {}

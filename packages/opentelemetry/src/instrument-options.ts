@@ -2,20 +2,20 @@ import { OptionError, tokenCost } from '@cognito-m2m/core'
 import { nearest } from '@cognito-m2m/core/adapter'
 import type { MeterProvider, TracerProvider } from '@opentelemetry/api'
 
-/** Options of `instrument()`. */
+/** Options of {@link instrument}. */
 export interface InstrumentOptions {
-  /** Default: the global one, as soon as there is one. */
+  /** Provider of meters. Default: the global one, as soon as one is registered. */
   readonly meterProvider?: MeterProvider
-  /** Default: the global one, as soon as there is one. */
+  /** Provider of tracers. Default: the global one, as soon as one is registered. */
   readonly tracerProvider?: TracerProvider
   /**
-   * Record the client ID (`cognito_m2m.client.id`) of up to this many clients, at most 1000; the rest is `other`. Each one
-   * multiplies the number of time series. Default 0: not recorded.
+   * Maximum number of client IDs to record (`cognito_m2m.client.id`), 0 to 1000; further ones are recorded as `other`.
+   * Each client ID adds its own time series. Default: 0, not recorded.
    */
   readonly maxClientIds?: number
   /**
-   * Price of one token, in US dollars, 0 to 1000, for `cognito_m2m.token.cost`. Default: 0.00225, what Cognito charges for a
-   * machine token.
+   * Price of one token in US dollars, 0 to 1000, for `cognito_m2m.token.cost`. Default: 0.00225, Cognito's list price
+   * for a machine token.
    */
   readonly dollarsPerToken?: number
 }
@@ -51,7 +51,7 @@ export function checkedOptions(options: InstrumentOptions): CheckedOptions {
   if (!Number.isInteger(maxClientIds) || maxClientIds < 0 || maxClientIds > 1000) {
     throw new OptionError('maxClientIds', 'must be a whole number from 0 to 1000.')
   }
-  // Core knows the price, and its range.
+  // Core defines the default price and its range.
   const ofOne = tokenCost({ served: 0, issued: 1 }, dollarsPerToken === undefined ? {} : { dollarsPerToken })
   return { meterProvider, tracerProvider, maxClientIds, dollarsPerToken: ofOne.dollars }
 }
@@ -61,5 +61,8 @@ function checkProvider(option: string, value: unknown, method: string): void {
   const isProvider =
     typeof value === 'object' && value !== null && typeof Reflect.get(value, method) === 'function'
   if (!isProvider)
-    throw new OptionError(option, `must have a function \`${method}\`, as the provider of an SDK has.`)
+    throw new OptionError(
+      option,
+      `must be a provider of an OpenTelemetry SDK, with the method \`${method}\`.`,
+    )
 }

@@ -5,16 +5,17 @@ import { createMetrics } from './metrics.ts'
 import { scope } from './scope.ts'
 import { createSpans } from './spans.ts'
 
-/** What {@link instrument} returns: spread it into the options of validators, guards and token sources. */
+/** Result of {@link instrument}. Spread it into the options of validators, guards and token sources. */
 export interface Instrumentation {
-  /** Records metrics and spans. Never throws. One serves any number of validators, guards and token sources. */
+  /** Records metrics and spans. Never throws. Can be shared by any number of validators, guards and token sources. */
   readonly onEvent: EventListener
 }
 
 /**
- * Creates a listener that turns events into OpenTelemetry metrics and spans.
+ * Creates an event listener that records OpenTelemetry metrics and spans.
  *
- * Register your SDK first. Without one, counters count in memory and are reported once there is one; nothing else is kept.
+ * Register your OpenTelemetry SDK first. Until one is registered, counters are kept in memory and reported afterwards;
+ * histograms and spans are dropped.
  *
  * @example
  * ```ts
@@ -36,7 +37,10 @@ export interface Instrumentation {
  * })
  * ```
  *
+ * @param options Providers, and limits of attributes. Default: the global providers.
+ * @returns The listener, as `onEvent`.
  * @throws OptionError when an option is unknown, of the wrong type or out of range.
+ * @see https://opentelemetry.io/docs/specs/otel/metrics/api/
  */
 export function instrument(options: InstrumentOptions = {}): Instrumentation {
   const { meterProvider, tracerProvider = trace, ...settings } = checkedOptions(options)
@@ -45,14 +49,17 @@ export function instrument(options: InstrumentOptions = {}): Instrumentation {
   const follow = contained(spans.onEvent)
   return Object.freeze<Instrumentation>({
     onEvent(event) {
-      // Measurements first: those at the end of a wait are recorded in the context of its span.
+      // Measurements first, so that those at the end of a wait are recorded in the context of its span.
       record(event)
       follow(event)
     },
   })
 }
 
-/** A provider that throws must reach neither a request nor the other listener. OpenTelemetry's own log hears of it, once. */
+/**
+ * Contains errors of a provider, which must affect neither requests nor the other listener. The first one is reported
+ * to OpenTelemetry's diagnostic log.
+ */
 function contained(listener: EventListener): EventListener {
   let isReported = false
   return (event) => {
@@ -61,7 +68,7 @@ function contained(listener: EventListener): EventListener {
     } catch (error) {
       if (isReported) return
       isReported = true
-      diag.error(`${scope.name}: a provider of OpenTelemetry threw, and telemetry is incomplete.`, error)
+      diag.error(`${scope.name}: an OpenTelemetry provider threw an error; telemetry is incomplete.`, error)
     }
   }
 }

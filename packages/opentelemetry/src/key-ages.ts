@@ -1,6 +1,6 @@
-/** When each issuer's keys were downloaded, and how many there are. */
+/** Number and age of each issuer's keys. */
 export interface KeyAges {
-  /** @param ageSeconds Undefined for keys that are never downloaded, and have no age. */
+  /** @param ageSeconds Age in seconds; undefined for keys that are never downloaded. */
   set(issuer: string, count: number, ageSeconds: number | undefined): void
   readonly keys: ReadonlyMap<
     string,
@@ -17,7 +17,8 @@ export function createKeyAges(): KeyAges {
     keys,
     set(issuer, count, age) {
       const start = { wall: wall(), monotonic: monotonic() }
-      // By the clock that says more: one may have been set back, the other stopped with the machine.
+      // Uses the larger of both: the wall clock may have been set back, and the monotonic clock may stop during
+      // suspend.
       const elapsed = () => Math.max(0, wall() - start.wall, monotonic() - start.monotonic)
       keys.set(issuer, { count, ageSeconds: () => (age === undefined ? undefined : age + elapsed()) })
     },

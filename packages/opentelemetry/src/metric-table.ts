@@ -4,21 +4,21 @@ export const counters = {
   staleUses: [
     'cognito_m2m.keys.stale_uses',
     '{token}',
-    'Tokens checked with keys that are due for a refresh.',
+    'Tokens checked with stale keys because downloads are failing.',
   ],
-  ignoredKeys: ['cognito_m2m.keys.ignored', '{key}', 'Keys of a document that cannot be used.'],
+  ignoredKeys: ['cognito_m2m.keys.ignored', '{key}', 'Keys ignored because they cannot be used.'],
   keyCacheFailures: ['cognito_m2m.keys.cache.failures', '{operation}', 'Failures of the key cache.'],
-  served: ['cognito_m2m.token.served', '{call}', 'Calls that got a token.'],
+  served: ['cognito_m2m.token.served', '{call}', 'Calls that returned a token.'],
   acquired: ['cognito_m2m.token.acquired', '{token}', 'New tokens, from the endpoint or the store.'],
-  cost: ['cognito_m2m.token.cost', '{USD}', 'Tokens that the endpoint issued, times the price.'],
+  cost: ['cognito_m2m.token.cost', '{USD}', 'Cost of issued tokens.'],
   costWithoutCache: [
     'cognito_m2m.token.cost_without_cache',
     '{USD}',
     'Cost if each call had requested a token.',
   ],
-  invalidated: ['cognito_m2m.token.invalidated', '{token}', 'Tokens that an API refused.'],
+  invalidated: ['cognito_m2m.token.invalidated', '{token}', 'Tokens that an API rejected.'],
   scopesNotGranted: ['cognito_m2m.token.scopes_not_granted', '{token}', 'Tokens that lack requested scopes.'],
-  storeFailures: ['cognito_m2m.store.failures', '{operation}', 'Failed operations of the shared store.'],
+  storeFailures: ['cognito_m2m.store.failures', '{operation}', 'Failed operations of the token store.'],
 } as const satisfies Record<string, readonly [name: string, unit: string, description: string]>
 
 const ofRequests = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
@@ -35,13 +35,13 @@ export const histograms = {
   acquisition: [
     'cognito_m2m.token.acquisition.duration',
     ofRequests,
-    'Acquisitions, with retries and waits.',
+    'Acquisitions, including retries and waits.',
   ],
   request: ['cognito_m2m.token.request.duration', ofRequests, 'Single requests to the token endpoint.'],
-  store: ['cognito_m2m.store.operation.duration', ofRequests, 'Operations of the shared store.'],
+  store: ['cognito_m2m.store.operation.duration', ofRequests, 'Operations of the token store.'],
 } as const satisfies Record<string, readonly [name: string, boundaries: number[], description: string]>
 
-/** A table with the same rows, made of each row. */
+/** Maps each row of a table. */
 export function mapped<Name extends string, From, To>(
   table: Readonly<Record<Name, From>>,
   make: (row: From, name: Name) => To,

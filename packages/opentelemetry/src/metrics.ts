@@ -19,11 +19,11 @@ export interface MetricsParts {
   readonly contextOf: (event: CognitoM2MEvent) => Context
 }
 
-/** Codes that a store or key cache makes up. All others are listed in their types. */
+/** Maximum number of distinct codes from a store or key cache. All other codes are fixed by their types. */
 const maxForeignCodes = 50
 const none: Attributes = Object.freeze({})
 
-/** Turns events into measurements. */
+/** Creates a listener that records measurements from events. */
 export function createMetrics(parts: MetricsParts): EventListener {
   const { maxClientIds, dollarsPerToken, contextOf } = parts
   const recorderNow = createRecorderLookup(parts.meterProvider)
@@ -35,7 +35,7 @@ export function createMetrics(parts: MetricsParts): EventListener {
   const servedAfterWait = createSeries({ [attribute.cached]: false })
   const withoutCache = createSeries(none)
 
-  /** Undefined when client IDs are not recorded, or there is none. */
+  /** Undefined if client IDs are not recorded or the event has none. */
   const clientOf = (clientId: string | undefined) =>
     maxClientIds === 0 || clientId === undefined ? undefined : clientLimit(clientId)
   const clientAttribute = (clientId: string | undefined) => optional(attribute.clientId, clientOf(clientId))
@@ -183,7 +183,7 @@ function count(tally: Tally, attributes: Attributes, amount = 1): void {
   tally.of(attributes).value += amount
 }
 
-/** A time series whose attributes never vary. */
+/** A time series with constant attributes. */
 function createSeries(attributes: Attributes): (tally: Tally) => Count {
   let last: Tally | undefined
   let found: Count
@@ -196,7 +196,7 @@ function createSeries(attributes: Attributes): (tally: Tally) => Count {
 
 type SeriesOfValid = (tally: Tally, issuer: string, client: string | undefined) => Count
 
-/** The time series of valid tokens. Nearly every request asks for the same one as the request before. */
+/** The time series of valid tokens. Remembers the last one used, because almost every request uses the same one. */
 function createSeriesOfValid(cached: boolean): SeriesOfValid {
   let last:
     | { readonly tally: Tally; readonly issuer: string; readonly client: string | undefined }

@@ -5,22 +5,19 @@ import { counters, histograms, mapped } from './metric-table.ts'
 import { scope } from './scope.ts'
 import { createTally, type Tally } from './tally.ts'
 
-/** Where measurements go. */
+/** Receives measurements. */
 export interface Recorder {
   readonly tallies: Readonly<Record<keyof typeof counters, Tally>>
   readonly keyAges: KeyAges
-  /** Undefined until there is an SDK: distributions are not kept for it. */
+  /** Undefined until an SDK is registered: distributions are not kept in memory. */
   readonly histograms: Readonly<Record<keyof typeof histograms, Histogram>> | undefined
 }
 
-/**
- * One for each provider, however often it is instrumented: of two observations with the same attributes, an SDK would report
- * one.
- */
+/** One recorder per provider, because an SDK reports only one of two observations with the same attributes. */
 const recorders = new WeakMap<MeterProvider, Recorder>()
 
 /**
- * Finds the recorder, and binds it to the provider as soon as there is one.
+ * Finds the recorder, and binds it to the provider as soon as one is registered.
  *
  * @param given Default: the global provider.
  */
@@ -35,7 +32,7 @@ export function createRecorderLookup(given: MeterProvider | undefined): () => Re
     if (recorder.histograms !== undefined) return recorder
     const provider = given ?? metrics.getMeterProvider()
     if (provider === lastSeen) return recorder
-    // Before anything can throw: a provider that cannot be used is not tried for each request.
+    // Set before anything can throw, so that an unusable provider is not tried again for each request.
     lastSeen = provider
     const meter = provider.getMeter(scope.name, scope.version)
     if (meter === createNoopMeter()) return recorder
@@ -51,7 +48,7 @@ export function createRecorderLookup(given: MeterProvider | undefined): () => Re
   }
 }
 
-/** Moves what was counted so far. */
+/** Adds the counts so far. */
 function add(counted: Recorder, known: Recorder): void {
   mapped(known.tallies, (tally, name) => tally.take(counted.tallies[name]))
   for (const [issuer, { count, ageSeconds }] of counted.keyAges.keys) {

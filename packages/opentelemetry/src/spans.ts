@@ -10,10 +10,10 @@ import {
 } from '@opentelemetry/api'
 import { attribute, optional, statusAttribute } from './attributes.ts'
 
-/** Spans around what is waited for, from the events where it begins and ends. */
+/** Creates spans for waits, from their start and end events. */
 export interface Spans {
   readonly onEvent: EventListener
-  /** The context of the span that an event belongs to; without one, the active context. For exemplars. */
+  /** The context of the span that an event belongs to, or else the active context. For exemplars. */
   readonly contextOf: (event: CognitoM2MEvent) => Context
 }
 
@@ -22,7 +22,7 @@ interface OpenSpan {
   readonly context: Context
 }
 
-/** Waits that never end, as in a process that was frozen, are forgotten. */
+/** Limits open spans: waits in a frozen process may never end. */
 const maxOpen = 1000
 
 export function createSpans(tracer: () => Tracer): Spans {
@@ -32,7 +32,7 @@ export function createSpans(tracer: () => Tracer): Spans {
     const active = context.active()
     const attributes = { ...more, [attribute.awaited]: awaited }
     const cause = trace.getSpanContext(active)
-    // Nobody waits for a refresh in the background: as a child it would outlive the request that set it off.
+    // A background refresh starts a new trace: as a child span, it would outlive the request that started it.
     const span = awaited
       ? tracer().startSpan(name, { attributes }, active)
       : tracer().startSpan(name, { attributes, root: true, links: cause ? [{ context: cause }] : [] }, active)
@@ -92,7 +92,7 @@ export function createSpans(tracer: () => Tracer): Spans {
   }
 }
 
-/** The wait that an event belongs to. */
+/** Identifies the wait that an event belongs to. */
 function keyOf(event: CognitoM2MEvent): string | undefined {
   if ('downloadId' in event) return `download ${event.downloadId}`
   return 'acquisitionId' in event ? `acquisition ${event.acquisitionId}` : undefined

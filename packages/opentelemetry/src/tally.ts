@@ -7,14 +7,14 @@ export interface Count {
 }
 
 /**
- * Counts in memory what an observable counter reports when metrics are collected. A request pays for an addition, where
- * `counter.add` would sort and serialize its attributes each time.
+ * Counts in memory for an observable counter, which reports the counts when metrics are collected. A request costs one
+ * addition; `counter.add` would sort and serialize its attributes each time.
  */
 export interface Tally {
-  /** The time series with these attributes; made when there is none. */
+  /** Returns the time series with these attributes, and creates it if necessary. */
   of(attributes: Attributes): Count
   observe(result: ObservableResult): void
-  /** Adds what another tally counted. */
+  /** Adds the counts of another tally. */
   take(other: Tally): void
   readonly counts: ReadonlyMap<string, Count>
 }

@@ -1,7 +1,7 @@
-/** Bounds the distinct values of an attribute: each makes time series of its own. */
+/** Limits the distinct values of an attribute, because each creates its own time series. */
 export type ValueLimit = (value: string) => string
 
-/** @param rest Stands for every value beyond the first `max`. */
+/** @param rest Replaces every value beyond the first `max`. */
 export function createValueLimit(max: number, rest: string): ValueLimit {
   const known = new Set<string>()
   return (value) => {

@@ -1,15 +1,15 @@
 import { OptionError, type StoreCallOptions } from '@cognito-m2m/core'
 
 /**
- * Sends one command and resolves to its reply: what every Redis client can do. Obey `options.signal` where the client
- * can: it is aborted when the reply is not needed any more.
+ * Sends one command and resolves to its reply. Implement it to use any other Redis client. Honor `options.signal` if
+ * the client supports it: it is aborted when the reply is no longer needed.
  */
 export type RedisCommand = (
   args: readonly [command: string, ...rest: string[]],
   options?: StoreCallOptions,
 ) => Promise<unknown>
 
-/** How the official client takes an AbortSignal. */
+/** Passes an `AbortSignal` to the official client. */
 export interface NodeRedisCommandOptions {
   readonly abortSignal?: AbortSignal
 }
@@ -19,7 +19,7 @@ export interface NodeRedisClient {
   sendCommand(args: string[], options?: NodeRedisCommandOptions): Promise<unknown>
 }
 
-/** A cluster of the official client: `createCluster(…)`. ElastiCache Serverless needs one. */
+/** A cluster of the official client: `createCluster(…)`. Required for ElastiCache Serverless. */
 export interface NodeRedisCluster {
   readonly masters: readonly unknown[]
   sendCommand(
@@ -30,7 +30,7 @@ export interface NodeRedisCluster {
   ): Promise<unknown>
 }
 
-/** Sentinel of the official client: `createSentinel(…)`. */
+/** A Sentinel client of the official package: `createSentinel(…)`. */
 export interface NodeRedisSentinel {
   getSentinelNode(): unknown
   sendCommand(
@@ -45,7 +45,7 @@ export interface IoRedisClient {
   call(command: string, ...args: string[]): Promise<unknown>
 }
 
-/** A client that you created, or a function that sends one command with any other client. */
+/** A Redis client, or a function that sends one command with any other client. */
 export type RedisClient =
   | NodeRedisClient
   | NodeRedisCluster
@@ -53,10 +53,10 @@ export type RedisClient =
   | IoRedisClient
   | RedisCommand
 
-/** Recognizes clients by their shape: neither package has to be installed. */
+/** Recognizes clients structurally, so that neither package has to be installed. */
 export function commandOf(client: RedisClient): RedisCommand {
   if (typeof client === 'function') return client
-  // First `call`: ioredis has a `sendCommand` too, with other parameters.
+  // Check `call` first: ioredis also has a `sendCommand`, with other parameters.
   if (has(client, 'call')) return ([command, ...rest]) => client.call(command, ...rest)
   if (isCluster(client)) {
     return (args, options) => client.sendCommand(keyOf(args), false, [...args], abortable(options))
@@ -83,7 +83,9 @@ function isSentinel(client: object): client is NodeRedisSentinel {
   return has(client, 'sendCommand') && has(client, 'getSentinelNode')
 }
 
-/** A cluster asks the node that has the key. `EVAL script 1 key` has it in fourth place, the others in second. */
+/**
+ * The key by which a cluster selects the node: the fourth element of `EVAL script 1 key`, the second of other commands.
+ */
 function keyOf([command, ...rest]: readonly [command: string, ...rest: string[]]): string | undefined {
   return command === 'EVAL' ? rest[2] : rest[0]
 }

@@ -1,19 +1,19 @@
 import { type StoreCallOptions, TokenRecordError, type TokenRecordStore } from '@cognito-m2m/core'
 import type { RedisCommand } from './command.ts'
 
-/** Takes a free lease, or extends its own. A key of another type is nobody's lease: it is replaced. */
+/** Takes a free lease, or extends the holder's own. A key of another type is not a lease and is replaced. */
 const takeLease = `
 local holder = redis.pcall('GET', KEYS[1])
 if type(holder) == 'string' and holder ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1`
 
-/** Deletes the lease only while it is its own: it may have expired, and be another's by now. */
+/** Deletes the lease only if the holder still has it: it may have expired and been taken by another holder. */
 const releaseLease = `
 if redis.pcall('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return 0`
 
-/** Records and leases as Redis keys, each with its own time to live: nothing is ever left behind. */
+/** Stores records and leases as Redis keys, each with a TTL, so that nothing is left behind. */
 export function createRedisRecordStore(command: RedisCommand, prefix: string): TokenRecordStore {
   const tokenKey = (key: string) => `${prefix}token:${key}`
   const leaseKey = (key: string) => `${prefix}lease:${key}`
@@ -22,7 +22,9 @@ export function createRedisRecordStore(command: RedisCommand, prefix: string): T
       const record = await readKey(command, tokenKey(key), options)
       if (record === null || record === undefined) return undefined
       if (typeof record === 'string') return record
-      throw new TypeError('The Redis client replied to GET with something other than a string.')
+      throw new TypeError(
+        'The Redis client replied to GET with something other than a string. Configure the client to decode replies as strings.',
+      )
     },
     async write(key, record, ttlSeconds, options) {
       await command(['SET', tokenKey(key), record, 'PX', milliseconds(ttlSeconds)], options)
@@ -45,7 +47,7 @@ async function readKey(
   try {
     return await command(['GET', key], options)
   } catch (error) {
-    // A list, a hash, …: not ours. The next write replaces it, as SET does with a key of any type.
+    // A key of another type, such as a list or a hash. The next SET replaces it.
     if (error instanceof Error && error.message.startsWith('WRONGTYPE')) throw new TokenRecordError()
     throw error
   }

@@ -1,6 +1,6 @@
 /**
  * The operations of Amazon Cognito that rotation uses: `new CognitoIdentityProvider({})` of
- * `@aws-sdk/client-cognito-identity-provider` 3.1163.0 or newer fits.
+ * `@aws-sdk/client-cognito-identity-provider` 3.1163.0 or later provides them.
  */
 export interface CognitoSecrets {
   addUserPoolClientSecret(input: ClientKey): Promise<{
@@ -20,7 +20,7 @@ interface ClientKey {
   ClientId: string
 }
 
-/** One of an app client's secrets, as Cognito lists it. The value is there only right after it was added. */
+/** A secret of an app client, as Cognito lists it. Its value is present only in the response that added it. */
 export interface SecretDescriptor {
   readonly ClientSecretId?: string | undefined
   readonly ClientSecretValue?: string | undefined
@@ -29,7 +29,7 @@ export interface SecretDescriptor {
 
 /**
  * The operations of AWS Secrets Manager that rotation uses: `new SecretsManager({})` of
- * `@aws-sdk/client-secrets-manager` fits.
+ * `@aws-sdk/client-secrets-manager` provides them.
  */
 export interface SecretsStore {
   describeSecret(input: { SecretId: string }): Promise<{

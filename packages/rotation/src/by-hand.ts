@@ -8,26 +8,26 @@ import type { CheckedOptions } from './rotation-options.ts'
 import { type RotationStatus, type SecretStatus, status } from './status.ts'
 import { runStep } from './steps.ts'
 
-/** One step that a person takes, where Secrets Manager calls no function. */
+/** One manual rotation step, for secrets without a rotation function. */
 export interface ManualStep {
   /** Name or ARN of the secret. */
   readonly secretId: string
   /**
-   * `add`: a second secret, kept as `AWSPENDING`. `test`: one token with it. `promote`: it becomes `AWSCURRENT`.
-   * `delete`: the previous secret goes, once `graceSeconds` have passed.
+   * `add`: adds a second secret, stored as `AWSPENDING`. `test`: requests one token with it. `promote`: makes it
+   * `AWSCURRENT`. `delete`: deletes the previous secret, once `graceSeconds` have passed.
    */
   readonly step: 'add' | 'test' | 'promote' | 'delete'
-  /** With `delete`: this secret instead of the previous one. Never the current one. */
+  /** For `delete`: ID of the secret to delete instead of the previous one. The current one is never deleted. */
   readonly clientSecretId?: string
-  /** Checks whether the step can be done, and changes nothing. Default: false. */
+  /** Only checks whether the step is possible, without changes. Default: false. */
   readonly dryRun?: boolean
 }
 
 /**
- * Takes one step of a rotation. A step that was done already does nothing.
+ * Runs one manual rotation step. A step that is already done has no effect.
  *
- * @returns Where the rotation stands afterwards.
- * @throws RotationError when the step cannot be done now.
+ * @returns The status of the rotation afterwards.
+ * @throws RotationError when the step is not possible now.
  */
 export async function byHand(request: ManualStep, options: CheckedOptions): Promise<RotationStatus> {
   const { secretId } = request
@@ -38,7 +38,7 @@ export async function byHand(request: ManualStep, options: CheckedOptions): Prom
   return status(secretId, options)
 }
 
-/** Checks what stands in the way. Returns what to do; undefined when nothing is left to do. */
+/** Checks whether a step is possible. Returns its action, or undefined if it is already done. */
 type Step = (
   before: RotationStatus,
   request: ManualStep,
@@ -52,7 +52,7 @@ const steps: Readonly<Record<ManualStep['step'], Step>> = {
     if (secrets.length > 1) {
       throw new RotationError(
         'no_room',
-        `App client ${clientId} has two secrets already, the most that Cognito allows. Delete the one that nobody uses first.`,
+        `App client ${clientId} already has two secrets, the maximum in Cognito. Delete the unused one first.`,
       )
     }
     const version = { SecretId: secretId, ClientRequestToken: pending?.versionId ?? randomUUID() }
@@ -70,7 +70,7 @@ const steps: Readonly<Record<ManualStep['step'], Step>> = {
 
   promote(before, { secretId }, options) {
     const { versionId, tested } = requirePending(before)
-    if (!tested) throw new RotationError('not_tested', 'The new secret was not tested yet. Test it first.')
+    if (!tested) throw new RotationError('not_tested', 'The new secret has not been tested. Test it first.')
     return async () => {
       for (const Step of ['setSecret', 'finishSecret'])
         await runStep({ Step, SecretId: secretId, ClientRequestToken: versionId }, options)
@@ -86,15 +86,12 @@ const steps: Readonly<Record<ManualStep['step'], Step>> = {
 }
 
 function requirePending({ pending, secrets, clientId }: RotationStatus) {
-  // `setSecret` explains a pending version whose secret is gone; one that was never added has none.
+  // `setSecret` reports a pending version whose secret was deleted. A version without a secret was never added.
   if (pending !== null && (pending.tested || secrets.some(({ role }) => role === 'pending'))) return pending
-  throw new RotationError(
-    'nothing_pending',
-    `App client ${clientId} has no new secret that is pending. Add one first.`,
-  )
+  throw new RotationError('nothing_pending', `App client ${clientId} has no pending secret. Add one first.`)
 }
 
-/** What may be deleted, and the secret that stays. */
+/** The secret to delete, and the secret that stays. */
 interface Deletion {
   readonly target: SecretStatus
   readonly currentId: string
@@ -105,7 +102,10 @@ function deletionOf(before: RotationStatus, id: string | undefined, { clock }: C
   const target = secrets.find((secret) => (id === undefined ? secret.role === 'previous' : secret.id === id))
   if (target === undefined) {
     const what = id === undefined ? 'no previous secret' : `no secret ${id}`
-    throw new RotationError('nothing_to_delete', `App client ${clientId} has ${what}.`)
+    throw new RotationError(
+      'nothing_to_delete',
+      `App client ${clientId} has ${what}. Check its secrets with \`npx cognito-m2m rotate status\`.`,
+    )
   }
   const currentId = secrets.find(({ role }) => role === 'current')?.id
   if (currentId === undefined) throw currentUnknown(clientId)
@@ -123,14 +123,14 @@ function deletionOf(before: RotationStatus, id: string | undefined, { clock }: C
       const until = new Date(previousDeletableAt * 1000).toISOString()
       throw new RotationError(
         'previous_secret_in_grace',
-        `The previous secret of app client ${clientId} is in its grace period until ${until}, so that every consumer can change. Delete it after that, or shorten the grace period if no consumer uses it.`,
+        `The previous secret of app client ${clientId} is in its grace period until ${until}. Delete it after that, or shorten the grace period if no consumer uses the secret any more.`,
       )
     }
   }
   return { target, currentId }
 }
 
-/** Nobody calls again after a failure, so a secret whose value could not be stored is deleted at once. */
+/** A manual step is not retried automatically, so a secret whose value could not be stored is deleted immediately. */
 async function add(event: RotationEvent, before: RotationStatus, options: CheckedOptions): Promise<void> {
   try {
     await createSecret(event, options)
@@ -155,7 +155,7 @@ async function discard(
   if (target.role === 'pending' && pending !== null) await unlabel(secretId, pending.versionId, options)
 }
 
-/** Secrets Manager takes the label away itself only after a rotation that it started. */
+/** Secrets Manager removes the label itself only after a rotation that it started. */
 async function unlabel(
   secretId: string,
   versionId: string,

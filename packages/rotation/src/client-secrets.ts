@@ -2,14 +2,14 @@ import type { CognitoSecrets, SecretDescriptor } from './aws.ts'
 import { RotationError } from './rotation-error.ts'
 import type { ClientSecretValue } from './secret-value.ts'
 
-/** One of the client's one or two secrets in Cognito. */
+/** One of an app client's secrets in Cognito. */
 export interface ActiveSecret {
   readonly id: string
   /** Milliseconds since 1970. */
   readonly createdAt: number
 }
 
-/** The client's secrets, as Cognito lists them now. */
+/** Returns the client's secrets in Cognito. */
 export async function activeSecrets(
   cognito: CognitoSecrets,
   client: Pick<ClientSecretValue, 'userPoolId' | 'clientId'>,
@@ -23,7 +23,7 @@ export async function activeSecrets(
 }
 
 /**
- * Deletes one of two secrets. With one left, or with the current one among neither, it deletes nothing.
+ * Deletes one of two secrets. Deletes nothing if there is only one, or if the current one is not among them.
  *
  * @param currentId The secret that must stay.
  */
@@ -40,9 +40,9 @@ export async function deleteSecret(
 }
 
 /**
- * Which of the client's secrets is the one in `AWSCURRENT`: the one that the version names, or the only one there is.
+ * Returns the ID of the client's secret in `AWSCURRENT`: the one named by the version, or the only one.
  *
- * @throws RotationError `current_secret_unknown` when it cannot be told.
+ * @throws RotationError `current_secret_unknown` when it cannot be determined.
  */
 export function currentSecretId(current: ClientSecretValue, secrets: readonly ActiveSecret[]): string {
   const [only, second] = secrets
@@ -52,11 +52,11 @@ export function currentSecretId(current: ClientSecretValue, secrets: readonly Ac
   throw currentUnknown(current.clientId)
 }
 
-/** The error when nothing says which secret has to stay. */
+/** The error if it cannot be determined which secret must stay. */
 export function currentUnknown(clientId: string): RotationError {
   return new RotationError(
     'current_secret_unknown',
-    `Cannot tell which secret of app client ${clientId} is AWSCURRENT. Compare ListUserPoolClientSecrets with the secret, and write the right id into \`clientSecretId\` of the secret's JSON.`,
+    `Cannot determine which secret of app client ${clientId} is AWSCURRENT. Look up its ID with ListUserPoolClientSecrets, and set \`clientSecretId\` to that ID in the JSON of the secret in Secrets Manager.`,
   )
 }
 

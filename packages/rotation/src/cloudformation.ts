@@ -1,7 +1,7 @@
 import type { Rotation } from './rotation.ts'
 import type { StoreRequest } from './store.ts'
 
-/** A custom resource's event, as CloudFormation sends it. */
+/** A custom resource event of CloudFormation. */
 export interface CloudFormationEvent {
   readonly RequestType: 'Create' | 'Update' | 'Delete'
   readonly ResponseURL: string
@@ -18,7 +18,7 @@ export interface CloudFormationEvent {
 }
 
 /**
- * Stores the client's secret, and answers CloudFormation. The answer has no data: nothing of the secret reaches the
+ * Stores the client's secret and responds to CloudFormation. The response has no data, so the secret does not reach the
  * stack, its events or its outputs.
  */
 export async function respond(

@@ -6,10 +6,10 @@ import type { CheckedOptions } from './rotation-options.ts'
 import { type ClientSecretValue, readSecret, writeSecret } from './secret-value.ts'
 
 /**
- * Step 1: adds a secret to the app client and keeps it as `AWSPENDING`.
+ * Step 1: adds a secret to the app client and stores it as `AWSPENDING`.
  *
- * Cognito says a secret's value once, when it is added. When the function is killed before that value is stored, the
- * secret is lost: the next try deletes it and adds another.
+ * Cognito returns a secret's value only once, when it is added. If the function is killed before it stores the value,
+ * the value is lost; the next attempt deletes that secret and adds another.
  */
 export async function createSecret(event: RotationEvent, options: CheckedOptions): Promise<void> {
   const { cognito, secretsManager } = options
@@ -35,11 +35,13 @@ export async function requireCurrent(
   if (current !== undefined) return current
   throw new RotationError(
     'secret_malformed',
-    'The secret has no value yet. Store the JSON of the app client in it before you turn on rotation.',
+    'The secret has no value yet. Store the JSON of the app client in it before you enable rotation.',
   )
 }
 
-/** Cognito has room for two. The second is the previous secret, or one that an earlier try of this rotation lost. */
+/**
+ * Cognito allows two secrets. The second is the previous secret, or one lost by an earlier attempt of this rotation.
+ */
 async function makeRoom(
   event: RotationEvent,
   current: ClientSecretValue,
@@ -62,13 +64,13 @@ async function makeRoom(
   } else if (!(await isLostByThisRotation(other.createdAt, event, options))) {
     throw new RotationError(
       'unknown_secret',
-      `App client ${current.clientId} has a second secret, ${other.id}, which rotation did not add. If nobody uses it, delete it: aws cognito-idp delete-user-pool-client-secret.`,
+      `App client ${current.clientId} has a second secret, ${other.id}, which was not added by rotation. If it is unused, delete it with \`aws cognito-idp delete-user-pool-client-secret\`.`,
     )
   }
   await deleteSecret(cognito, current, other.id, currentId)
 }
 
-/** Secrets Manager makes the pending version when a rotation begins, so what this rotation added is younger. */
+/** Secrets Manager creates the pending version when a rotation starts, so secrets added by this rotation are newer. */
 async function isLostByThisRotation(
   createdAt: number,
   { SecretId, ClientRequestToken }: RotationEvent,
@@ -76,6 +78,6 @@ async function isLostByThisRotation(
 ): Promise<boolean> {
   const { Versions = [] } = await secretsManager.listSecretVersionIds({ SecretId, IncludeDeprecated: true })
   const begun = Versions.find(({ VersionId }) => VersionId === ClientRequestToken)?.CreatedDate?.getTime()
-  // One second of slack: a date may be cut to whole seconds.
+  // One second of tolerance, because a date may be truncated to whole seconds.
   return begun !== undefined && createdAt >= begun - 1000
 }

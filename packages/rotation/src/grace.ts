@@ -1,6 +1,9 @@
 import type { CheckedOptions } from './rotation-options.ts'
 
-/** When the previous secret may go: `graceSeconds` after the current one took its place. In seconds since 1970. */
+/**
+ * Time from which the previous secret may be deleted, in seconds since 1970: `graceSeconds` after the current one
+ * replaced it.
+ */
 export async function graceEndsAt(
   secretId: string,
   { secretsManager, graceSeconds }: CheckedOptions,

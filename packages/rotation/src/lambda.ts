@@ -5,12 +5,12 @@ import { createRotation } from './rotation.ts'
 import type { RotationEvent } from './rotation-event.ts'
 import type { StoreRequest } from './store.ts'
 
-/** An event of a schedule, with the secrets whose previous versions may go. */
+/** A scheduled event that names the secrets whose previous versions may be deleted. */
 export interface RetireEvent {
   readonly retire: readonly string[]
 }
 
-/** A request to store a client's first secret, of Terraform's `aws_lambda_invocation`. The result is empty. */
+/** A request from Terraform's `aws_lambda_invocation` to store a client's first secret. The result is empty. */
 export interface StoreEvent {
   readonly store: StoreRequest
 }
@@ -23,12 +23,14 @@ const rotation = createRotation({
 })
 
 /**
- * A Lambda function for all of it: a rotation step of Secrets Manager, a schedule that retires previous secrets, and a
- * request of CloudFormation or Terraform to store a client's first secret. It logs nothing.
+ * A Lambda handler for all events of rotation: rotation steps of Secrets Manager, schedules that delete previous
+ * secrets, and requests of CloudFormation or Terraform to store a client's first secret. It logs nothing.
+ *
+ * The environment variable `GRACE_SECONDS` sets the grace period. Default: 86,400.
  *
  * @example
  * ```ts
- * // The whole entry file of the function.
+ * // The complete entry file of the function.
  * export { handler } from '@cognito-m2m/rotation/lambda'
  * ```
  */

@@ -3,10 +3,10 @@ import type { CheckedOptions } from './rotation-options.ts'
 import { readSecret } from './secret-value.ts'
 import { deletableAt } from './status.ts'
 
-/** What {@link Rotation.retire} did. */
+/** Result of {@link Rotation.retire}. */
 export type Retirement = 'deleted' | 'in_grace' | 'rotating' | 'nothing_to_delete'
 
-/** Deletes in Cognito the secret that `AWSPREVIOUS` holds, once its grace period is over. */
+/** Deletes the secret of `AWSPREVIOUS` in Cognito, once its grace period is over. */
 export async function retire(secretId: string, options: CheckedOptions): Promise<Retirement> {
   const { cognito, secretsManager, clock } = options
   const current = await readSecret(secretsManager, secretId, { VersionStage: 'AWSCURRENT' })

@@ -1,4 +1,4 @@
-/** Why a rotation step cannot go on. Stable codes, in snake_case. */
+/** Why a rotation step failed: stable codes. */
 export type RotationErrorCode =
   | 'not_a_rotation'
   | 'secret_malformed'
@@ -14,7 +14,10 @@ export type RotationErrorCode =
   | 'secret_in_use'
   | 'nothing_to_delete'
 
-/** Thrown by a rotation step; Secrets Manager shows the message and tries the step again. It never holds a secret. */
+/**
+ * Thrown by a rotation step. Secrets Manager shows the message and retries the step. The message says what to do and
+ * never contains a secret.
+ */
 export class RotationError extends Error {
   override readonly name = 'RotationError'
   readonly code: RotationErrorCode

@@ -2,22 +2,25 @@ import { type ClockLike, type FetchLike, OptionError } from '@cognito-m2m/core'
 import { systemClock } from '@cognito-m2m/core/adapter'
 import type { CognitoSecrets, SecretsStore } from './aws.ts'
 
-/** What {@link createRotation} takes. */
+/** Options of {@link createRotation}. */
 export interface RotationOptions {
-  /** `new CognitoIdentityProvider({})` of `@aws-sdk/client-cognito-identity-provider`. */
+  /** A client for Cognito: `new CognitoIdentityProvider({})` of `@aws-sdk/client-cognito-identity-provider`. */
   readonly cognito: CognitoSecrets
-  /** `new SecretsManager({})` of `@aws-sdk/client-secrets-manager`. */
+  /** A client for Secrets Manager: `new SecretsManager({})` of `@aws-sdk/client-secrets-manager`. */
   readonly secretsManager: SecretsStore
   /**
-   * How long the previous secret still works after a rotation, 0 to 2,592,000 seconds. Default: 86,400, the longest
-   * lifetime of an access token: a consumer that read the secret for its last token has asked again by then.
+   * Grace period in which the previous secret still works after a rotation, 0 to 2,592,000 seconds. Default: 86,400,
+   * the longest lifetime of an access token, so that every consumer reads the new secret in time.
    */
   readonly graceSeconds?: number
-  /** URL of the user pools API for clients without `tokenEndpoint`, over FIPS, a VPC endpoint or a local Cognito. */
+  /**
+   * URL of the user pools API for clients without `tokenEndpoint`, for FIPS, a VPC endpoint or a local emulator.
+   * Default: the public endpoint of the user pool's Region.
+   */
   readonly clientTokenEndpoint?: string
-  /** For the one token that tests a new secret. Default: the platform's own. */
+  /** Sends the token request that tests a new secret. Default: the global `fetch`. */
   readonly fetch?: FetchLike
-  /** Default: the machine's clocks. */
+  /** Source of time. Default: the machine's clocks. */
   readonly clock?: ClockLike
 }
 
@@ -29,7 +32,7 @@ export interface CheckedOptions extends Omit<RotationOptions, 'graceSeconds' | '
 
 const names = ['cognito', 'secretsManager', 'graceSeconds', 'clientTokenEndpoint', 'fetch', 'clock']
 
-/** @throws OptionError for the first option that is wrong. */
+/** @throws OptionError for the first option that is not valid. */
 export function checkedOptions(options: RotationOptions): CheckedOptions {
   if (typeof options !== 'object' || options === null) throw new OptionError('options', 'must be an object.')
   const unknown = Object.keys(options).find((name) => !names.includes(name))
@@ -44,7 +47,7 @@ export function checkedOptions(options: RotationOptions): CheckedOptions {
     if (typeof method !== 'function') {
       throw new OptionError(
         name,
-        'must be a client of the AWS SDK with methods: `new CognitoIdentityProvider({})`, `new SecretsManager({})`.',
+        'must be an AWS SDK client with methods: `new CognitoIdentityProvider({})` or `new SecretsManager({})`.',
       )
     }
   }

@@ -6,44 +6,50 @@ import { type RotationStatus, status } from './status.ts'
 import { runStep } from './steps.ts'
 import { type StoreRequest, store } from './store.ts'
 
-/** Rotates app clients' secrets between Cognito and Secrets Manager. */
+/** Rotates secrets of app clients in Cognito and Secrets Manager. */
 export interface Rotation {
   /**
-   * One step of a rotation, as Secrets Manager asks for it. It can be killed anywhere and run again.
+   * Runs one rotation step for Secrets Manager. It is idempotent and can be killed and retried at any point.
    *
-   * @throws RotationError, or the AWS SDK's error; `AWSCURRENT` is unchanged and works.
+   * @throws RotationError, or an error of the AWS SDK. `AWSCURRENT` is unchanged and still works.
    */
   rotate(event: RotationEvent): Promise<void>
   /**
    * Deletes the previous secret in Cognito once `graceSeconds` have passed since the rotation. Call it on a schedule,
-   * such as every hour. It never deletes the only secret, nor the current one.
+   * such as hourly. Never deletes the only secret or the current one.
    *
    * @param secretId Name or ARN of the secret.
    */
   retire(secretId: string): Promise<Retirement>
-  /** Copies an app client's first secret into Secrets Manager, once. */
+  /**
+   * Copies an app client's first secret into Secrets Manager. Has no effect if it is already stored.
+   *
+   * @throws RotationError when the client does not have exactly one secret, or it cannot be stored.
+   */
   store(request: StoreRequest): Promise<void>
   /**
-   * Where a rotation stands: the client's secrets in Cognito, and which of them is current. It changes nothing.
+   * Returns the status of a rotation: the client's secrets in Cognito and their roles. Changes nothing.
    *
    * @param secretId Name or ARN of the secret.
    * @throws RotationError `secret_malformed` when the secret has no value yet.
    */
   status(secretId: string): Promise<RotationStatus>
   /**
-   * One step of a rotation by hand, where Secrets Manager calls no function. `npx cognito-m2m rotate` does this.
+   * Runs one manual rotation step, for secrets without a rotation function. Used by `npx cognito-m2m rotate`.
    *
-   * @returns Where the rotation stands afterwards.
-   * @throws RotationError when the step cannot be done now, or the AWS SDK's error; `AWSCURRENT` still works.
+   * @returns The status of the rotation afterwards.
+   * @throws RotationError when the step is not possible now, or an error of the AWS SDK. `AWSCURRENT` still works.
    */
   byHand(step: ManualStep): Promise<RotationStatus>
 }
 
 /**
- * Makes a rotation over Cognito's two secrets a client: add the new one, test it with a token, promote it, delete the
- * old one after a grace period.
+ * Creates a rotation that uses Cognito's two secrets per app client: it adds a new secret, tests it with a token
+ * request, promotes it, and deletes the old one after a grace period.
  *
- * @throws OptionError when an option is wrong.
+ * @param options `cognito` and `secretsManager` are required.
+ * @returns The rotation. Use `rotate` as the handler of a rotation function.
+ * @throws OptionError when an option is not valid.
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
  *
  * @example

@@ -3,20 +3,20 @@ import { isNotFound } from './not-found.ts'
 import { RotationError } from './rotation-error.ts'
 
 /**
- * What the secret holds, as JSON. Consumers read `clientId`, `clientSecret`, and `tokenEndpoint` or `region`; other
- * members of your own are kept from version to version.
+ * The JSON value of the secret. Consumers read `clientId`, `clientSecret`, and `tokenEndpoint` or `region`. Additional
+ * members are copied to new versions.
  */
 export interface ClientSecretValue {
   readonly userPoolId: string
   readonly clientId: string
   readonly clientSecret: string
-  /** Cognito's id of `clientSecret`, which tells the client's two secrets apart. */
+  /** Cognito's ID of `clientSecret`, which distinguishes the client's two secrets. */
   readonly clientSecretId?: string
   /** Absent for a client that uses GetClientToken. */
   readonly tokenEndpoint?: string
 }
 
-/** One version's value, or undefined when the version or the secret has none. */
+/** Returns the value of a version, or undefined if the version or the secret has none. */
 export async function readSecret(
   secretsManager: SecretsStore,
   secretId: string,
@@ -31,7 +31,7 @@ export async function readSecret(
   }
 }
 
-/** @throws RotationError `secret_not_stored`, without the message of the AWS SDK: it may quote what was sent. */
+/** @throws RotationError `secret_not_stored`, without the message of the AWS SDK, which may quote the request. */
 export async function writeSecret(
   secretsManager: SecretsStore,
   secretId: string,
@@ -46,7 +46,10 @@ export async function writeSecret(
     })
   } catch (error) {
     const name = error instanceof Error ? error.name : 'unknown error'
-    throw new RotationError('secret_not_stored', `PutSecretValue failed for ${secretId}: ${name}.`)
+    throw new RotationError(
+      'secret_not_stored',
+      `PutSecretValue failed for ${secretId}: ${name}. Check the permissions of the function and the KMS key of the secret.`,
+    )
   }
 }
 
@@ -58,10 +61,10 @@ function parsed(text: string): ClientSecretValue {
     value = undefined
   }
   if (!isClientSecretValue(value)) {
-    // Not the parser's message: it may quote the secret.
+    // The parser's message may quote the secret, so it is dropped.
     throw new RotationError(
       'secret_malformed',
-      'The secret must be JSON with the strings `userPoolId`, `clientId` and `clientSecret`.',
+      'The value of the secret must be a JSON object with the strings `userPoolId`, `clientId` and `clientSecret`. Correct it in Secrets Manager.',
     )
   }
   return value

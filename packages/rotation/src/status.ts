@@ -4,29 +4,31 @@ import type { CheckedOptions } from './rotation-options.ts'
 import { readSecret } from './secret-value.ts'
 import { testedLabel } from './steps.ts'
 
-/** One of the client's secrets in Cognito. */
+/** A secret of the client in Cognito. */
 export interface SecretStatus {
-  /** Cognito's id of the secret; not the secret. */
+  /** Cognito's ID of the secret, not its value. */
   readonly id: string
-  /** Seconds since 1970. */
+  /** Creation time, in seconds since 1970. */
   readonly createdAt: number
-  /** Which version in Secrets Manager holds it; `unknown`: none that rotation knows. */
+  /** The version in Secrets Manager that contains it; `unknown` if no version does. */
   readonly role: 'current' | 'pending' | 'previous' | 'unknown'
 }
 
-/** Where a rotation stands. It holds no secret. */
+/** Status of a rotation. Contains no secret values. */
 export interface RotationStatus {
   readonly userPoolId: string
   readonly clientId: string
   readonly secrets: readonly SecretStatus[]
-  /** The version that is labelled `AWSPENDING`, and whether its secret was tested with a token. */
+  /**
+   * The version labelled `AWSPENDING`, and whether its secret was tested with a token request; null if there is none.
+   */
   readonly pending: { readonly versionId: string; readonly tested: boolean } | null
-  /** When `delete` deletes the previous secret, in seconds since 1970. */
+  /** Time from which `delete` deletes the previous secret, in seconds since 1970. */
   readonly previousDeletableAt: number
 }
 
 /**
- * Reads where a rotation stands. It changes nothing.
+ * Reads the status of a rotation. Changes nothing.
  *
  * @throws RotationError `secret_malformed` when the secret has no value yet.
  */
@@ -41,7 +43,7 @@ export async function status(secretId: string, options: CheckedOptions): Promise
   const previousId = (await under('AWSPREVIOUS'))?.clientSecretId
   const listed = await activeSecrets(cognito, current)
   const others = listed.filter(({ id }) => id !== pendingId)
-  // A value that was stored by hand names no id. With one candidate, it is that.
+  // A manually stored value contains no ID. If there is only one candidate, it is that one.
   const currentId = current.clientSecretId ?? (others.length === 1 ? others[0]?.id : undefined)
   const roles = [
     [currentId, 'current'],
@@ -63,7 +65,10 @@ export async function status(secretId: string, options: CheckedOptions): Promise
   }
 }
 
-/** Whatever changed last may have been the promotion: later than need be is safe. In seconds since 1970. */
+/**
+ * Calculated from the last change, which may have been the promotion; a later time than necessary is safe. In seconds
+ * since 1970.
+ */
 export function deletableAt(
   changes: { readonly LastChangedDate?: Date | undefined; readonly LastRotatedDate?: Date | undefined },
   { graceSeconds }: Pick<CheckedOptions, 'graceSeconds'>,

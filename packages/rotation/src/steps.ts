@@ -10,7 +10,7 @@ type Step = (event: RotationEvent, options: CheckedOptions) => Promise<void>
 
 const steps: Readonly<Record<string, Step>> = { createSecret, setSecret, testSecret, finishSecret }
 
-/** Runs one step. A step that was done already does nothing. */
+/** Runs one step. A step that is already done has no effect. */
 export async function runStep(event: RotationEvent, options: CheckedOptions): Promise<void> {
   const step = Object.hasOwn(steps, event.Step) ? steps[event.Step] : undefined
   if (step === undefined) {
@@ -22,19 +22,22 @@ export async function runStep(event: RotationEvent, options: CheckedOptions): Pr
   const stages = await stagesOf(event, options)
   if (stages.includes('AWSCURRENT')) return
   if (!stages.includes('AWSPENDING')) {
-    throw new RotationError('not_a_rotation', 'The version in ClientRequestToken is not labelled AWSPENDING.')
+    throw new RotationError(
+      'not_a_rotation',
+      'The version in ClientRequestToken is not labelled AWSPENDING. Start the rotation with `aws secretsmanager rotate-secret`.',
+    )
   }
   await step(event, options)
 }
 
-/** Step 2: nothing to set, as step 1 added the secret to Cognito. It must still be there. */
+/** Step 2: checks that the secret that step 1 added to Cognito still exists. */
 async function setSecret(event: RotationEvent, options: CheckedOptions): Promise<void> {
   const pending = await readPending(event, options)
-  // Secrets Manager also runs single steps to test a configuration, before any version is pending.
+  // Secrets Manager also runs single steps to test a configuration, when no version is pending.
   if (pending === undefined) return
   const ids = (await activeSecrets(options.cognito, pending)).map(({ id }) => id)
   if (pending.clientSecretId === undefined || ids.includes(pending.clientSecretId)) return
-  // A version's value cannot be changed: without the label, the next rotation begins with a new version.
+  // The value of a version cannot be changed. With the label removed, the next rotation starts with a new version.
   await options.secretsManager.updateSecretVersionStage({
     SecretId: event.SecretId,
     VersionStage: 'AWSPENDING',
@@ -42,14 +45,14 @@ async function setSecret(event: RotationEvent, options: CheckedOptions): Promise
   })
   throw new RotationError(
     'pending_secret_gone',
-    `The new secret of app client ${pending.clientId} was deleted in Cognito. AWSCURRENT is unchanged; start the rotation again.`,
+    `The new secret of app client ${pending.clientId} was deleted in Cognito. AWSCURRENT is unchanged. Start the rotation again.`,
   )
 }
 
-/** A label of our own on the version that was tested: a rotation that is run again pays for one token only. */
+/** A custom label for the tested version, so that a retried rotation requests only one billed token. */
 export const testedLabel = 'COGNITO_M2M_TESTED'
 
-/** Step 3: gets a token with the new secret. */
+/** Step 3: requests a token with the new secret. */
 async function testSecret(event: RotationEvent, options: CheckedOptions): Promise<void> {
   const { secretsManager } = options
   const { SecretId, ClientRequestToken } = event
@@ -70,12 +73,12 @@ async function testSecret(event: RotationEvent, options: CheckedOptions): Promis
   })
 }
 
-/** Step 4: from now on consumers read the new secret. The old one stays valid until its grace period is over. */
+/** Step 4: makes the new secret current. The old one stays valid until its grace period is over. */
 async function finishSecret(event: RotationEvent, options: CheckedOptions): Promise<void> {
   const { secretsManager } = options
   const { SecretId, ClientRequestToken } = event
   if ((await readPending(event, options)) === undefined) {
-    throw new RotationError('not_a_rotation', 'The pending version has no value: run createSecret first.')
+    throw new RotationError('not_a_rotation', 'The pending version has no value. Run createSecret first.')
   }
   const current = await versionLabelled('AWSCURRENT', event, options)
   await secretsManager.updateSecretVersionStage({

@@ -3,18 +3,18 @@ import { RotationError } from './rotation-error.ts'
 import type { CheckedOptions } from './rotation-options.ts'
 import { type ClientSecretValue, readSecret, writeSecret } from './secret-value.ts'
 
-/** What {@link Rotation.store} takes. */
+/** Parameter of {@link Rotation.store}. */
 export interface StoreRequest {
   readonly secretId: string
   readonly userPoolId: string
   readonly clientId: string
-  /** Left out for a client that uses GetClientToken. */
+  /** URL of the token endpoint. Omit it for a client that uses GetClientToken. */
   readonly tokenEndpoint?: string
-  /** Checks whether it can be stored, and changes nothing. Default: false. */
+  /** Only checks whether the secret can be stored, without changes. Default: false. */
   readonly dryRun?: boolean
 }
 
-/** Puts an app client's secret into Secrets Manager. A secret that rotation put there since is kept. */
+/** Stores an app client's secret in Secrets Manager. Keeps a secret that rotation has stored since. */
 export async function store(request: StoreRequest, options: CheckedOptions): Promise<void> {
   const { secretsManager } = options
   const { secretId, dryRun = false, ...client } = request
@@ -42,7 +42,7 @@ async function secretOf(client: Omit<StoreRequest, 'secretId' | 'dryRun'>, { cog
   if (only === undefined || secrets.length > 1 || UserPoolClient?.ClientSecret === undefined) {
     throw new RotationError(
       'current_secret_unknown',
-      `App client ${client.clientId} has ${secrets.length} secrets, and must have exactly one to begin with. Delete the one that nobody uses, or store the secret by hand.`,
+      `App client ${client.clientId} has ${secrets.length} secrets, but must have exactly one at first. Delete the unused one, or store the value in Secrets Manager yourself.`,
     )
   }
   return { clientSecret: UserPoolClient.ClientSecret, clientSecretId: only.id }

@@ -3,13 +3,13 @@ import { RotationError } from './rotation-error.ts'
 import type { CheckedOptions } from './rotation-options.ts'
 import type { ClientSecretValue } from './secret-value.ts'
 
-/** A secret that was added a moment ago may not work everywhere at once. */
+/** A new secret may take a moment to work everywhere. */
 const pausesSeconds = [1, 2, 4]
 
 /**
- * Proves that a secret works, with the one billed token of a rotation.
+ * Tests a secret by requesting a token, the only billed one of a rotation.
  *
- * @throws RotationError `pending_secret_refused`, or TokenRequestError when the endpoint cannot be asked.
+ * @throws RotationError `pending_secret_refused`, or TokenRequestError when no token can be requested.
  */
 export async function trySecret(value: ClientSecretValue, options: CheckedOptions): Promise<void> {
   for (const pauseSeconds of [...pausesSeconds, undefined]) {
@@ -21,7 +21,7 @@ export async function trySecret(value: ClientSecretValue, options: CheckedOption
   }
   throw new RotationError(
     'pending_secret_refused',
-    `Cognito refuses the new secret of app client ${value.clientId} (invalid_client). AWSCURRENT is unchanged and still works.`,
+    `Cognito refused the new secret of app client ${value.clientId} (invalid_client). AWSCURRENT is unchanged and still works. If this repeats, delete the new secret in Cognito and start the rotation again.`,
   )
 }
 

@@ -80,7 +80,7 @@ describe('a rotation', () => {
     const ids = await world.secretIds()
     world.time.advance(86_400)
     await expect(world.rotate()).rejects.toThrow(
-      new RegExp(`second secret, ${ids[1]}, which rotation did not add`),
+      new RegExp(`second secret, ${ids[1]}, which was not added by rotation`),
     )
     expect(await world.secretIds()).toEqual(ids)
   })
@@ -94,7 +94,7 @@ describe('a rotation', () => {
     const [, added = ''] = await world.secretIds()
     const { userPoolId: UserPoolId, clientId: ClientId } = world.cognito
     await world.clients.cognito.deleteUserPoolClientSecret({ UserPoolId, ClientId, ClientSecretId: added })
-    await expect(run('setSecret')).rejects.toThrow(/start the rotation again/)
+    await expect(run('setSecret')).rejects.toThrow(/Start the rotation again/)
     await world.rotate()
     const after = world.secretsManager.read(secretName)
     expect(after.clientSecret).not.toBe(before.clientSecret)
@@ -110,7 +110,7 @@ describe('a rotation', () => {
       world.rotation.rotate({ ...event, Step: 'createSecret', ClientRequestToken: 'another' }),
     ).rejects.toThrow(/not labelled AWSPENDING/)
     await expect(world.rotation.rotate({ ...event, Step: 'finishSecret' })).rejects.toThrow(
-      /run createSecret first/,
+      /Run createSecret first/,
     )
   })
 
@@ -140,6 +140,6 @@ describe('a rotation', () => {
       SecretId: secretName,
       ClientRequestToken,
     })
-    await expect(malformed).rejects.toThrow(/^The secret must be JSON with the strings/)
+    await expect(malformed).rejects.toThrow(/^The value of the secret must be a JSON object with the strings/)
   })
 })

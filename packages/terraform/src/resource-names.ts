@@ -1,9 +1,9 @@
 import { OptionError } from '@cognito-m2m/core'
 
 /**
- * A Terraform resource name for each of `names`: other characters become `_`.
+ * Returns a Terraform resource name for each of `names`, with invalid characters replaced by `_`.
  *
- * @throws OptionError when two become the same.
+ * @throws OptionError when two names become the same.
  */
 export function resourceNames(option: string, names: readonly string[]): ReadonlyMap<string, string> {
   const used = new Map<string, string>()
@@ -15,7 +15,7 @@ export function resourceNames(option: string, names: readonly string[]): Readonl
       if (other !== undefined) {
         throw new OptionError(
           option,
-          `\`${other}\` and \`${name}\` would both be the Terraform resource \`${label}\`: rename one.`,
+          `\`${other}\` and \`${name}\` would both be the Terraform resource \`${label}\`. Rename one of them.`,
         )
       }
       used.set(label, name)
@@ -24,7 +24,7 @@ export function resourceNames(option: string, names: readonly string[]): Readonl
   )
 }
 
-/** A string as it is: in Terraform's JSON syntax, `${` and `%{` begin expressions. */
+/** Escapes a literal string: in Terraform's JSON syntax, `${` and `%{` start expressions. */
 export function literal(text: string): string {
   return text.replaceAll(/[$%](?=\{)/g, '$&$&')
 }

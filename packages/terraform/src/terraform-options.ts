@@ -1,36 +1,36 @@
 import { OptionError, type UserPoolDefinition } from '@cognito-m2m/core'
 
-/** What {@link toTerraformJson} takes beside the definition: what differs from deployment to deployment. */
+/** Options of {@link toTerraformJson}: everything that differs between deployments. */
 export interface TerraformOptions {
-  /** Name of the user pool, and prefix of the secrets' names. */
+  /** Name of the user pool and prefix of the names of its secrets: 1 to 128 letters, digits, spaces or `_+=,.@-`. */
   readonly userPoolName: string
-  /** The address of the token endpoint. `false` for none: every client must then use GetClientToken. */
+  /** Domain of the token endpoint, or `false` for none: every client must then use GetClientToken. */
   readonly domain: TerraformDomain | false
-  /** Default: `LITE`. */
+  /** Feature plan of the user pool. Default: `LITE`. */
   readonly featurePlan?: 'LITE' | 'ESSENTIALS' | 'PLUS'
-  /** Refuses to delete the user pool. Default: true. */
+  /** Protects the user pool against deletion. Default: true. */
   readonly deletionProtection?: boolean
-  /** Rotates the secrets. Default: no rotation. */
+  /** Rotation of the secrets. Default: none. */
   readonly rotation?: TerraformRotation
 }
 
-/** A prefix of Amazon's domain, or a domain of your own. */
+/** A prefix of an Amazon Cognito domain, or a custom domain. */
 export type TerraformDomain =
   | { readonly prefix: string }
   | {
       readonly customDomain: string
-      /** In us-east-1. */
+      /** ARN of a certificate in us-east-1. */
       readonly certificateArn: string
     }
 
-/** How secrets rotate. */
+/** Rotation of the secrets. */
 export interface TerraformRotation {
   /**
-   * ARN of a Lambda function that runs the handler of `@cognito-m2m/rotation/lambda`. An expression is fine:
+   * ARN of a Lambda function with the handler of `@cognito-m2m/rotation/lambda`. May be an expression, such as
    * `${var.rotation_function_arn}`.
    */
   readonly functionArn: string
-  /** 1 to 1000 days. Default: 30. */
+  /** Days between rotations, 1 to 1000. Default: 30. */
   readonly everyDays?: number
 }
 
@@ -79,7 +79,10 @@ function checkDomain(definition: UserPoolDefinition, domain: TerraformDomain | f
   }
   if ('prefix' in domain) {
     if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(domain.prefix)) {
-      throw new OptionError('domain.prefix', 'must be 1 to 63 lower-case letters, digits or inner hyphens.')
+      throw new OptionError(
+        'domain.prefix',
+        'must be 1 to 63 lower-case letters, digits or hyphens, and must not start or end with a hyphen.',
+      )
     }
     const reserved = ['aws', 'amazon', 'cognito'].find((word) => domain.prefix.includes(word))
     if (reserved === undefined) return

@@ -7,23 +7,23 @@ import {
   type TerraformRotation,
 } from './terraform-options.ts'
 
-/** The one resource of its type in the module. */
+/** Name of resources of which the module contains only one. */
 const only = 'machines'
 const userPoolId = expression(`aws_cognito_user_pool.${only}.id`)
 
 type Block = Readonly<Record<string, unknown>>
 
 /**
- * Writes a Terraform module in JSON syntax, for the AWS provider from 5.100 on: the user pool, resource servers, app
- * clients, the domain, and each client's secret in Secrets Manager. Save it as `main.tf.json`.
+ * Generates a Terraform module in JSON syntax, for version 5.100 or later of the AWS provider: the user pool, resource
+ * servers, app clients, the domain, and each client's secret in Secrets Manager. Save it as `main.tf.json`.
  *
- * Outputs hold ids and ARNs, and no secret. Terraform's state does hold the clients' first secrets, as the provider
- * reads them: keep it encrypted, and rotate.
+ * Outputs contain IDs and ARNs, but no secrets. Terraform's state does contain each client's first secret, because the
+ * provider reads it: encrypt the state and rotate the secrets.
  *
  * @param definition The result of `defineUserPool`.
- * @param options What differs from deployment to deployment.
- * @returns JSON text.
- * @throws OptionError for what Cognito would refuse, or never serve.
+ * @param options Everything that differs between deployments. `userPoolName` and `domain` are required.
+ * @returns The module as a JSON string.
+ * @throws OptionError for what Cognito would refuse or could not serve.
  * @see https://developer.hashicorp.com/terraform/language/syntax/json
  *
  * @example
@@ -97,7 +97,7 @@ export function toTerraformJson(definition: UserPoolDefinition, options: Terrafo
   return `${JSON.stringify(module, null, 2)}\n`
 }
 
-/** Version 5 refuses the flow of GetClientToken, which is younger. */
+/** Version 5 of the provider refuses the newer authentication flow of GetClientToken. */
 function providerVersion(clients: readonly AppClient[]): string {
   const needsVersion6 = clients.some(({ tokenRequests }) => tokenRequests === 'get_client_token')
   return needsVersion6 ? '>= 6.0.0, < 7.0.0' : '>= 5.100.0, < 7.0.0'
@@ -111,7 +111,7 @@ function eachOf(
   return Object.fromEntries(clients.map(({ name }) => [literal(name), value(names.get(name) ?? '')]))
 }
 
-/** A pool for machines: nobody signs up, and whoever is added by hand needs a strong password and a second factor. */
+/** A user pool for machines. Sign-up is disabled, and manually added users need a strong password and MFA. */
 function userPool({
   userPoolName,
   featurePlan = 'LITE',
@@ -156,7 +156,7 @@ function domainBlock(domain: TerraformDomain): Block {
 }
 
 function tokenEndpoint(domain: TerraformDomain): string {
-  // A user pool's id begins with its Region.
+  // A user pool ID starts with its Region.
   const region = `\${split("_", aws_cognito_user_pool.${only}.id)[0]}`
   const host = 'prefix' in domain ? `${domain.prefix}.auth.${region}.amazoncognito.com` : domain.customDomain
   return `https://${host}/oauth2/token`
@@ -173,7 +173,8 @@ function appClient(
     allowed_oauth_flows_user_pool_client: true,
     allowed_oauth_flows: ['client_credentials'],
     allowed_oauth_scopes: scopes.map(literal),
-    // Left out, Cognito would allow users' flows. GetClientToken wants its flow to be the only one.
+    // If omitted, Cognito would allow authentication flows of users. GetClientToken requires its flow to be the only
+    // one.
     explicit_auth_flows: [
       tokenRequests === 'token_endpoint' ? 'ALLOW_REFRESH_TOKEN_AUTH' : 'ALLOW_CLIENT_TOKEN_AUTH',
     ],
@@ -181,14 +182,14 @@ function appClient(
     token_validity_units: { access_token: 'seconds' },
     prevent_user_existence_errors: 'ENABLED',
     enable_token_revocation: true,
-    // Cognito takes a scope only when its resource server is there.
+    // Cognito accepts a scope only if its resource server exists.
     depends_on: servers.map((server) => `aws_cognito_resource_server.${server}`),
-    // The provider cannot read it back: without this, an imported client would be replaced.
+    // The provider cannot read it back. Without this, an imported client would be replaced.
     lifecycle: { ignore_changes: ['generate_secret'] },
   }
 }
 
-/** The secret's members as HCL expressions, all but the secret itself. */
+/** The members of the secret's value as HCL expressions, without the client secret itself. */
 function secretMembers({ tokenRequests }: AppClient, label: string): Readonly<Record<string, string>> {
   return {
     userPoolId: `aws_cognito_user_pool.${only}.id`,
@@ -205,7 +206,7 @@ function secretVersion(client: AppClient, label: string): Block {
   }
 }
 
-/** A string of Terraform's JSON syntax that is an expression as a whole. */
+/** A string in Terraform's JSON syntax that consists of one expression. */
 function expression(hcl: string): string {
   return `\${${hcl}}`
 }
@@ -216,8 +217,8 @@ function hclObject(members: Readonly<Record<string, string>>): string {
 }
 
 /**
- * With rotation, Terraform does not write the secret: it would put the first one back one day. The function stores it
- * once.
+ * With rotation, Terraform does not write the secret, because a later apply would restore the first one. The function
+ * stores it once.
  */
 function rotationBlocks(
   eachClient: (block: (client: AppClient, label: string) => Block) => Block,

@@ -69,7 +69,7 @@ describe('who provisions, from the packed tarballs', () => {
       expect(report.mistakes).toEqual([
         expect.stringContaining('Did you mean `orders/read`?'),
         expect.stringContaining('has no app client `warehuose`'),
-        expect.stringContaining('has a consumer already'),
+        expect.stringContaining('already has a consumer'),
         expect.stringContaining('Give the user pool a domain, or set `tokenRequests: "get_client_token"`'),
         expect.stringContaining('must be `{ prefix }`'),
         expect.stringContaining('`appClients["a"].accessTokenValidity`: is not a known option'),
