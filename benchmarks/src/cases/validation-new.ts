@@ -6,6 +6,7 @@ import { fastJwtWithPlainCache } from '../validators/fast-jwt.ts'
 import {
   bareStreamVerifyName,
   bareVerifyName,
+  leastValidationName,
   type ValidationParameters,
 } from '../validators/validation-task.ts'
 import { isolateAll } from './isolated-subjects.ts'
@@ -31,6 +32,7 @@ export const validationNew: Case = {
     const subjects = [
       { name: bareVerifyName, kind: 'limit' as const },
       { name: bareStreamVerifyName, kind: 'limit' as const },
+      { name: leastValidationName, kind: 'limit' as const },
       ...validators.filter((validator) => !left.includes(validator)),
     ]
     const label = { case: validationNew.name, work: `${effort.tokens} distinct tokens` }

@@ -4,7 +4,7 @@ import { presentInTurn, readTokens } from '../work/tokens.ts'
 import type { Work } from '../work/work.ts'
 import { validatorNamed } from './all.ts'
 import { checkValidates } from './check.ts'
-import { bareComparison, bareStreamVerify, bareVerify } from './limits.ts'
+import { bareComparison, bareStreamVerify, bareVerify, leastValidation } from './limits.ts'
 import type { Validates } from './validator.ts'
 
 /** One after the other, as fast as it goes. */
@@ -19,8 +19,9 @@ export interface ValidationParameters {
 
 export const bareVerifyName = 'limit: crypto.verify'
 export const bareStreamVerifyName = 'limit: createVerify'
+export const leastValidationName = 'limit: decode, parse, verify'
 export const bareComparisonName = 'limit: string comparison'
-const limits = [bareVerifyName, bareStreamVerifyName, bareComparisonName]
+const limits = [bareVerifyName, bareStreamVerifyName, leastValidationName, bareComparisonName]
 
 const batch = 64
 
@@ -45,6 +46,7 @@ function createValidates(parameters: ValidationParameters): Validates | Promise<
   const { subject, work, cacheEntries, distinct } = parameters
   if (subject === bareVerifyName) return bareVerify(work)
   if (subject === bareStreamVerifyName) return bareStreamVerify(work)
+  if (subject === leastValidationName) return leastValidation(work)
   if (subject === bareComparisonName) return bareComparison(work, distinct)
   return validatorNamed(subject).create({ work, cacheEntries })
 }
