@@ -52,7 +52,7 @@ function pastedOptions() {
     return JSON.parse(text)
   } catch {
     byId('options-status').textContent =
-      'This is not JSON. Names need double quotes, and the last entry no comma.'
+      'This is not valid JSON. Names need double quotes, and the last entry must not end with a comma.'
     return null
   }
 }

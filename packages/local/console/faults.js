@@ -15,7 +15,7 @@ const presets = [
   ['trickles 100 bytes a second', { trickleBytesPerSecond: 100 }],
   ['closes the connection', { cut: 'before_headers' }],
   ['closes it in the body', { cut: 'in_body' }],
-  ['stale keys: those of now', { staleKeys: true }, ['jwks']],
+  ['stale keys: the current set', { staleKeys: true }, ['jwks']],
   ['no keys', { answer: 'empty_key_set' }, ['jwks']],
   ['clock 2 hours behind', { clockOffsetSeconds: -7200 }, ['token_endpoint', 'get_client_token']],
   ['clock 10 minutes ahead', { clockOffsetSeconds: 600 }, ['token_endpoint', 'get_client_token']],

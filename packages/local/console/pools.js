@@ -103,7 +103,7 @@ function appClient(client, pool, getToken) {
     element('div', { class: 'quiet', textContent: client.scopes.join(' ') || 'no scopes' }),
     element('div', {
       class: 'quiet',
-      textContent: `${client.accessTokenSeconds} s, ${ways.join(' or ') || 'no way to a token'}`,
+      textContent: `${client.accessTokenSeconds} s, ${ways.join(' or ') || 'cannot request tokens'}`,
     }),
     secretOf(client, pool),
   )

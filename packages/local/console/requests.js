@@ -57,14 +57,14 @@ function opened({ sent, answered, curl }) {
     element(
       'div',
       { class: 'labelled' },
-      element('h3', { textContent: 'Sent' }),
+      element('h3', { textContent: 'Request' }),
       copyOf('as curl', curl, 'Copy as curl'),
     ),
     element('pre', {
       tabIndex: 0,
       textContent: [`${sent.method} ${sent.path}`, ...type, ...credentials, ...parameters].join('\n'),
     }),
-    element('h3', { textContent: 'Answered' }),
+    element('h3', { textContent: 'Response' }),
     element('pre', { tabIndex: 0, textContent: [...headers, '', answered.body].join('\n') }),
   )
 }

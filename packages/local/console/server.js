@@ -15,7 +15,7 @@ export async function ask(method, path, body, { quiet = false } = {}) {
     return answer
   } catch (error) {
     const stopped = error instanceof TypeError
-    trouble.textContent = stopped ? 'The server does not answer. Is it still running?' : error.message
+    trouble.textContent = stopped ? 'The server does not respond. Is it still running?' : error.message
     trouble.hidden = quiet && !stopped
     throw error
   }

@@ -12,7 +12,7 @@ import { exchangeOf } from './requests/exchange.ts'
 import type { createRequestLog } from './requests/request-log.ts'
 import { consoleHeader, type Service } from './service.ts'
 
-/** What the endpoints share. */
+/** Dependencies of all endpoints. */
 export interface Dependencies {
   readonly faults: ReturnType<typeof createFaults>
   readonly requests: ReturnType<typeof createRequestLog>
@@ -26,7 +26,7 @@ export async function answer(
   outgoing: ServerResponse,
 ): Promise<void> {
   const startedSeconds = service.now()
-  // Clients compare a token's times with this header, so it tells the time of the `clock` option too.
+  // Clients compare a token's times with this header, so it also uses the `clock` option.
   outgoing.setHeader('date', new Date(startedSeconds * 1000).toUTCString())
   const started = performance.now()
   const request = await readRequest(incoming)
@@ -69,7 +69,7 @@ export async function answer(
       (active?.fault.staleKeys && staleKeys(service, active, route.userPoolId)) || (await route.answer())
     const sent =
       active === undefined ? reply : spoiledReply(reply, active.fault, { path: request.path, endpoint })
-    // Logged before it is sent: a caller that has the response finds it in the log.
+    // Logged before it is sent, so that a caller that has the response finds it in the log.
     write({ ...reply.about, ...(active?.fault.cut !== 'before_headers' && { status: sent.status }) }, sent)
     await send(outgoing, sent, active?.fault)
   } catch (cause) {

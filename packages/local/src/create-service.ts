@@ -13,18 +13,18 @@ import { lockState } from './state/state-lock.ts'
 import { lambdaTrigger } from './token/lambda-trigger.ts'
 import type { PreTokenGeneration } from './token/trigger.ts'
 
-/** A service before it listens. */
+/** A service that is not yet listening. */
 export interface StartingService extends Service {
   setBaseUrl(url: string): void
   setAdminUrl(url: string): void
-  /** Writes the state file, where there is one. */
+  /** Writes the state file, if there is one. */
   save(): void
-  /** Gives the state file back. */
+  /** Releases the lock of the state file. */
   release(): void
 }
 
 /**
- * Makes the service that checked options describe: pools of the state file first, then those of the options over them.
+ * Creates the service for checked options. Pools of the options override those of the state file.
  *
  * @throws OptionError when the state file cannot be used.
  */
@@ -44,7 +44,10 @@ function lockedService(options: LocalCognitoOptions, release: () => void): Start
   const file = options.state
   const state = file === undefined ? undefined : readState(file)
   if (state !== undefined && options.seed !== undefined && options.seed !== state.ids.seed) {
-    throw new OptionError('seed', 'is not the seed of the state file: leave one of the two out.')
+    throw new OptionError(
+      'seed',
+      'differs from the seed of the state file. Omit `seed`, or use another state file.',
+    )
   }
   const seeded = options.seed === undefined ? undefined : { seed: options.seed, counters: {} }
   const ids = createIds(state === undefined ? seeded : resumed(state.ids))
@@ -76,7 +79,7 @@ function lockedService(options: LocalCognitoOptions, release: () => void): Start
     lambdaEndpoint: options.lambdaEndpoint,
     notAllowedScope: options.notAllowedScope ?? 'refuse',
     invalidClientStatus: options.invalidClientStatus ?? 400,
-    // A server that is bound to the network is reached under names that it cannot know.
+    // A server bound to all addresses may be reached under unknown names.
     knowsHost: (host) =>
       isLoopback(host) || !isLoopback(options.host ?? '127.0.0.1') || host === URL.parse(baseUrl)?.host,
     baseUrl: () => baseUrl,
@@ -106,7 +109,7 @@ function quotasOf({ quotas = false }: LocalCognitoOptions, now: () => number): Q
   return quotas === false ? unlimited : createQuotas(quotas === true ? {} : quotas, now)
 }
 
-/** Tokens get a `jti` between two saves as well: after a crash, none may repeat. */
+/** Tokens also get a `jti` between two saves, and none may repeat after a crash. */
 function resumed({ seed, counters }: IdsState): IdsState {
   return { seed, counters: { ...counters, jti: (counters.jti ?? 0) + 1_000_000 } }
 }

@@ -2,22 +2,23 @@ import type { LocalCognito } from './local-cognito.ts'
 import type { LocalCognitoOptions, ResourceServerOption } from './options/options.ts'
 import { startLocalCognito } from './start.ts'
 
-/** A server for the tests of any framework: pass the three functions to its hooks. */
+/** A server for tests with any framework. Pass the three functions to its hooks. */
 export interface CognitoFixture {
   /** For `beforeAll` or `before`: starts the server. */
   start(): Promise<void>
   /** For `beforeEach`: clears faults, counters and the log. */
   reset(): void
-  /** For `afterAll` or `after`. */
+  /** For `afterAll` or `after`: stops the server. */
   stop(): Promise<void>
   /** The server. @throws Error before `start`. */
   readonly cognito: LocalCognito
 }
 
 /**
- * Makes a fixture without a test framework: `before(fixture.start)`, `after(fixture.stop)`.
+ * Creates a test fixture that is independent of a test framework: `before(fixture.start)`, `after(fixture.stop)`.
  *
- * @param options As for `startLocalCognito`.
+ * @param options Options of {@link startLocalCognito}.
+ * @returns The fixture.
  * @example
  * ```ts
  * import { after, before, it } from 'node:test'
@@ -39,7 +40,7 @@ export function cognitoFixture<const Pools extends readonly (readonly ResourceSe
   let running: LocalCognito | undefined
   const cognito = () => {
     if (running === undefined)
-      throw new Error('The local Cognito is not running: call `start` in `beforeAll`.')
+      throw new Error('The local emulator is not running. Call `start` in `beforeAll`.')
     return running
   }
   return {

@@ -3,27 +3,31 @@ import { type LocalUserPool, localUserPool } from './local-user-pool.ts'
 import type { RequestLog } from './requests/request-log.ts'
 import type { Service } from './service.ts'
 
-/** A running server. The members of {@link LocalUserPool} are those of its first pool. */
+/** A running local emulator. The members of {@link LocalUserPool} refer to its first pool. */
 export interface LocalCognito extends LocalUserPool, AsyncDisposable {
-  /** `http://127.0.0.1:9339`: also the `endpoint` for the AWS SDK. */
+  /** URL of the server, such as `http://127.0.0.1:9339`. Also the `endpoint` for the AWS SDK. */
   readonly url: string
-  /** The address that it is bound to. */
+  /** The address to which it is bound. */
   readonly host: string
-  /** The port that it is bound to. */
+  /** The port to which it is bound. */
   readonly port: number
-  /** URL of the console and the admin routes, with `adminPort`. */
+  /** URL of the console and the admin routes; undefined without `adminPort`. */
   readonly adminUrl: string | undefined
   /**
-   * With `https`: the authority that signed the server's certificate, as PEM and as a file. Set
-   * `NODE_EXTRA_CA_CERTS` to the file before the client's process starts.
+   * With `https`: the CA that signed the server's certificate, as PEM and as a file. Set `NODE_EXTRA_CA_CERTS` to the
+   * file before the client process starts.
    */
   readonly certificateAuthority: { readonly pem: string; readonly file: string } | undefined
   readonly pools: readonly LocalUserPool[]
-  /** Request counts per endpoint, and the last requests. */
+  /** Request counts per endpoint, and the recent requests. */
   readonly requests: RequestLog
-  /** Faults on demand. */
+  /** Fault injection. */
   readonly faults: Faults
-  /** @throws RangeError when there is no such pool. Default: the first. */
+  /**
+   * Returns a pool by its ID. Default: the first one.
+   *
+   * @throws RangeError when the pool does not exist.
+   */
   pool(userPoolId?: string): LocalUserPool
   /** Stops the server and closes open connections. */
   close(): Promise<void>
@@ -46,7 +50,9 @@ export function localCognito(
   const pool = (userPoolId = service.registry.list()[0]?.id): LocalUserPool => {
     if (userPoolId === undefined || service.registry.find(userPoolId) === undefined) {
       throw new RangeError(
-        userPoolId === undefined ? 'This server has no user pool.' : `There is no user pool ${userPoolId}.`,
+        userPoolId === undefined
+          ? 'This server has no user pool.'
+          : `User pool ${userPoolId} does not exist.`,
       )
     }
     return localUserPool(service, userPoolId)

@@ -6,7 +6,7 @@ import type { UserPool } from './pool/user-pool.ts'
 import { issuerOfPool, regionalUrl, type Service, servedIssuerOf } from './service.ts'
 import { type MintRequest, mintToken } from './token/mint.ts'
 
-/** An app client as a test needs it. */
+/** An app client with its credentials. */
 export interface LocalAppClient {
   readonly clientId: string
   /** The newest secret. */
@@ -15,47 +15,50 @@ export interface LocalAppClient {
   readonly scopes: readonly string[]
 }
 
-/** One user pool of a running server. Its members are always current. */
+/** A user pool of a running emulator. Its members are always current. */
 export interface LocalUserPool {
   readonly userPoolId: string
-  /** The `iss` of its tokens. */
+  /** Issuer (`iss`) of its tokens. */
   readonly issuer: string
   readonly jwksUri: string
-  /** @throws RangeError when the pool has no domain, and so no token endpoint. */
+  /** URL of the token endpoint. @throws RangeError when the pool has no domain and therefore no token endpoint. */
   readonly tokenEndpoint: string
-  /** Domain prefixes and custom domains; without one, the pool has no token endpoint. */
+  /** Domain prefixes and custom domains. Without any, the pool has no token endpoint. */
   readonly domains: readonly string[]
   readonly clients: readonly LocalAppClient[]
   /** ID of the first client. */
   readonly clientId: string
   readonly clientSecret: string
-  /** The JWKS as served: two keys, four during a rotation. */
+  /** The current JWKS: two keys, or four during a rotation. */
   readonly jwks: { keys: PublicJwk[] }
   /**
-   * Rotates the keys as Cognito would: publishes new ones, signs with them, retires the old ones. All at once by default, or
-   * one step per call.
+   * Rotates the keys as Cognito does: publishes new keys, signs with them, and retires the old ones. Default: all steps
+   * at once; pass `step` for a single step.
    */
   rotateKeys(options?: { readonly step?: RotationStep }): Promise<void>
   /**
-   * Switches the issuer of new tokens. Tokens of the issuer before stay valid until they expire, and its keys stay served.
+   * Switches the issuer type of new tokens. Tokens of the previous issuer stay valid until they expire, and its keys
+   * are still served.
+   *
+   * @throws RangeError when the type is neither `ORIGINAL` nor `UPDATED`.
    */
   setIssuerType(type: IssuerType): Promise<void>
   /**
-   * The same pool in another Region: the same keys and clients, reached at an address of its own.
+   * Returns the pool's replica in another Region: the same keys and clients at a different URL.
    *
    * @throws RangeError when the pool has no replica there.
    */
   replica(region: string): LocalReplica
-  /** Signs any claims, wrong ones included. */
+  /** Signs a token with any claims, including invalid ones. */
   mintToken(request?: MintRequest): Promise<string>
 }
 
-/** A pool in another Region. */
+/** A replica of a pool in another Region. */
 export interface LocalReplica {
   readonly region: string
-  /** Where the user pools API of the Region is reached: `endpoint` of the AWS SDK. */
+  /** URL of the Region's user pools API: the `endpoint` for the AWS SDK. */
   readonly url: string
-  /** The `iss` of tokens from this Region: its own for `ORIGINAL`, the primary's for `UPDATED`. */
+  /** Issuer (`iss`) of tokens from this Region: its own for `ORIGINAL`, the primary Region's for `UPDATED`. */
   readonly issuer: string
   readonly jwksUri: string
   readonly tokenEndpoint: string
@@ -92,7 +95,7 @@ export function localUserPool(service: Service, userPoolId: string): LocalUserPo
       const endpoint = tokenEndpointOf(service, current())
       if (endpoint === undefined) {
         throw new RangeError(
-          `User pool ${userPoolId} has no domain, so it has no token endpoint: give it a domain, or use GetClientToken.`,
+          `User pool ${userPoolId} has no domain, so it has no token endpoint. Add a domain, or use GetClientToken.`,
         )
       }
       return endpoint

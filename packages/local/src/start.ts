@@ -10,12 +10,13 @@ import type { LocalCognitoOptions, ResourceServerOption } from './options/option
 import { createRequestLog } from './requests/request-log.ts'
 
 /**
- * Starts a local Amazon Cognito: user pools, their keys, the token endpoint, GetClientToken, and the provisioning API. For
- * development and tests only: its keys are public.
+ * Starts a local emulator of Amazon Cognito: user pools, their keys, the token endpoint, GetClientToken, and the
+ * provisioning API. For development and tests only: its keys are public.
  *
- * @param options Without any, one pool with one resource server and one app client.
- * @returns The running server. `await using` closes it, or call `close()`.
- * @throws OptionError when an option is wrong; the system's error when a port is taken.
+ * @param options Default: one pool with one resource server and one app client.
+ * @returns The running emulator. Close it with `await using` or `close()`.
+ * @throws OptionError when an option is not valid. A system error (`EADDRINUSE`) when a port is in use.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html
  * @example
  * ```ts
  * import { startLocalCognito } from '@cognito-m2m/local'

@@ -4,11 +4,12 @@ import type { LocalCognitoOptions, ResourceServerOption } from './options/option
 import { startLocalCognito } from './start.ts'
 
 /**
- * A vitest `test` with a fixture `cognito`: a server for each test file, started when the first test asks for it and
- * closed after the last. Faults and the request log are cleared before each test that uses it; keys, clients and
- * pools keep the changes of earlier tests.
+ * Creates a vitest `test` with a fixture `cognito`: one emulator per test file, started when the first test uses it and
+ * closed after the last test. Faults and the request log are cleared before each test that uses it; changes to keys,
+ * clients and pools persist between tests.
  *
- * @param options As for `startLocalCognito`.
+ * @param options Options of {@link startLocalCognito}.
+ * @returns The extended `test`.
  * @example
  * ```ts
  * import { cognitoTest } from '@cognito-m2m/local/vitest'

@@ -217,7 +217,7 @@ describe('the routes', () => {
     expect((await call('PUT', '/api/faults/jwks', { late: 1 })).status).toBe(400)
     const nowhere = await call('POST', '/api/user-pools/eu-west-1_Nowhere00/rotate', {})
     expect([nowhere.status, nowhere.body.message]).toEqual([404, expect.stringContaining(cognito.userPoolId)])
-    expect((await call('PUT', '/api/faults/jwks', {})).body.message).toContain('must say what goes wrong')
+    expect((await call('PUT', '/api/faults/jwks', {})).body.message).toContain('must set at least one of')
     expect((await call('PUT', '/api/faults/jwks', { times: 2 })).status).toBe(400)
     expect((await call('PUT', '/api/faults/nowhere', { status: 500 })).status).toBe(404)
     expect((await call('POST', '/api/tokens', { clientId: 'nobody' })).status).toBe(400)

@@ -152,16 +152,18 @@ it('has --help and --version', async () => {
 })
 
 it('names the place and the fix of each mistake', async () => {
-  expect(await refused(['--prot', '1'])).toMatch(/no option --prot\. Did you mean --port\? See --help/)
-  expect(await refused(['--nothing-of-the-kind'])).toMatch(/no option --nothing-of-the-kind\. See --help/)
-  expect(await refused(['--port', 'many'])).toContain('--port')
-  expect(await refused(['--config', '/nowhere.json'])).toContain('no file /nowhere.json')
-  expect(await refused(['--config', await configFile('config.json', '{\n  "seed": secret')])).toMatch(
-    /config\.json is not JSON: the mistake is at line 2/,
+  expect(await refused(['--prot', '1'])).toMatch(/unknown option --prot\. Did you mean --port\? See --help/)
+  expect(await refused(['--nothing-of-the-kind'])).toMatch(
+    /unknown option --nothing-of-the-kind\. See --help/,
   )
-  expect(await refused(['--config', await configFile('config.json', '{')])).toContain('is not JSON')
+  expect(await refused(['--port', 'many'])).toContain('--port')
+  expect(await refused(['--config', '/nowhere.json'])).toContain('/nowhere.json does not exist')
+  expect(await refused(['--config', await configFile('config.json', '{\n  "seed": secret')])).toMatch(
+    /config\.json is not valid JSON\. Check line 2/,
+  )
+  expect(await refused(['--config', await configFile('config.json', '{')])).toContain('is not valid JSON')
   expect(await refused(['--config', await configFile('config.yaml', 'port: 1')])).toContain(
-    'YAML is not supported: write it as .json, .mjs or .ts',
+    'YAML is not supported. Use .json, .mjs or .ts',
   )
   const unknown = await configFile('config.json', config.replace('"resourceServers"', '"resourceServer"'))
   expect(await refused(['--config', unknown])).toContain('Did you mean `resourceServers`?')
@@ -174,11 +176,11 @@ it('names the place and the fix of each mistake', async () => {
     /in .*config\.json: .*userPools\[0\]\.appClients\[0\]\.scopes\[0\].*`orders\/raed`.*orders\/read/,
   )
   expect(await refused(['--host', '203.0.113.1', '--port', '0', '--admin-port', 'off'])).toMatch(
-    /--host: this machine has no address 203\.0\.113\.1\. Use 127\.0\.0\.1/,
+    /--host: 203\.0\.113\.1 is not an address of this machine\. Use 127\.0\.0\.1/,
   )
   await using other = await startLocalCognito()
   expect(await refused(['--port', String(other.port)])).toMatch(
-    new RegExp(`^cognito-m2m-local: port ${other.port} is taken: choose another with --port`),
+    new RegExp(`^cognito-m2m-local: port ${other.port} is already in use. Choose another with --port`),
   )
 })
 
@@ -188,7 +190,10 @@ it('says how to name a TypeScript file in a package of CommonJS', async () => {
   const main = new URL('../src/cli/main.ts', import.meta.url).pathname
   const run = promisify(execFile)
   const refusal = run(process.execPath, ['--conditions=@cognito-m2m/source', main, '--config', file])
-  await expect(refusal).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('name it .mts') })
+  await expect(refusal).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('Rename it to .mts'),
+  })
 })
 
 it('takes each option from the environment as well, and an argument over it', async () => {

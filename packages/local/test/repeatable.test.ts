@@ -110,7 +110,7 @@ describe('a state file', () => {
 
   it('needs its folder', async () => {
     await expect(startLocalCognito({ state: '/nowhere/state.json' })).rejects.toThrow(
-      /the folder of \/nowhere\/state\.json does not exist: create it/,
+      /the folder of \/nowhere\/state\.json does not exist\. Create it/,
     )
   })
 })

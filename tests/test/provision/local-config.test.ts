@@ -88,7 +88,7 @@ describe('local --config', () => {
 
   it('says what is missing in a template without machines', async () => {
     const file = await templateOf((stack) => void new UserPool(stack, 'Pool'))
-    await expect(loadConfig(file)).rejects.toThrow(/no Cognito app client that uses client credentials/)
+    await expect(loadConfig(file)).rejects.toThrow(/no Cognito app client with the client credentials grant/)
   })
 
   it.skipIf(!terraformIsInstalled)(

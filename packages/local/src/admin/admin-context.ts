@@ -3,11 +3,11 @@ import type { LocalCognito } from '../local-cognito.ts'
 import type { createRequestLog } from '../requests/request-log.ts'
 import type { Service } from '../service.ts'
 
-/** What the admin routes can reach. */
+/** Dependencies of the admin routes. */
 export interface AdminContext {
   readonly cognito: LocalCognito
   readonly service: Service
-  /** Where this process reaches its own server, whatever the public URL is. */
+  /** The URL at which this process reaches its own server, independent of the public URL. */
   readonly ownUrl: string
   readonly faults: ReturnType<typeof createFaults>
   readonly requests: ReturnType<typeof createRequestLog>

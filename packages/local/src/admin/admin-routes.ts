@@ -22,7 +22,7 @@ const rotation = object({ step: oneOf(steps, `one of ${steps.join(', ')}`) })
 
 const issuerSwitch = object({ type: oneOf(['ORIGINAL', 'UPDATED'], '`ORIGINAL` or `UPDATED`') }, ['type'])
 
-/** Every admin route. None gives out a private key. */
+/** All admin routes. None returns a private key. */
 export const routes: readonly AdminRoute[] = [
   { method: 'GET', path: /^\/api\/overview$/, run: (context) => overview(context) },
   { method: 'GET', path: /^\/api\/requests$/, run: ({ requests }) => ({ requests: requests.list() }) },
@@ -39,7 +39,7 @@ export const routes: readonly AdminRoute[] = [
     path: /^\/api\/requests\/(\d+)$/,
     run({ requests }, _input, name) {
       const exchange = requests.open(Number(name))
-      if (exchange === undefined) throw new NotFoundError(`Request ${name} is not among the last ones.`)
+      if (exchange === undefined) throw new NotFoundError(`Request ${name} is no longer in the log.`)
       return exchange
     },
   },
@@ -105,7 +105,7 @@ function endpointNamed(name: string): Endpoint {
   return endpoint
 }
 
-/** The path names something that is not there: 404. */
+/** The path names something that does not exist: 404. */
 export class NotFoundError extends Error {
   override readonly name = 'NotFoundError'
 }

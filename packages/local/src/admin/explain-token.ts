@@ -11,19 +11,19 @@ import { consoleHeader, issuerOfPool, type Service, servedIssuerOf } from '../se
 import type { AdminContext } from './admin-context.ts'
 import { type ExplainedMember, explainClaims, explainHeader } from './member-notes.ts'
 
-/** What is asked of the validator. */
+/** Parameters of an explanation. */
 interface Input {
   readonly token: string
   /** The pool that the validator trusts. */
   readonly userPoolId?: string
   /** Scopes that the route requires. */
   readonly scopes: readonly string[]
-  /** The only clients that the API accepts; none given means all. */
+  /** The clients that the API accepts. If empty, all are accepted. */
   readonly clientIds: readonly string[]
   readonly maxTokenAgeSeconds?: number
-  /** Validates as if the clock were so much ahead. */
+  /** Validates as if the clock were ahead by this many seconds. */
   readonly clockAheadSeconds: number
-  /** An adapter's options, in place of the validator's among the members above. */
+  /** An adapter's options, which replace the validator options above. */
   readonly options?: Readonly<Record<string, unknown>>
 }
 
@@ -44,13 +44,13 @@ const check = object(
   ['token'],
 )
 
-/** How far a token gets, and what the API would answer. */
+/** The result of each stage, and the response of the API. */
 export interface Explanation {
   readonly stages: readonly {
     readonly stage: ValidationStage
     readonly outcome: 'passed' | 'failed' | 'not_reached'
   }[]
-  /** Why it got no further. */
+  /** Why the token was refused. */
   readonly failure:
     | { readonly code: string; readonly expected: string; readonly subject?: string }
     | undefined
@@ -63,7 +63,7 @@ export interface Explanation {
 
 const stages = ['format', 'signature', 'claims'] as const
 
-/** Options of an adapter that have no say in a verdict. */
+/** Options of an adapter that do not affect the decision. */
 const ofTheAdapter = [
   'onEvent',
   'hints',
@@ -76,9 +76,9 @@ const ofTheAdapter = [
 ]
 
 /**
- * Passes a token to a validator of `@cognito-m2m/core`, and says what it finds.
+ * Passes a token to a validator of `@cognito-m2m/core` and explains the result.
  *
- * @throws OptionError when the pasted options are wrong, as the adapter would at start.
+ * @throws OptionError when the pasted options are not valid, as the adapter would at startup.
  */
 export async function explainToken(context: AdminContext, request: unknown): Promise<Explanation> {
   check(request, '')
@@ -135,7 +135,7 @@ function pastedOptions(context: AdminContext, options: Readonly<Record<string, u
       if (pool === undefined)
         throw new OptionError(
           userPoolId !== undefined ? 'userPoolId' : `issuers[${index}].userPoolId`,
-          `is no user pool of this server. Its pools: ${context.cognito.pools.map((one) => one.userPoolId).join(', ')}.`,
+          `is not a user pool of this server. Its pools: ${context.cognito.pools.map((one) => one.userPoolId).join(', ')}.`,
         )
       return issuersOf(context, pool)
     }),
@@ -156,7 +156,7 @@ function poolOf(
 /** The issuer of a pool as it is now, with its keys where this process reaches itself. */
 function issuersOf({ service, ownUrl }: AdminContext, userPoolId: string) {
   const pool = service.registry.find(userPoolId)
-  if (pool === undefined) throw new RangeError('There is no such user pool.')
+  if (pool === undefined) throw new RangeError('The user pool does not exist.')
   const served = servedIssuerOf(service, pool).replace(service.baseUrl(), ownUrl)
   return [{ issuer: issuerOfPool(service, pool), jwksUri: `${served}/.well-known/jwks.json` }]
 }
@@ -170,7 +170,7 @@ function accepted(): Pick<Explanation, 'stages' | 'failure' | 'option' | 'answer
   }
 }
 
-/** Failure → the option that decides it. Where none does, the token itself is wrong. */
+/** Failure → the option that decides it. Failures without an option are problems of the token itself. */
 const decidingOption: Readonly<Record<string, string>> = {
   issuer_unknown: 'userPoolId',
   client_not_allowed: 'clientIds',

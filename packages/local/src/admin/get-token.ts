@@ -7,8 +7,8 @@ const check = object(
 )
 
 /**
- * Gets a token for a client as the client itself would: over HTTP, at the token endpoint, so that the request is
- * counted, listed, and meets the faults in force. Where the pool has no domain, by GetClientToken.
+ * Requests a token as the client would: over HTTP, so that the request is counted, listed, and affected by active
+ * faults. Uses the token endpoint, or GetClientToken if the pool has no domain.
  */
 export async function getToken({ service, ownUrl }: AdminContext, input: unknown) {
   check(input, '')
@@ -16,7 +16,7 @@ export async function getToken({ service, ownUrl }: AdminContext, input: unknown
   const found = service.registry.findClient(clientId)
   const secret = found?.client.secrets.at(-1)?.value
   if (found === undefined || secret === undefined)
-    throw new RangeError('There is no such app client with a secret.')
+    throw new RangeError('The app client does not exist or has no secret.')
   const byDomain = found.pool.domains.length > 0
   try {
     const response = await fetch(byDomain ? `${ownUrl}/oauth2/token` : `${ownUrl}/`, {

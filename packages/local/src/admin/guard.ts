@@ -3,19 +3,23 @@ import { isLoopback } from '../http/loopback.ts'
 import { jsonReply, type Reply } from '../http/reply.ts'
 
 /**
- * Keeps web pages of others away from the admin port. A page whose name was pointed at 127.0.0.1 (DNS rebinding)
- * still sends its own name as Host; a page of another origin says so in Origin.
+ * Protects the admin port from foreign web pages. With DNS rebinding, the Host header contains the page's own name; a
+ * cross-origin page is identified by its Origin header.
  *
  * @returns The refusal, or `undefined` when the request may go on.
  */
 export function refusedByGuard({ headers, method }: IncomingMessage): Reply | undefined {
   if (!isLoopback(headers.host ?? '')) {
-    return jsonReply(403, { message: 'The admin port answers to loopback names only, such as localhost.' })
+    return jsonReply(403, {
+      message: 'Host not allowed (DNS-rebinding protection). Use a loopback name such as localhost.',
+    })
   }
   if (headers.origin !== undefined && headers.origin !== `http://${headers.host}`) {
-    return jsonReply(403, { message: 'The admin port does not answer to pages of another origin.' })
+    return jsonReply(403, {
+      message: 'Origin not allowed: the admin port accepts only requests of its own page.',
+    })
   }
-  // A page of another origin may send neither DELETE nor JSON unasked; a form, it may.
+  // Without a CORS preflight, a cross-origin page can submit forms, but cannot send DELETE or JSON.
   const harmless = method === 'GET' || method === 'HEAD' || method === 'DELETE'
   if (!harmless && !/^application\/json(?:;|$)/i.test(headers['content-type'] ?? '')) {
     return jsonReply(415, { message: 'Send Content-Type: application/json.' })

@@ -1,4 +1,4 @@
-/** A claim or a header parameter with what it means. */
+/** A claim or header parameter and its meaning. */
 export interface ExplainedMember {
   readonly name: string
   readonly value: unknown
@@ -7,14 +7,15 @@ export interface ExplainedMember {
 
 const headerNotes = byName<string>({
   kid: "ID of the signing key. It is looked up in the issuer's JWKS and never fetched from anywhere else.",
-  alg: 'Signature algorithm. Cognito always uses RS256; the validator allows only what it was configured for, whatever this says.',
-  typ: 'Cognito sends none.',
+  alg: 'Signature algorithm. Cognito always uses RS256; the validator allows only configured algorithms.',
+  typ: 'Token type. Cognito does not send it.',
 })
 
 const claimNotes = byName<(value: unknown, nowSeconds: number) => string>({
   iss: () => 'Issuer. Must equal an issuer that the API trusts.',
   sub: () => 'Subject. In a machine token it equals `client_id`.',
-  client_id: () => 'The app client that acquired the token. An API can list the clients that it accepts.',
+  client_id: () =>
+    'The app client that acquired the token. An API can restrict the clients that it accepts (`clientIds`).',
   token_use: () => 'Must be `access`: APIs do not accept ID tokens.',
   scope: () =>
     'What the client may do, separated by spaces. Each route requires its own. Everything before the last `/` is the resource server.',
@@ -24,11 +25,11 @@ const claimNotes = byName<(value: unknown, nowSeconds: number) => string>({
   exp: (value, now) => `When it expires: ${instant(value, now)}.`,
   version: () => 'Version of the token format.',
   jti: () => 'Unique ID of this token.',
-  aud: () => "Cognito puts none into machine tokens, unless a trigger adds the client's own ID.",
-  username: () => 'Only user tokens have it. An API for machines refuses them.',
-  'cognito:groups': () => 'Only user tokens have it.',
+  aud: () => "Audience. Machine tokens have none, unless a trigger adds the client's own ID.",
+  username: () => 'Present only in user tokens, which an API for machines refuses.',
+  'cognito:groups': () => 'Present only in user tokens.',
   cnf: () =>
-    'Binds the token to a key that the sender must prove. The validator cannot check that, so it refuses the token.',
+    'Binds the token to a key that the sender must prove to have. The validator does not support this and refuses the token.',
 })
 
 /** The members of a token's header, explained. */
@@ -50,7 +51,7 @@ export function explainClaims(claims: unknown, nowSeconds: number): readonly Exp
   }))
 }
 
-/** A map: an object would find `constructor` and `__proto__`, which a token may call its claims. */
+/** A map, because a token may contain claims named `constructor` or `__proto__`. */
 function byName<Note>(notes: Readonly<Record<string, Note>>): ReadonlyMap<string, Note> {
   return new Map(Object.entries(notes))
 }

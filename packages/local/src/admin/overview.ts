@@ -3,7 +3,7 @@ import { tokenEndpointOf } from '../endpoints/issuer-documents.ts'
 import { issuerOfPool, servedIssuerOf } from '../service.ts'
 import type { AdminContext } from './admin-context.ts'
 
-/** What the console shows: all there is, but for private keys. */
+/** The data of the console: everything except private keys. */
 export function overview({ cognito, service, faults, requests }: AdminContext) {
   return {
     url: cognito.url,

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { createRequestLog, RequestRecord } from '../requests/request-log.ts'
 
-/** Server-sent events: the last requests first, then each as it is answered. */
+/** Sends server-sent events: the recent requests first, then each new one when it is answered. */
 export async function streamRequests(
   requests: ReturnType<typeof createRequestLog>,
   outgoing: ServerResponse,

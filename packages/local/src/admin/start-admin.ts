@@ -16,7 +16,7 @@ export interface AdminServer {
   close(): Promise<void>
 }
 
-/** Starts the console and the admin routes, on loopback whatever the other port is bound to. */
+/** Starts the console and the admin routes. Always bound to loopback. */
 export async function startAdmin(port: number, context: AdminContext): Promise<AdminServer> {
   return listen({ host: '127.0.0.1', port }, (incoming, outgoing) => answer(context, incoming, outgoing))
 }
@@ -53,7 +53,7 @@ async function answer(
 
 const noStore = { 'cache-control': 'no-store' }
 
-/** What the caller did wrong; anything else is the server's fault and ends as a 500. */
+/** The message for a mistake of the caller. Any other error results in a 500. */
 function mistake(cause: unknown): string {
   if (cause instanceof SyntaxError) return 'The body is not JSON.'
   if (cause instanceof OptionError || cause instanceof RangeError || cause instanceof NotFoundError)

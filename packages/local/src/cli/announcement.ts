@@ -1,7 +1,7 @@
 import { isLoopback } from '../http/loopback.ts'
 import type { LocalCognito } from '../local-cognito.ts'
 
-/** What was made, as data. */
+/** The created resources as data. */
 export function announcementData(cognito: LocalCognito) {
   return {
     url: cognito.url,
@@ -17,7 +17,7 @@ export function announcementData(cognito: LocalCognito) {
   }
 }
 
-/** What was made, for people, with lines to try. */
+/** The created resources as text, with commands to try. */
 export function announcement(cognito: LocalCognito): string {
   const pools = cognito.pools.map((pool) => {
     const clients = pool.clients.map(

@@ -17,25 +17,25 @@ NOT for production: its keys are public.
 
   npx @cognito-m2m/local [options]
 
-  --port <number>        port to listen on. Default: ${defaultPort}; 0: any free one
-  --host <address>       address to bind. Default: 127.0.0.1
-  --public-url <url>     how clients reach it. Default: the address it binds
+  --port <number>        port to listen on. Default: ${defaultPort}; 0: any free port
+  --host <address>       address to bind to. Default: 127.0.0.1
+  --public-url <url>     URL for clients. Default: the bound address
   --admin-port <number>  console and admin routes. Default: ${defaultAdminPort}; 0: any free
                          one; "off": none
   --https                serve https with a generated certificate, and print the
                          path of its CA
   --config <file>        .ts, .js or .json with a default export: pools,
                          resource servers, app clients
-  --state <file>         keep pools, clients, secrets and key ids across restarts
-  --seed <string>        make every key and id repeatable
-  --json                 print what was made as one line of JSON
+  --state <file>         keep pools, clients, secrets and key IDs across restarts
+  --seed <string>        make every key and ID reproducible
+  --json                 print the created resources as one line of JSON
   --version              print the version
   --help                 print this text
 
 Each option is also an environment variable, such as COGNITO_LOCAL_PUBLIC_URL.
 `
 
-/** What the command reads and writes, passed in so that tests can watch it. */
+/** Inputs and outputs of the command, injectable for tests. */
 export interface CommandWorld {
   readonly out: (text: string) => void
   readonly err: (text: string) => void
@@ -46,7 +46,7 @@ export interface CommandWorld {
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
-/** Runs the command until it is stopped. @returns The exit code: 0, or 1 after a mistake of the user's. */
+/** Runs the command until it is stopped. @returns The exit code: 0, or 1 after a usage error. */
 export async function runCommand(args: readonly string[], world: CommandWorld): Promise<number> {
   const { out, err, stop } = world
   let cognito: LocalCognito
@@ -97,7 +97,7 @@ function parsed(args: readonly string[], env: CommandWorld['env']) {
     if (name === undefined || Object.hasOwn(flags, name)) continue
     const nearest = nearestName(name, Object.keys(flags))
     const hint = nearest === undefined ? '' : ` Did you mean --${nearest}?`
-    throw new UsageError(`there is no option --${name}.${hint} See --help.`)
+    throw new UsageError(`unknown option --${name}.${hint} See --help.`)
   }
   return { ...flagsOf(env), ...parseArgs({ args: [...args], options: flags }).values }
 }
@@ -106,7 +106,10 @@ class UsageError extends Error {}
 
 const variablePrefix = 'COGNITO_LOCAL_'
 
-/** Where arguments cannot be passed, as to the services of a CI job, each option is a variable: `COGNITO_LOCAL_PUBLIC_URL`. */
+/**
+ * Each option is also an environment variable, such as `COGNITO_LOCAL_PUBLIC_URL`, for environments where arguments
+ * cannot be passed, such as services of a CI job.
+ */
 function flagsOf(
   env: CommandWorld['env'],
 ): ReturnType<typeof parseArgs<{ options: typeof flags }>>['values'] {
@@ -146,14 +149,14 @@ function explained(cause: unknown): string {
   const { port, address, hostname } = cause as { port?: number; address?: string; hostname?: string }
   switch (code) {
     case 'EADDRINUSE':
-      return `port ${port} is taken: choose another with --port or --admin-port, or 0 for any free one.`
+      return `port ${port} is already in use. Choose another with --port or --admin-port, or 0 for any free port.`
     case 'EACCES':
-      return `port ${port} needs more rights: choose one above 1023 with --port or --admin-port.`
+      return `port ${port} requires elevated privileges. Choose one above 1023 with --port or --admin-port.`
     case 'EADDRNOTAVAIL':
-      return `--host: this machine has no address ${address}. Use 127.0.0.1 for this machine only, or 0.0.0.0 for all of its addresses.`
+      return `--host: ${address} is not an address of this machine. Use 127.0.0.1 for this machine only, or 0.0.0.0 for all of its addresses.`
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `--host: the name ${hostname} is unknown. Use 127.0.0.1 for this machine only, or 0.0.0.0 for all of its addresses.`
+      return `--host: the name ${hostname} cannot be resolved. Use 127.0.0.1 for this machine only, or 0.0.0.0 for all of its addresses.`
     default:
       return code.startsWith('ERR_PARSE_ARGS') ? `${cause.message} See --help.` : cause.message
   }

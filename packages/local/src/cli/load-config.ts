@@ -9,10 +9,10 @@ import type { LocalCognitoOptions } from '../options/options.ts'
 const extensions = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json']
 
 /**
- * Loads a configuration file: a module with a default export, or JSON. It holds options, a definition of
+ * Loads a configuration file: a module with a default export, or JSON. It contains options, a definition of
  * `defineUserPool`, a CloudFormation template, or a Terraform plan.
  *
- * @throws OptionError that names the file, the place in it, and the fix.
+ * @throws OptionError naming the file, the location in it, and the fix.
  */
 export async function loadConfig(file: string): Promise<LocalCognitoOptions> {
   const path = resolve(file)
@@ -21,11 +21,11 @@ export async function loadConfig(file: string): Promise<LocalCognitoOptions> {
     const kind =
       extension === '.yaml' || extension === '.yml'
         ? 'YAML is not supported'
-        : 'the kind of this file is unknown'
-    throw new OptionError('--config', `${kind}: write it as .json, .mjs or .ts. (${path})`)
+        : 'the file type is not supported'
+    throw new OptionError('--config', `${kind}. Use .json, .mjs or .ts. (${path})`)
   }
   const text = await readFile(path, 'utf8').catch(() => {
-    throw new OptionError('--config', `there is no file ${path} that can be read.`)
+    throw new OptionError('--config', `${path} does not exist or cannot be read.`)
   })
   const options = extension === '.json' ? parsedJson(path, text) : await defaultExport(path)
   try {
@@ -36,24 +36,24 @@ export async function loadConfig(file: string): Promise<LocalCognitoOptions> {
   }
 }
 
-/** The parser's own message repeats the text around the mistake, where a secret may stand. */
+/** The parser's own message quotes the text around the mistake, which may contain a secret. */
 function parsedJson(path: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
     const lines = text.slice(0, mistakeIn(text, cause instanceof Error ? cause.message : '')).split('\n')
-    throw new OptionError('--config', `${path} is not JSON: the mistake is at line ${lines.length}.`)
+    throw new OptionError('--config', `${path} is not valid JSON. Check line ${lines.length}.`)
   }
 }
 
-/** Where the parser stopped: it says a position, or repeats the text around it, or stopped at the end. */
+/** The position at which the parser stopped: from its message, from the text that it quotes, or the end. */
 function mistakeIn(text: string, message: string): number {
   const position = /position (\d+)/.exec(message)?.[1]
   if (position !== undefined) return Number(position)
   const [, dots, around] = /, (\.\.\.)?"([\s\S]*)"(?:\.\.\.)? is not valid JSON$/.exec(message) ?? []
   if (around === undefined) return text.length
   const token = /^Unexpected token '(.)'/su.exec(message)?.[1] ?? ''
-  // Ten characters stand before the mistake.
+  // The quote starts ten characters before the mistake.
   return text.indexOf(token, text.indexOf(around) + (dots === undefined ? 0 : 10))
 }
 
@@ -68,19 +68,19 @@ async function defaultExport(path: string): Promise<unknown> {
   if (module.default === undefined) {
     throw new OptionError(
       '--config',
-      `${path} has no default export: write \`export default defineLocalConfig({ … })\`.`,
+      `${path} has no default export. Add \`export default defineLocalConfig({ … })\`.`,
     )
   }
   return module.default
 }
 
-/** What to do about the reasons that have to do with the kind of the file. */
+/** The fix for errors caused by the type of the file. */
 function fixFor(reason: string): string {
   if (/outside a module|Unexpected token 'export'/.test(reason)) {
-    return '. Its package is CommonJS: name it .mts (or .mjs), or set "type": "module" in package.json.'
+    return '. Its package is CommonJS. Rename it to .mts (or .mjs), or set "type": "module" in package.json.'
   }
   if (/Unknown file extension/.test(reason)) {
-    return '. TypeScript needs Node.js 22.18 or newer: update, or write it as .mjs or .json.'
+    return '. TypeScript requires Node.js 22.18 or later. Update Node.js, or use .mjs or .json.'
   }
   return ''
 }

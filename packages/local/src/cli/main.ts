@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
 
-// The modules are compiled once a version, and found compiled at every later start.
+// Caches compiled modules, so that later starts are faster.
 enableCompileCache()
 const { runCommand } = await import('./command.ts')
 

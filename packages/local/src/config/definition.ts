@@ -1,15 +1,16 @@
 import type { AppClient, ResourceServer, UserPoolDefinition } from '@cognito-m2m/core'
 import type { UserPoolOptions } from '../options/options.ts'
 
-/** `defineUserPool` checked that they are. */
+/** Checked by `defineUserPool`. */
 type FullScopeName = `${string}/${string}`
 
 /**
- * A user pool as a definition describes it, for the `userPools` option. Each app client has its name, scopes, lifetime and
- * authentication flow; IDs and secrets are made from the seed.
+ * Converts a definition to a user pool for the `userPools` option. App clients keep their name, scopes, lifetime and
+ * authentication flow; IDs and secrets are generated from the seed.
  *
  * @param definition The result of `defineUserPool`.
- * @returns Options to spread: `{ ...userPoolFrom(machines), id: 'eu-west-1_Local0001' }`.
+ * @returns Options of a user pool. To add more, spread them:
+ * `{ ...userPoolFrom(machines), id: 'eu-west-1_Local0001' }`.
  *
  * @example
  * ```ts

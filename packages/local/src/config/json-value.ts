@@ -1,4 +1,4 @@
-/** Reads JSON of another tool member by member: what is of another type counts as absent. */
+/** JSON of another tool. Members of an unexpected type are treated as absent. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
 export function objectOf(value: unknown): JsonObject {

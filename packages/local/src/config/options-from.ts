@@ -4,7 +4,7 @@ import { isTemplate, poolsOfTemplate } from './template.ts'
 import { isTerraformPlan, poolsOfTerraformPlan } from './terraform-plan.ts'
 
 /**
- * The options that a configuration file stands for: its own, or the user pools of a definition, a CloudFormation template,
+ * Returns the options of a configuration file: its own, or the user pools of a definition, a CloudFormation template,
  * or a Terraform plan.
  */
 export function optionsFrom(value: unknown): unknown {
@@ -14,7 +14,7 @@ export function optionsFrom(value: unknown): unknown {
   return value
 }
 
-/** A result of `defineUserPool`: unlike the options of a pool, its app clients are named. */
+/** Whether a value is a result of `defineUserPool`, whose app clients are an object, not an array. */
 function isDefinition(value: unknown): value is UserPoolDefinition {
   if (typeof value !== 'object' || value === null) return false
   const { resourceServers, appClients } = value as Partial<UserPoolDefinition>

@@ -2,7 +2,7 @@ import { OptionError } from '@cognito-m2m/core'
 import type { UserPoolOptions } from '../options/options.ts'
 import { patterns } from '../pool/limits.ts'
 
-/** A Cognito resource out of a template or a plan, in the words of Cognito's API. */
+/** A Cognito resource of a template or a plan, with the names of Cognito's API. */
 export type Provisioned =
   | {
       readonly kind: 'pool'
@@ -33,15 +33,18 @@ export type Provisioned =
 const unitSeconds: Readonly<Record<string, number>> = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 }
 
 /**
- * The user pools that resources make. Clients of other grants than client credentials are left out.
+ * Returns the user pools of resources. Clients without the client credentials grant are omitted.
  *
- * @param source What was read, for the message.
- * @throws OptionError when there is no client for a machine in it.
+ * @param source Name of the source, for the message.
+ * @throws OptionError when there is no client with the client credentials grant.
  */
 export function poolsOf(resources: readonly Provisioned[], source: string): readonly UserPoolOptions[] {
   const machines = resources.filter(isMachine)
   if (machines.length === 0) {
-    throw new OptionError('--config', `${source} has no Cognito app client that uses client credentials.`)
+    throw new OptionError(
+      '--config',
+      `${source} contains no Cognito app client with the client credentials grant.`,
+    )
   }
   return [...new Set(machines.map(({ pool }) => pool))].map((pool) => poolOf(pool, resources))
 }
@@ -60,11 +63,11 @@ function poolOf(key: string, resources: readonly Provisioned[]): UserPoolOptions
   const replicas = own.filter((resource) => resource.kind === 'replica').map(({ region }) => region)
   const domain = own.find((resource) => resource.kind === 'domain')
   return {
-    // A pool that the template joins is named by its ID.
+    // An existing pool that the template refers to is named by its ID.
     ...(patterns.userPoolId.test(key) && { id: key }),
     ...(pool?.name !== undefined && { name: pool.name }),
     ...(pool?.issuerType !== undefined && { issuerType: pool.issuerType }),
-    // A custom domain leads elsewhere on a laptop: the emulator's own prefix stands in for it.
+    // A custom domain does not resolve to the emulator, so the emulator's own prefix is used instead.
     ...domainOption(pool, domain),
     ...(replicas.length > 0 && { replicas }),
     resourceServers: own
@@ -85,6 +88,6 @@ function domainOption(
   domain: Of<'domain'> | undefined,
 ): { domain?: string | null } {
   if (domain !== undefined) return domain.isCustom ? {} : { domain: domain.name }
-  // What joins a pool does not show its domain.
+  // The domain of an existing pool is not known.
   return pool === undefined ? {} : { domain: null }
 }

@@ -2,7 +2,7 @@ import type { UserPoolOptions } from '../options/options.ts'
 import { type JsonObject, listOf, objectOf, stringOf, stringsOf } from './json-value.ts'
 import { type Provisioned, poolsOf } from './provisioned-pool.ts'
 
-/** Whether it is a CloudFormation template in JSON, such as CDK synthesizes into `cdk.out`. */
+/** Whether a value is a CloudFormation template in JSON, such as those that CDK writes to `cdk.out`. */
 export function isTemplate(value: unknown): boolean {
   return Object.values(objectOf(objectOf(value).Resources)).some((resource) =>
     stringOf(objectOf(resource).Type)?.startsWith('AWS::'),

@@ -2,13 +2,13 @@ import type { UserPoolOptions } from '../options/options.ts'
 import { type JsonObject, listOf, objectOf, stringOf, stringsOf } from './json-value.ts'
 import { type Provisioned, poolsOf } from './provisioned-pool.ts'
 
-/** Whether it is what `terraform show -json <plan>` or `terraform show -json` prints. */
+/** Whether a value is the output of `terraform show -json <plan>` or `terraform show -json`. */
 export function isTerraformPlan(value: unknown): boolean {
   const { terraform_version: version, planned_values: planned, values } = objectOf(value)
   return typeof version === 'string' && (planned !== undefined || values !== undefined)
 }
 
-/** The user pools that a Terraform plan, or a state, describes. */
+/** Returns the user pools of a Terraform plan or state. */
 export function poolsOfTerraformPlan(plan: unknown): readonly UserPoolOptions[] {
   const { planned_values: planned, values, configuration } = objectOf(plan)
   const resources = resourcesIn(objectOf(planned ?? values).root_module)
@@ -16,7 +16,7 @@ export function poolsOfTerraformPlan(plan: unknown): readonly UserPoolOptions[] 
   const pools = resources.filter(({ type }) => type === 'aws_cognito_user_pool')
   const poolByAddress = new Map(pools.map((pool) => [stringOf(pool.address) ?? '', pool]))
 
-  /** The ID when it is known, else the address that the configuration refers to, else the only pool that there is. */
+  /** The ID if known, or else the address that the configuration refers to, or else the only pool. */
   const poolKey = (resource: JsonObject): string => {
     const known = stringOf(objectOf(resource.values).user_pool_id)
     const existing = pools.find((pool) => known !== undefined && objectOf(pool.values).id === known)

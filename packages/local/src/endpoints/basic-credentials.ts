@@ -1,12 +1,12 @@
-/** A client id and its secret. */
+/** A client ID and its secret. */
 export interface Credentials {
   readonly clientId: string
   readonly clientSecret: string
 }
 
 /**
- * Reads `Basic Base64(client_id:client_secret)`, raw as AWS documents it: the form encoding of RFC 6749 section
- * 2.3.1 is not undone.
+ * Parses `Basic Base64(client_id:client_secret)` as AWS documents it, without the form decoding of RFC 6749 section
+ * 2.3.1.
  */
 export function basicCredentials(header: string): Credentials | undefined {
   const encoded = /^Basic +(?<encoded>[A-Za-z0-9+/]+={0,2})$/i.exec(header)?.groups?.encoded

@@ -1,4 +1,4 @@
-/** What is counted, logged and can be given faults. */
+/** Endpoints that are counted, logged and can have faults. */
 export const endpoints = ['token_endpoint', 'get_client_token', 'jwks', 'discovery', 'provisioning'] as const
 
 /** One of the server's endpoints: both ways to a token, both documents of an issuer, and the provisioning API. */

@@ -10,7 +10,7 @@ export function answerJwks(service: Service, pool: UserPool): Reply {
 }
 
 /**
- * Where a pool's token endpoint answers: one address serves all pools, as client ids are unique.
+ * Returns the URL of a pool's token endpoint. All pools share it, because client IDs are unique.
  *
  * @returns `undefined` for a pool without a domain, which has none.
  */

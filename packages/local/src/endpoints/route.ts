@@ -9,7 +9,7 @@ import { answerDiscovery, answerJwks } from './issuer-documents.ts'
 import { answerTokenRequest } from './token-endpoint.ts'
 import { noDomainsHere, rateExceeded, unknownDomain, wrongMethod } from './wrong-address.ts'
 
-/** Which endpoint a request is for, and how it is answered when nothing is broken on purpose. */
+/** The endpoint of a request, and its handler without faults. */
 export interface Route {
   readonly endpoint: Endpoint
   readonly userPoolId?: string
@@ -21,7 +21,7 @@ const replicaAddress = /^\/replica\/(?<region>[a-z0-9-]+)(?<path>\/.*)?$/
 const documentPath =
   /^(?<updated>\/issuer-cognito-idp)?\/(?<userPoolId>[\w-]+)\/\.well-known\/(?<name>jwks\.json|openid-configuration)$/
 
-/** @returns `undefined` for what Cognito does not have. */
+/** @returns `undefined` for paths that do not exist in Cognito. */
 export function routeOf(service: Service, request: ReceivedRequest): Route | undefined {
   const { region, path = '/' } = replicaAddress.exec(request.path)?.groups ?? {}
   if (region === undefined) return regionalRoute(service, request)
@@ -78,12 +78,12 @@ function tokenRoute(service: Service, request: ReceivedRequest, userPoolId?: str
   }
 }
 
-/** An inactive replica still shows its keys: tokens that it issued are valid until they expire. */
+/** An inactive replica still serves its keys, because tokens that it issued stay valid until they expire. */
 function isHere({ replicaRegion }: Service, { replicas = [] }: UserPool): boolean {
   return replicaRegion === undefined || replicas.some(({ region }) => region === replicaRegion)
 }
 
-/** The pool that the Host header names by its domain; most requests name none. */
+/** The pool whose domain is in the Host header, if any. */
 function poolOfDomain({ registry }: Service, host: string): UserPool | undefined {
   return registry.findDomain(host) ?? registry.findDomain(host.split('.')[0] ?? '')
 }

@@ -1,12 +1,12 @@
 import { jsonReply, type Reply } from '../http/reply.ts'
 import { issuerOfPool, type Service } from '../service.ts'
 
-/** 405 with the methods that the address takes (RFC 9110 section 15.5.6). */
+/** 405 with the allowed methods (RFC 9110 section 15.5.6). */
 export function wrongMethod(allow: string): Reply {
   return jsonReply(405, { message: `Use ${allow.replace(', ', ' or ')}.` }, { allow })
 }
 
-/** The Host header names a domain that no pool has: on AWS, that name would not resolve. */
+/** The Host header names the domain of no pool; on AWS, it would not resolve. */
 export function unknownDomain(): Reply {
   return jsonReply(404, { message: 'No user pool of this server has the domain in the Host header.' })
 }
@@ -14,11 +14,12 @@ export function unknownDomain(): Reply {
 /** Interface VPC endpoints do not carry requests to a user pool's domain. */
 export function noDomainsHere(): Reply {
   return jsonReply(403, {
-    message: 'There is no token endpoint over AWS PrivateLink (`privateLink` is on): use GetClientToken.',
+    message:
+      'The token endpoint is not available over AWS PrivateLink (`privateLink` is enabled). Use GetClientToken.',
   })
 }
 
-/** What a quota answers outside the user pools API. */
+/** The response when a quota is exceeded, outside the user pools API. */
 export function rateExceeded(): Reply {
   return {
     status: 429,
@@ -30,7 +31,7 @@ export function rateExceeded(): Reply {
 
 const mistakenTokenPaths: readonly string[] = ['/token', '/oauth/token', '/oauth2/token/', '/oauth2/v1/token']
 
-/** What to say at an address that Cognito does not have. */
+/** The response at a path that does not exist in Cognito. */
 export function wrongAddress(service: Service, { method, path }: { method: string; path: string }): Reply {
   if (path === '/' && (method === 'GET' || method === 'HEAD')) return jsonReply(200, welcome(service))
   if (path === '/') return wrongMethod('GET, POST')

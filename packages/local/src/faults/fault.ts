@@ -1,6 +1,6 @@
 import { boolean, checkThat, integer, number, object, oneOf, text } from '../options/check.ts'
 
-/** Responses that Cognito, and the proxies in front of it, are known to give when something is wrong. */
+/** Known error responses of Cognito and of proxies in front of it. */
 export const namedAnswers = [
   'rate_exceeded',
   'too_many_requests_exception',
@@ -14,7 +14,7 @@ export const namedAnswers = [
 /** See {@link Fault.answer}. */
 export type NamedAnswer = (typeof namedAnswers)[number]
 
-/** What goes wrong at an endpoint. Members combine: delayed, with another status, and cut off in the body. */
+/** A fault of an endpoint. Members can be combined: for example a delay, another status, and a truncated body. */
 export interface Fault {
   /**
    * `rate_exceeded`: 429 with text. `too_many_requests_exception`: 400 with `__type`. `waf_forbidden`: 403 with
@@ -22,29 +22,29 @@ export interface Fault {
    * the correct body. `empty_key_set`: a key set without keys. `redirect`: 302 to the same address.
    */
   readonly answer?: NamedAnswer
-  /** Status, 200 to 599. With 400 and more and no `body`, the body is a short JSON message. */
+  /** HTTP status, 200 to 599. For 400 and above without a `body`, the body is a short JSON message. */
   readonly status?: number
-  /** Replaces the body. */
+  /** Replaces the response body. */
   readonly body?: string
   /** Replaces the Content-Type. */
   readonly contentType?: string
-  /** Sends `Retry-After` with this many seconds. */
+  /** Sends `Retry-After` with this many seconds, 0 to 86,400. */
   readonly retryAfterSeconds?: number
-  /** Delays the response. */
+  /** Delays the response by this many seconds, 0 to 600. */
   readonly latencySeconds?: number
   /** Closes the connection before anything is sent, or after half of the body. */
   readonly cut?: 'before_headers' | 'in_body'
-  /** Sends the body slowly. */
+  /** Sends the body at this rate, 1 to 1,000,000 bytes per second. */
   readonly trickleBytesPerSecond?: number
-  /** `jwks` only: the key set as it was when the fault was set. */
+  /** `jwks` only: serves the key set from the time when the fault was set. */
   readonly staleKeys?: boolean
-  /** Token endpoint and GetClientToken only: offset of the clock for the times in tokens. */
+  /** Token endpoint and GetClientToken only: clock offset for the times in tokens, in seconds. */
   readonly clockOffsetSeconds?: number
-  /** Applies to the next `times` requests only. Default: until cleared. */
+  /** Number of requests that the fault applies to. Default: until cleared. */
   readonly times?: number
 }
 
-/** A fault that comes in over HTTP, or from a caller without types. */
+/** Checks a fault from HTTP or from an untyped caller. */
 export const faultCheck = object({
   answer: oneOf(namedAnswers, `one of ${namedAnswers.join(', ')}`),
   status: integer(200, 599, 'a status from 200 to 599'),

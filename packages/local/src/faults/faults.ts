@@ -11,17 +11,17 @@ export interface ActiveFault {
   readonly formerKeys: ReadonlyMap<string, readonly PoolKey[]>
 }
 
-/** Faults on demand, one per endpoint. */
+/** Injected faults, one per endpoint. */
 export interface Faults {
   /**
-   * Sets the fault of an endpoint, replacing the one before.
+   * Sets the fault of an endpoint and replaces any earlier one.
    *
    * @throws OptionError when the endpoint is unknown or the fault is malformed.
    */
   set(endpoint: Endpoint, fault: Fault): void
   /** Clears the fault of one endpoint, or all faults. */
   clear(endpoint?: Endpoint): void
-  /** The active faults. */
+  /** Returns the active faults. */
   list(): Readonly<Partial<Record<Endpoint, Fault>>>
 }
 
@@ -40,7 +40,7 @@ export function createFaults(
       if (Object.values(effects).every((effect) => effect === undefined)) {
         throw new OptionError(
           'fault',
-          'must say what goes wrong: `status`, `answer`, `latencySeconds`, `cut`, …. `clear()` ends a fault.',
+          'must set at least one of `status`, `answer`, `latencySeconds`, `cut`, …. To end a fault, call `clear()`.',
         )
       }
       const formerKeys = new Map(registry.list().map(({ id, keys }) => [id, keys]))

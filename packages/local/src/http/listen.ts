@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 
-/** A server that listens, and its way to stop. */
+/** A listening server. */
 export interface Listener {
   /** `http://127.0.0.1:9339` */
   readonly url: string

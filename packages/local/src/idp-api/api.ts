@@ -56,8 +56,7 @@ export async function answerIdpRequest(service: Service, request: ReceivedReques
     )
   }
   if (name !== 'GetClientToken' && !service.knowsHost(request.headers.host ?? '')) {
-    const message =
-      'Call it by a loopback name or by its public URL: another Host may be a web page in disguise.'
+    const message = 'Host not allowed (DNS-rebinding protection). Use a loopback name or the public URL.'
     return exceptionReply('ForbiddenException', message, requestId, about)
   }
   try {

@@ -2,10 +2,10 @@ import { OptionError } from '@cognito-m2m/core'
 import { nearestName } from './nearest-name.ts'
 
 /**
- * Checks one value and what is in it. The few checks here take the place of a schema library, which would take longer
- * to load than the server takes to start.
+ * Checks a value and its members. These few checks replace a schema library, which would take longer to load than the
+ * server takes to start.
  *
- * @throws OptionError with the path of the first mistake, and what is expected there.
+ * @throws OptionError naming the path of the first mistake and the expected value.
  */
 export type Check = (value: unknown, path: string) => void
 
@@ -47,7 +47,7 @@ export function list(item: Check, expected: string, { min = 0, max = Number.POSI
   }
 }
 
-/** An object with any names that fit a pattern. */
+/** An object whose names match a pattern. */
 export function record(
   name: { pattern: RegExp; expected: string },
   item: Check,
@@ -64,7 +64,7 @@ export function record(
   }
 }
 
-/** An object with the members that are named, and no others. All may be omitted but those in `required`. */
+/** An object with the given members and no others. All are optional except those in `required`. */
 export function object(members: Readonly<Record<string, Check>>, required: readonly string[] = []): Check {
   return (value, path) => {
     const at = (name: string) => (path === '' ? name : `${path}.${name}`)
@@ -80,12 +80,12 @@ export function object(members: Readonly<Record<string, Check>>, required: reado
   }
 }
 
-/** Accepts what one of the checks accepts. */
+/** Accepts a value if one of the checks does. */
 export function anyOf(checks: readonly Check[], expected: string): Check {
   return checkThat((value) => checks.some((check) => accepts(check, value)), expected)
 }
 
-/** The nearest valid name, or all of them. */
+/** The closest valid name, or all of them. */
 export function validNames(name: string, known: readonly string[]): string {
   const nearest = nearestName(name, known)
   return nearest === undefined ? `Valid options: ${known.join(', ')}.` : `Did you mean \`${nearest}\`?`

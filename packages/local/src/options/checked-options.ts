@@ -3,9 +3,9 @@ import type { LocalCognitoOptions, UserPoolOptions } from './options.ts'
 import { optionsCheck } from './options-check.ts'
 
 /**
- * Holds options to what Cognito would take, whether they come from a program or from a file.
+ * Checks options against Cognito's rules, for options from a program or a file.
  *
- * @throws OptionError with the path of the first mistake, and what is expected there.
+ * @throws OptionError naming the path of the first mistake and the expected value.
  */
 export function checkedOptions(options: unknown): LocalCognitoOptions {
   optionsCheck(options, '')
@@ -24,7 +24,7 @@ function checkScopes(pool: UserPoolOptions, path: string): void {
     if (index >= 0) {
       throw new OptionError(
         `${path}.appClients[${client}].scopes[${index}]`,
-        `\`${scopes[index]}\` is defined by no resource server of this pool. Defined are: ${defined.join(', ') || 'none'}.`,
+        `no resource server of this pool defines \`${scopes[index]}\`. Valid: ${defined.join(', ') || 'none'}.`,
       )
     }
   }
@@ -34,7 +34,8 @@ function checkUnique(pools: readonly UserPoolOptions[]): void {
   const seen = new Set<string>()
   const once = (path: string, value: string | undefined, what: string) => {
     if (value === undefined) return
-    if (seen.has(`${what} ${value}`)) throw new OptionError(path, `is already the ${what} of another.`)
+    if (seen.has(`${what} ${value}`))
+      throw new OptionError(path, `is used twice: each ${what} must be unique.`)
     seen.add(`${what} ${value}`)
   }
   for (const [poolIndex, pool] of pools.entries()) {
@@ -45,7 +46,7 @@ function checkUnique(pools: readonly UserPoolOptions[]): void {
       once(`${path}.resourceServers[${index}].identifier`, `${poolIndex} ${server.identifier}`, 'identifier')
     }
     for (const [index, client] of (pool.appClients ?? []).entries()) {
-      once(`${path}.appClients[${index}].clientId`, client.clientId, 'client id')
+      once(`${path}.appClients[${index}].clientId`, client.clientId, 'client ID')
     }
   }
 }

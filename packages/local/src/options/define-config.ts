@@ -1,7 +1,7 @@
 import type { LocalCognitoOptions, ResourceServerOption } from './options.ts'
 
 /**
- * Types a configuration file. Returns its argument; the command checks it.
+ * Adds types to a configuration file. Returns its argument unchanged; the command checks it.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 /**
- * The known name that an unknown one was probably meant to be, for "did you mean".
+ * The known name closest to an unknown one, for "did you mean".
  *
- * @returns `undefined` when none is near.
+ * @returns `undefined` if none is close.
  */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const wanted = name.toLowerCase()
@@ -12,7 +12,7 @@ export function nearestName(name: string, known: readonly string[]): string | un
   return nearest?.candidate
 }
 
-/** How many letters to insert, delete, replace or swap: the optimal string alignment distance. */
+/** The optimal string alignment distance: insertions, deletions, substitutions and swaps. */
 function distanceOf(left: string, right: string): number {
   if (left.length > 64 || right.length > 64) return Number.POSITIVE_INFINITY
   const rows = [Array.from({ length: right.length + 1 }, (_, column) => column)]

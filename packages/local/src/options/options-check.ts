@@ -67,7 +67,7 @@ const appClient: Check = (value, path) => {
   appClientMembers(value, path)
   const { clientSecret: one, secrets: two } = Object(value) as { clientSecret?: unknown; secrets?: unknown }
   if (one !== undefined && two !== undefined)
-    throw new OptionError(`${path}.secrets`, 'cannot be combined with `clientSecret`: put both secrets here.')
+    throw new OptionError(`${path}.secrets`, 'cannot be combined with `clientSecret`. Put both secrets here.')
 }
 
 const userPool = object({
@@ -77,7 +77,7 @@ const userPool = object({
   issuer: url,
   domain: checkThat(
     (value) => value === null || (typeof value === 'string' && patterns.domainPrefix.test(value)),
-    '1 to 63 lower-case letters, digits or inner hyphens, or null',
+    '1 to 63 lower-case letters, digits or hyphens, without a hyphen at the start or end, or null',
   ),
   resourceServers: list(
     resourceServer,
@@ -103,7 +103,7 @@ const quotas = object({
   jwksPerSecond: perSecond,
 })
 
-/** Every option by itself; what holds between them is checked after. */
+/** Checks every option by itself. Rules between options are checked afterwards. */
 export const optionsCheck = object({
   port,
   host: string('an address to bind, such as `127.0.0.1`'),

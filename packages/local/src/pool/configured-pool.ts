@@ -13,16 +13,16 @@ export const defaultUserPool = {
 
 const defaultRegion = 'eu-west-1'
 
-/** The pool's id, or the one that its place in the list gives it. */
+/** The pool's ID, or one generated from its position in the list. */
 export function configuredPoolId({ id }: UserPoolOptions, index: number, ids: Ids): string {
   return id ?? ids.userPoolId(defaultRegion, `configured/${index}`)
 }
 
 /**
- * Makes a pool of its description in the options.
+ * Creates a pool from its options.
  *
- * @param kept The pool as the state file has it. Its keys stay, and so does what was made through the API; what
- * the options describe is as they say.
+ * @param kept The pool from the state file. Its keys and everything created through the API are kept; the options
+ * override the rest.
  */
 export function configuredPool(
   options: UserPoolOptions,

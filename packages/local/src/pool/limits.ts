@@ -1,4 +1,4 @@
-/** What Amazon Cognito lets names and numbers be; the options and the API are held to the same. */
+/** Cognito's limits of names and numbers, applied to the options and the API. */
 export const limits = {
   scopesPerResourceServer: 100,
   scopesPerAppClient: 50,

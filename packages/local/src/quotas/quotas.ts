@@ -1,31 +1,34 @@
 /**
- * What Amazon Cognito lets pass in a second. Both ways to a token share the first one.
+ * Quotas of Amazon Cognito per second. The token endpoint and GetClientToken share the first one.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
  */
 export interface QuotaOptions {
-  /** Token requests of the account in one Region, not adjustable. Default: 150. */
+  /** Token requests per account and Region; not adjustable in AWS. Default: 150. */
   readonly tokensPerSecond?: number
-  /** Requests of one client at one domain. Default: 300. */
+  /** Requests per client and domain. Default: 300. */
   readonly requestsPerClientAndSecond?: number
-  /** Requests at one domain. Default: 500. */
+  /** Requests per domain. Default: 500. */
   readonly requestsPerDomainAndSecond?: number
-  /** Downloads of keys. Default: 50,000. */
+  /** JWKS downloads. Default: 50,000. */
   readonly jwksPerSecond?: number
 }
 
 /** Counts requests against the quotas. */
 export interface Quotas {
-  /** @returns Whether a token request may pass; one that may not is not counted. */
+  /** @returns Whether a token request is allowed. Refused requests are not counted. */
   takeToken(request: { region: string; domain?: string | undefined; clientId: string }): boolean
-  /** @returns Whether a download of keys may pass. */
+  /** @returns Whether a JWKS download is allowed. */
   takeJwks(): boolean
 }
 
 /** No quotas at all. */
 export const unlimited: Quotas = { takeToken: () => true, takeJwks: () => true }
 
-/** @param now Seconds. A bucket for each key fills up within a second, as AWS describes its quotas. */
+/**
+ * @param now Current time in seconds. Each key has a token bucket that refills within a second, as AWS describes its
+ * quotas.
+ */
 export function createQuotas(options: QuotaOptions, now: () => number): Quotas {
   const buckets = new Map<string, { tokens: number; atSeconds: number }>()
   const bucket = (key: string, rate: number) => {

@@ -5,7 +5,7 @@ import { type ModelValue, modelShapes, requestShapes } from '../idp-api/service-
 import { scopesOf } from '../pool/user-pool.ts'
 import type { Service } from '../service.ts'
 
-/** A request and its answer, opened up: no secret, no token, and no string that the caller chose. */
+/** Details of a request and its response, without secrets, tokens, or strings chosen by the caller. */
 export interface Exchange {
   readonly sent: {
     readonly method: string
@@ -19,7 +19,7 @@ export interface Exchange {
     readonly headers: Readonly<Record<string, string>>
     readonly body: string
   }
-  /** The same request for a shell; a secret is `$CLIENT_SECRET`. */
+  /** The request as a curl command, with `$CLIENT_SECRET` for the secret. */
   readonly curl: string
 }
 

@@ -1,11 +1,11 @@
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { Exchange } from './exchange.ts'
 
-/** A logged request: no secret, no token, and no string that the caller chose. */
+/** A logged request, without secrets, tokens, or strings chosen by the caller. */
 export interface RequestRecord {
-  /** Counts up from 1. */
+  /** Number of the request, from 1. */
   readonly number: number
-  /** Seconds since 1970, when it arrived. */
+  /** Time of arrival, in seconds since 1970. */
   readonly atSeconds: number
   readonly endpoint: Endpoint
   /** The user pool, if it exists. */
@@ -14,23 +14,23 @@ export interface RequestRecord {
   readonly clientId?: string
   /** The API operation, if it exists. */
   readonly operation?: string
-  /** Response status; absent when the connection was closed before. */
+  /** Response status; absent if the connection was closed before the response. */
   readonly status?: number
   /** Error code or exception of the response. */
   readonly error?: string
-  /** A fault was active. */
+  /** Whether a fault was applied. */
   readonly faulty: boolean
-  /** From its arrival until the response began. */
+  /** Seconds from arrival to the start of the response. */
   readonly durationSeconds: number
 }
 
-/** Request counts per endpoint, and the last requests. */
+/** Request counts per endpoint, and the recent requests. */
 export interface RequestLog {
-  /** Requests since the start or the last `reset`, at one endpoint or at all of them. */
+  /** Returns the number of requests since the start or the last `reset`, for one endpoint or all. */
   count(endpoint?: Endpoint): number
-  /** The most recent answered request. */
+  /** Returns the most recent answered request. */
   last(endpoint?: Endpoint): RequestRecord | undefined
-  /** The last answered requests, at most 200, oldest first. */
+  /** Returns the most recent answered requests, at most 200, oldest first. */
   list(endpoint?: Endpoint): readonly RequestRecord[]
   /** Clears counts and requests. */
   reset(): void

@@ -60,12 +60,12 @@ export function readState(file: string): State | undefined {
   } catch {
     throw new OptionError(
       'state',
-      `${file} is not a state file of this version: move it away, or name another.`,
+      `${file} is not a state file of this version. Move it away, or use another file.`,
     )
   }
 }
 
-/** Writes a state file whole or not at all: a reader, or a crash, never meets half of one. It holds secrets. */
+/** Writes a state file atomically, so that neither a reader nor a crash leaves half of one. It contains secrets. */
 export function writeState(file: string, state: State): void {
   const temporary = `${file}.${randomUUID()}.tmp`
   try {

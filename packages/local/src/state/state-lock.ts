@@ -2,10 +2,10 @@ import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { OptionError } from '@cognito-m2m/core'
 
 /**
- * Takes a state file for this process, so that no second server writes over what this one keeps. A lock whose process
- * has ended is taken over.
+ * Locks a state file for this process, so that no second server overwrites it. The lock of a process that has ended is
+ * taken over.
  *
- * @returns A function that gives it back.
+ * @returns A function that releases the lock.
  * @throws OptionError when another server has it, or its folder does not exist.
  */
 export function lockState(file: string): () => void {
@@ -15,11 +15,12 @@ export function lockState(file: string): () => void {
     if (owner !== undefined && isAlive(owner)) {
       throw new OptionError(
         'state',
-        `${file} is in use by process ${owner}: two servers on one state file would lose each other's changes. Stop that one, or name another file. If no server runs, delete ${lock}.`,
+        `${file} is in use by process ${owner}. Two servers with one state file would overwrite each other's changes: stop the other one, or use another file. If no other server is running, delete ${lock}.`,
       )
     }
     rmSync(lock, { force: true })
-    if (!created(lock)) throw new OptionError('state', `${file} was just taken by another server.`)
+    if (!created(lock))
+      throw new OptionError('state', `${file} was just locked by another server. Use another file.`)
   }
   return () => rmSync(lock, { force: true })
 }
@@ -34,8 +35,11 @@ function created(lock: string): boolean {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
     if (code === 'EEXIST') return false
     if (code === 'ENOENT')
-      throw new OptionError('state', `the folder of ${lock.slice(0, -5)} does not exist: create it first.`)
-    throw new OptionError('state', `cannot write beside ${lock.slice(0, -5)} (${String(code)}).`)
+      throw new OptionError('state', `the folder of ${lock.slice(0, -5)} does not exist. Create it first.`)
+    throw new OptionError(
+      'state',
+      `cannot write to the folder of ${lock.slice(0, -5)} (${String(code)}). Check its permissions.`,
+    )
   }
 }
 

@@ -6,40 +6,43 @@ import { issuerOfPool, type Service } from '../service.ts'
 import { accessTokenClaims } from './claims.ts'
 import { compactJws } from './jws.ts'
 
-/** Which key signs a minted token; `none` leaves the signature empty. */
+/** The key that signs a minted token. `none` leaves the signature empty. */
 export type SigningKeyName = (typeof signingKeyNames)[number]
 
 const signingKeyNames = ['access', 'id', 'published', 'retiring', 'retired', 'foreign', 'none'] as const
 
-/** What to mint: a token like Cognito's, except for what is set here. */
+/** Options of a minted token, which otherwise equals one of Cognito's. */
 export interface MintRequest {
-  /** An app client of the pool. For a client that does not exist, put `client_id` and `sub` into `claims`. Default: the first. */
+  /**
+   * ID of an app client of the pool. For a client that does not exist, set `client_id` and `sub` in `claims`. Default:
+   * the first client.
+   */
   readonly clientId?: string
-  /** Default: the client's allowed scopes. Not checked: any scope can be minted. */
+  /** Scopes of the token, which are not checked. Default: the client's allowed scopes. */
   readonly scopes?: readonly string[]
-  /** Replace or add claims; `undefined` removes one. */
+  /** Claims to add or replace; `undefined` removes a claim. Default: none. */
   readonly claims?: Readonly<Record<string, unknown>>
-  /** Names of claims to leave out: the same as `undefined` in `claims`, which JSON does not have. */
+  /** Names of claims to omit: the JSON equivalent of `undefined` in `claims`. Default: none. */
   readonly omitClaims?: readonly string[]
-  /** Replace or add header parameters beside `kid` and `alg`; `undefined` removes one. */
+  /** Header parameters to add or replace, in addition to `kid` and `alg`; `undefined` removes one. Default: none. */
   readonly header?: Readonly<Record<string, unknown>>
   /**
-   * Seconds until the token expires. Zero or less gives a token that has expired: `iat` and `auth_time` then lie a whole
-   * lifetime before `exp`, as in a real one. Default: the client's `accessTokenSeconds`.
+   * Seconds until the token expires. Zero or less results in an expired token, whose `iat` and `auth_time` are one
+   * lifetime before `exp`, as in a real token. Default: the client's `accessTokenSeconds`.
    */
   readonly expiresInSeconds?: number
   /**
-   * Default: `access`. `published`, `retiring` and `retired` are there after the fitting steps of a rotation;
-   * `foreign` is no pool's key, under the kid of the access key; `none` also sets `alg` to `none`.
+   * The signing key. `published`, `retiring` and `retired` exist after the corresponding steps of a rotation; `foreign`
+   * is a key of no pool, with the `kid` of the access key; `none` also sets `alg` to `none`. Default: `access`.
    */
   readonly signWith?: SigningKeyName
 }
 
 /**
- * Signs any claims, wrong ones included.
+ * Signs a token with any claims, including invalid ones.
  *
  * @throws OptionError when the request has an unknown option or client, or a value of the wrong type.
- * @throws RangeError when the pool has no client, or no key of the kind asked for.
+ * @throws RangeError when the pool has no client, or no key of the requested kind.
  */
 export function mintToken(service: Service, pool: UserPool, request: MintRequest = {}): string {
   checkMintRequest(request, '')
@@ -66,7 +69,7 @@ function mintingClient(pool: UserPool, clientId: string | undefined): AppClient 
       : pool.appClients.find((candidate) => candidate.clientId === clientId)
   if (found !== undefined) return found
   if (clientId === undefined)
-    throw new RangeError(`User pool ${pool.id} has no app client: create one to mint tokens.`)
+    throw new RangeError(`User pool ${pool.id} has no app client. Create one to mint tokens.`)
   const known = pool.appClients.map(({ name, clientId: id }) => `${id} (${name})`).join(', ') || 'none'
   throw new OptionError(
     'clientId',
@@ -78,7 +81,7 @@ const stringList = (expected: string) => list(string(expected), `an array of ${e
 const plainObject = (expected: string) =>
   checkThat((value) => typeof value === 'object' && value !== null && !Array.isArray(value), expected)
 
-/** Callers without types, and the admin route, learn what is wrong: a typo must not mint another token. */
+/** Reports mistakes of untyped callers and the admin route, so that a typo does not mint a different token. */
 const checkMintRequest = object({
   clientId: string('the ID of an app client'),
   scopes: stringList('full scope name'),
@@ -97,7 +100,7 @@ function signingKey(service: Service, pool: UserPool, name: SigningKeyName) {
       : keyIn(pool.keys, 'access', wanted)
   if (found === undefined) {
     throw new RangeError(
-      `User pool ${pool.id} has no key that is ${name}: take the steps of \`rotateKeys\` first.`,
+      `User pool ${pool.id} has no ${name} key. Call \`rotateKeys\` with the corresponding step first.`,
     )
   }
   if (name === 'none') return { kid: found.kid, alg: 'none', key: null }

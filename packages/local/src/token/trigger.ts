@@ -30,12 +30,12 @@ export interface ClaimsAndScopeOverrideDetails {
   }
 }
 
-/** The trigger as a function: returns the event with its `response` filled in, as a Lambda function does. */
+/** The trigger as a function. Like a Lambda function, it returns the event with `response` filled in. */
 export type PreTokenGeneration = (
   event: PreTokenGenerationEvent,
 ) => Pick<PreTokenGenerationEvent, 'response'> | Promise<Pick<PreTokenGenerationEvent, 'response'>>
 
-/** The trigger threw, or tried to change what Cognito protects: no token is issued, the caller gets 500. */
+/** The trigger threw, or tried to change a protected claim. No token is issued, and the caller gets 500. */
 export class TriggerError extends Error {
   override readonly name = 'TriggerError'
 }
@@ -103,17 +103,21 @@ export async function customizedBy(
   } = wanted
 
   for (const name of [...Object.keys(claimsToAddOrOverride), ...claimsToSuppress]) {
-    if (protectedClaims.has(name)) throw new TriggerError(`The trigger may not change the claim \`${name}\`.`)
+    if (protectedClaims.has(name))
+      throw new TriggerError(`The trigger must not change the claim \`${name}\`, which Cognito protects.`)
   }
   if ('aud' in claimsToAddOrOverride && claimsToAddOrOverride.aud !== client.clientId) {
-    throw new TriggerError("The trigger may add `aud` only with the client's own id.")
+    throw new TriggerError("The trigger may set `aud` only to the client's own ID.")
   }
   const added = Object.entries(claimsToAddOrOverride).filter(([name]) => !claimsToSuppress.includes(name))
   for (const [name, value] of added) {
-    if (!isJson(value)) throw new TriggerError(`The claim \`${name}\` is not JSON.`)
+    if (!isJson(value)) throw new TriggerError(`The value of the claim \`${name}\` is not JSON.`)
   }
   for (const scope of scopesToAdd) {
-    if (!/^[\x21\x23-\x5B\x5D-\x7E]+$/.test(scope)) throw new TriggerError('A scope to add is not a scope.')
+    if (!/^[\x21\x23-\x5B\x5D-\x7E]+$/.test(scope))
+      throw new TriggerError(
+        'A scope in `scopesToAdd` is not valid: use printable ASCII without spaces, `"` or `\\`.',
+      )
   }
   return {
     scopes: [...new Set([...granted, ...scopesToAdd])].filter((scope) => !scopesToSuppress.includes(scope)),
