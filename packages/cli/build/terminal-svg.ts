@@ -47,7 +47,7 @@ const rows = lines.map(
 )
 await writeFile(
   to,
-  `<svg xmlns="http://www.w3.org/2000/svg" width="740" height="${height}" viewBox="0 0 740 ${height}" role="img" aria-label="cognito-m2m doctor names a misspelled scope, and the line that mends it" font-family="ui-monospace, Menlo, Consolas, monospace" font-size="14" fill="#e6edf3">
+  `<svg xmlns="http://www.w3.org/2000/svg" width="740" height="${height}" viewBox="0 0 740 ${height}" role="img" aria-label="cognito-m2m doctor reports a misspelled scope and its fix" font-family="ui-monospace, Menlo, Consolas, monospace" font-size="14" fill="#e6edf3">
 <rect width="740" height="${height}" rx="8" fill="#0d1117"/>
 ${rows.join('\n')}
 </svg>

@@ -57,7 +57,7 @@ async function dispatch([name, ...rest]: readonly string[], terminal: Terminal):
     return exitCodes.ok
   }
   if (command.argument === undefined && positionals.length > 0) {
-    throw new UsageError(`${command.name} takes no argument. See --help.`)
+    throw new UsageError(`${command.name} does not take an argument. See --help.`)
   }
   return command.run({ values, positionals, terminal, commands })
 }

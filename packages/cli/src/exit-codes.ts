@@ -22,15 +22,15 @@ export const exitCodes = {
   token_throttled: 21,
   /** No token: the endpoint failed or could not be reached. */
   token_transient: 22,
-  /** No token: what answered is not an OAuth 2.0 token endpoint. */
+  /** No token: the response is not from an OAuth 2.0 token endpoint. */
   token_protocol: 23,
   /** `doctor`: found at least one error. */
   faults_found: 30,
-  /** `bench`: the API refused the token, or did not answer. */
+  /** `bench`: the API refused the token, or did not respond. */
   bench_failed: 40,
   /** An AWS API refused the call or could not be reached. */
   aws_failed: 50,
-  /** `rotate`: something stands in the way of this step. The current secret still works. */
+  /** `rotate`: the step is not possible now. The current secret still works. */
   rotation_stopped: 51,
   /** Stopped by Ctrl+C or SIGTERM, or a prompt was cancelled. */
   interrupted: 130,
@@ -59,10 +59,10 @@ export const exitCodeMeanings: Readonly<Record<ExitCodeName, string>> = {
   token_configuration: 'no token: client, secret, scopes or endpoint are wrong',
   token_throttled: 'no token: rate limit exceeded',
   token_transient: 'no token: the endpoint failed or is unreachable',
-  token_protocol: 'no token: what answered is not a token endpoint',
+  token_protocol: 'no token: the response is not from a token endpoint',
   faults_found: 'at least one error was found',
-  bench_failed: 'the API refused the token, or did not answer',
+  bench_failed: 'the API refused the token, or did not respond',
   aws_failed: 'an AWS API refused the call or is unreachable',
-  rotation_stopped: 'the step cannot be done now; the current secret still works',
+  rotation_stopped: 'the step is not possible now; the current secret still works',
   interrupted: 'interrupted, or a prompt was cancelled',
 }

@@ -1,5 +1,5 @@
 /**
- * What the command `cognito-m2m` promises to scripts: exit codes, and the documents that `--json` prints.
+ * The stable interface of the command `cognito-m2m` for scripts: exit codes, and the documents that `--json` prints.
  *
  * @module
  */

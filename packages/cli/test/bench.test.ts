@@ -121,7 +121,7 @@ describe('bench', () => {
   it.each([
     ['/orders', ['--request', 'orders/write'], '403, insufficient_scope'],
     ['/moved', [], 'a redirect'],
-    ['/orders', ['--unguarded', '/orders'], 'has no guard'],
+    ['/orders', ['--unguarded', '/orders'], 'without a guard'],
     ['/endless', [], 'cannot be reached (timeout)'],
   ])('exits with 40 for %s %j, before any load', async (path, args, message) => {
     const { code, err } = await bench(path, ...args)
@@ -145,8 +145,8 @@ describe('bench', () => {
   })
 
   it.each([
-    [[], 'name an http or https URL'],
-    [['ftp://localhost/'], 'name an http or https URL'],
+    [[], 'pass an http or https URL'],
+    [['ftp://localhost/'], 'pass an http or https URL'],
     [['http://me:secret@localhost/'], 'without a user name'],
     [['http://localhost/', '--duration', '61'], 'from 1 to 60'],
     [['http://localhost/', '--connections', '51'], 'from 1 to 50'],

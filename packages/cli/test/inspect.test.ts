@@ -196,12 +196,12 @@ describe('mistakes', () => {
   it.each([
     [['inspekt'], 'Did you mean inspect?'],
     [['inspect', '--user-pol-id', 'x'], 'Did you mean --user-pool-id?'],
-    [['inspect', '--scope'], '--scope needs a value'],
+    [['inspect', '--scope'], '--scope requires a value'],
     [['inspect', '--scope='], '--scope is empty'],
-    [['inspect', '--scope', '--json'], '--scope needs a value'],
+    [['inspect', '--scope', '--json'], '--scope requires a value'],
     [['inspect', '--tokens', 'all'], '--tokens must be machine or machine_and_user'],
     [['inspect', '--jwks', '/nowhere'], 'cannot read /nowhere'],
-    [['inspect', '--config', '/nowhere.json'], 'there is no file'],
+    [['inspect', '--config', '/nowhere.json'], '/nowhere.json does not exist'],
     [['inspect', '--at', 'noon'], '--at must be a time'],
     [['inspect'], 'the token is empty'],
   ])('%j: %s', async (args, message) => {

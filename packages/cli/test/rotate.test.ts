@@ -204,8 +204,8 @@ describe('rotate, with a file as the store', () => {
   })
 
   it.each([
-    [[], 'name one step'],
-    [['explode'], 'name one step'],
+    [[], 'pass exactly one step'],
+    [['explode'], 'pass exactly one step'],
     [['status'], '--secret-id or --secret-file'],
     [['status', '--secret-id', 'a', '--secret-file', 'b'], '--secret-id or --secret-file'],
     [['store', '--secret-file', 'b'], '--user-pool-id'],

@@ -126,8 +126,8 @@ describe('token --cache', () => {
   })
 
   it.each<[what: string, change: (file: string) => Promise<void>, message: string]>([
-    ['a file that others may read', (file) => chmod(file, 0o604), 'may be read by other users'],
-    ['a directory that others may read', () => chmod(directory, 0o755), 'may be read by other users'],
+    ['a file that others may read', (file) => chmod(file, 0o604), 'is readable by other users'],
+    ['a directory that others may read', () => chmod(directory, 0o755), 'is readable by other users'],
     [
       'a link in the place of the file',
       async (file) => {
@@ -166,7 +166,7 @@ describe('token --cache', () => {
     await writeFile(join(home, 'cognito-m2m'), '')
     const { code, err } = await run(['token', '--cache'], { env: env() })
     expect(code).toBe(2)
-    expect(err).toContain('Leave --cache out')
+    expect(err).toContain('Omit --cache')
   })
 
   it('lets runs side by side share one token, and leaves no other file', async () => {

@@ -2,9 +2,10 @@ import { CommandError } from '../command-line/command-error.ts'
 import { printable } from '../terminal/printable.ts'
 
 /**
- * What an AWS client's rejection becomes. The name stays that of the AWS SDK's error: `ResourceNotFoundException`.
+ * Converts an error of an AWS client to a CommandError. The name stays that of the AWS SDK's error, such as
+ * `ResourceNotFoundException`.
  *
- * @param repeatMessage Whether AWS's message may be repeated: not where the request held a secret.
+ * @param repeatMessage Whether to include AWS's message; false if the request contained a secret.
  */
 export function awsFailure(operation: string, error: unknown, repeatMessage = true): CommandError {
   const name = error instanceof Error ? error.name : 'unknown error'
@@ -20,7 +21,7 @@ function adviceFor(error: string): string {
   if (/credentials|expiredtoken|signature|unrecognizedclient/i.test(error)) {
     return 'Set AWS_PROFILE or AWS credentials.'
   }
-  if (/accessdenied/i.test(error)) return 'The credentials need that permission.'
+  if (/accessdenied/i.test(error)) return 'Grant the credentials that permission.'
   if (/\b(?:ECONN|ENOTFOUND|EAI_|Timeout|AggregateError)/i.test(error)) {
     return 'Check the Region, the endpoint and the network.'
   }

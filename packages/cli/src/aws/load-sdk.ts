@@ -23,6 +23,9 @@ export async function loadSdk(name: AwsPackage, neededBy: string, cwd: string): 
     return (await import(pathToFileURL(path).href)) as object
   }
   throw new UsageError(
-    `${neededBy} needs the AWS SDK. In your project:\nnpm install ${name}\nWithout one:\nnpx -p cognito-m2m -p ${name} cognito-m2m …`,
+    `${neededBy} requires the AWS SDK. In your project:
+npm install ${name}
+Without a project:
+npx -p cognito-m2m -p ${name} cognito-m2m …`,
   )
 }

@@ -16,7 +16,7 @@ export function renderBench(document: BenchDocument, terminal: Pick<Terminal, 'c
   const lines = [
     `GET ${first?.url ?? ''}`,
     style.dim(
-      `${durationSeconds} s in turns, ${connections} request${connections === 1 ? '' : 's'} at a time`,
+      `${durationSeconds} s, alternating, ${connections} concurrent request${connections === 1 ? '' : 's'}`,
     ),
     '',
     style.bold(row('', ['requests', 'per s', 'p50', 'p90', 'p99', 'max'])),

@@ -16,7 +16,7 @@ import { type Target, targetOf } from './target.ts'
 /** Runs `bench`. @returns The exit code. */
 export async function runBench({ values, positionals, terminal }: CommandInput): Promise<number> {
   const [argument, ...rest] = positionals
-  if (rest.length > 0) throw new UsageError('name one URL.')
+  if (rest.length > 0) throw new UsageError('pass exactly one URL.')
   const target = targetOf(argument, stringOf(values, 'unguarded'), stringOf(values, 'allow-host'))
   const durationSeconds = numberBetween(values, 'duration', 1, 60, 10)
   const connections = numberBetween(values, 'connections', 1, 50, 1)
@@ -83,15 +83,15 @@ async function planOf(
   else {
     notes.push(
       isSuccess(status)
-        ? `The URL answers ${status} without a token: it is not guarded.`
-        : `Without a token the URL answers ${status ?? 'nothing'}, where a guard answers 401.`,
+        ? `The URL responds with ${status} without a token: it is not guarded.`
+        : `Without a token the URL responds with ${status ?? 'nothing'}; a guard responds with 401.`,
     )
   }
   if (unguarded !== undefined) {
     const reply = await sender.send(unguarded, undefined)
     if (!isSuccess(reply.status)) {
       throw failed(
-        `${unguarded.pathname} answers ${reply.status ?? reply.failure} without a token. Name a path that has no guard.`,
+        `${unguarded.pathname} responds with ${reply.status ?? reply.failure} without a token. Use a path without a guard.`,
       )
     }
     series.push({ name: 'unguarded', url: unguarded })
@@ -110,9 +110,11 @@ function requireSuccess({ status, failure, challenge = '' }: Reply): void {
     )
   }
   if (status >= 300 && status < 400) {
-    throw failed(`the API answers ${status}, a redirect. Name the URL that it leads to.`)
+    throw failed(`the API responds with ${status}, a redirect. Use the target URL.`)
   }
-  throw failed(`the API answers ${status} to a GET request with a token. Name a URL that answers 200.`)
+  throw failed(
+    `the API responds with ${status} to a GET request with a token. Use a URL that responds with 200.`,
+  )
 }
 
 function isSuccess(status: number | undefined): boolean {

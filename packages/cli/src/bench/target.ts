@@ -18,16 +18,16 @@ export function targetOf(
   allowedHost: string | undefined,
 ): Target {
   const guarded = urlOf(argument ?? '', undefined)
-  if (guarded === undefined) throw new UsageError('name an http or https URL without a user name.')
+  if (guarded === undefined) throw new UsageError('pass an http or https URL without a user name.')
   const { hostname, protocol, origin } = guarded
   if (!isLoopback(hostname)) {
     if (hostname !== allowedHost?.toLowerCase()) {
       throw new UsageError(
-        `${hostname} is not this machine. If it is yours to put under load, add --allow-host ${hostname}`,
+        `${hostname} is not this machine. If you are allowed to load-test it, add --allow-host ${hostname}`,
       )
     }
     if (protocol === 'http:') {
-      throw new UsageError('use https: everyone on the way could read the token in plain http.')
+      throw new UsageError('use https: with plain http, anyone on the network path could read the token.')
     }
   }
   if (unguardedPath === undefined) return { guarded, unguarded: undefined }

@@ -6,7 +6,7 @@ import { type Command, commonOptions } from './definition.ts'
 /** `--help` of the whole program. */
 export function programHelp(commands: readonly Command[], style: Style): string {
   const list = commands.map(({ name, summary }) => `  ${style.command(name.padEnd(12))}${summary}`)
-  return `Machine-to-machine tokens of Amazon Cognito: why is mine refused?
+  return `Diagnose machine-to-machine tokens of Amazon Cognito
 
 ${style.bold('Usage')}  cognito-m2m <command> [options]
 

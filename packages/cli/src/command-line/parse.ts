@@ -32,7 +32,7 @@ export async function parseArguments(args: readonly string[], table: OptionTable
     const definition = Object.hasOwn(table, token.name) ? table[token.name] : undefined
     if (definition === undefined) throw new UsageError(await unknownOption(token.rawName, Object.keys(table)))
     if (definition.type === 'boolean') {
-      if (token.value !== undefined) throw new UsageError(`--${token.name} takes no value.`)
+      if (token.value !== undefined) throw new UsageError(`--${token.name} does not take a value. Remove it.`)
       values[token.name] = true
       continue
     }
@@ -42,7 +42,7 @@ export async function parseArguments(args: readonly string[], table: OptionTable
       const earlier = values[token.name]
       values[token.name] = [...(Array.isArray(earlier) ? earlier : []), ...value.split(/\s+/).filter(Boolean)]
     } else {
-      if (token.name in values) throw new UsageError(`--${token.name} is given twice. Keep one.`)
+      if (token.name in values) throw new UsageError(`--${token.name} is set twice. Remove one.`)
       values[token.name] = value
     }
   }
@@ -56,10 +56,10 @@ function givenValue(token: {
 }): string {
   // `--scope --json` is a forgotten value, not a scope named `--json`.
   if (token.value === undefined || (token.inlineValue !== true && /^--?[a-z]/.test(token.value))) {
-    throw new UsageError(`--${token.name} needs a value.`)
+    throw new UsageError(`--${token.name} requires a value.`)
   }
   if (token.value === '') {
-    throw new UsageError(`--${token.name} is empty. If it comes from a variable, the variable is not set.`)
+    throw new UsageError(`--${token.name} is empty. If the value comes from a variable, set the variable.`)
   }
   return token.value
 }

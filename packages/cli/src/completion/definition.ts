@@ -1,6 +1,6 @@
 import type { Command } from '../command-line/definition.ts'
 
-/** `completion`: a script that a shell completes commands and options with. */
+/** `completion`: prints a shell completion script. */
 export const completionCommand: Command = {
   name: 'completion',
   summary: 'print a completion script for bash, zsh or fish',

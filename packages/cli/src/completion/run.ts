@@ -15,7 +15,7 @@ export async function runCompletion({
   commands,
 }: CommandInput): Promise<number> {
   const script = shell !== undefined && Object.hasOwn(scripts, shell) ? scripts[shell] : undefined
-  if (script === undefined) throw new UsageError('name a shell: bash, zsh or fish.')
+  if (script === undefined) throw new UsageError('pass a shell: bash, zsh or fish.')
   const text = script(commands)
   const document = { schema: 'cognito-m2m/completion/1', shell, script: text }
   terminal.out(values.json === true ? `${JSON.stringify(document)}\n` : text)

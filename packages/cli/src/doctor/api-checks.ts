@@ -46,7 +46,7 @@ function poolIdChecks(id: string, from: string): Finding[] {
         'arn_as_user_pool_id',
         `${from} holds an ARN.`,
         whyPool,
-        `Use what follows its last slash: ${last}`,
+        `Use the part after the last slash: ${last}`,
       ),
     ]
   }
@@ -54,7 +54,7 @@ function poolIdChecks(id: string, from: string): Finding[] {
     return [
       fault(
         'user_pool_id_quoted',
-        `${from} has quotes or blanks around the ID.`,
+        `${from} has quotes or spaces around the ID.`,
         whyPool,
         `Remove them from ${from}.`,
       ),
@@ -64,7 +64,7 @@ function poolIdChecks(id: string, from: string): Finding[] {
     return [
       fault(
         'user_pool_id_separator',
-        `${from} has a dash where an underscore belongs.`,
+        `${from} contains a dash instead of an underscore.`,
         whyPool,
         `Set it to ${id.replace(/-(?=[A-Za-z0-9]+$)/, '_')}`,
       ),
@@ -76,7 +76,7 @@ function poolIdChecks(id: string, from: string): Finding[] {
         'user_pool_id_without_region',
         `${from} has no Region.`,
         whyPool,
-        `Put the Region in front: <region>_${id}`,
+        `Add the Region as a prefix: <region>_${id}`,
       ),
     ]
   }
@@ -117,7 +117,7 @@ export function issuerChecks({ value, from }: Setting<string>): Finding[] {
         'domain_as_issuer',
         `${from} is the domain of the user pool, not its issuer.`,
         why,
-        'Set `userPoolId` in its place.',
+        'Set `userPoolId` instead.',
       ),
     ]
   }
@@ -151,9 +151,9 @@ export function separatorChecks(setting: Setting<readonly string[]> | undefined)
   return [
     fault(
       'scopes_separated_by_commas',
-      `${setting.from} separates scopes by commas.`,
-      'A comma is part of a scope name: this asks for one scope that does not exist.',
-      `Separate them by blanks: ${printable(joined.replaceAll(',', ' '))}`,
+      `${setting.from} separates scopes with commas.`,
+      'A comma is part of a scope name, so this is one scope, which does not exist.',
+      `Separate them with spaces: ${printable(joined.replaceAll(',', ' '))}`,
     ),
   ]
 }

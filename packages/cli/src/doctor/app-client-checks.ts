@@ -30,7 +30,7 @@ export function appClientChecks(
     findings.push(
       fault(
         'flows_cannot_be_combined',
-        `${label} allows client_credentials together with flows for users.`,
+        `${label} allows client_credentials together with user flows.`,
         why,
         'Set AllowedOAuthFlows to ["client_credentials"], and use another app client for users.',
       ),
@@ -41,7 +41,7 @@ export function appClientChecks(
       fault(
         'client_without_secret',
         `${label} has no client secret.`,
-        'A machine cannot authenticate without one, and none can be added later.',
+        'A machine cannot authenticate without a secret, and it cannot be added later.',
         'Set GenerateSecret to true. An existing client must be replaced by a new one.',
       ),
     )
@@ -60,8 +60,8 @@ export function appClientChecks(
     findings.push(
       fault(
         'client_without_scopes',
-        `${label} is allowed no scope.`,
-        'The client gets no token: Cognito answers invalid_scope, or refuses the client itself.',
+        `${label} is not allowed any scope.`,
+        'The client gets no token: Cognito responds with invalid_scope, or refuses the client itself.',
         'Add scopes of a resource server to AllowedOAuthScopes, such as orders/read.',
       ),
     )
@@ -70,7 +70,7 @@ export function appClientChecks(
     findings.push(
       fault(
         'client_token_flow_not_alone',
-        `${label} has other ExplicitAuthFlows beside ${clientTokenFlow}.`,
+        `${label} has other ExplicitAuthFlows in addition to ${clientTokenFlow}.`,
         why,
         `Set ExplicitAuthFlows to exactly ["${clientTokenFlow}"].`,
       ),
@@ -90,7 +90,7 @@ function scopeChecks(
       fault(
         'oidc_scope_for_machine',
         `${label} allows ${oidc}.`,
-        `Scopes of OpenID Connect are for users. ${why}`,
+        `OpenID Connect scopes are for users. ${why}`,
         `Remove ${oidc} from AllowedOAuthScopes.`,
       ),
     ]
@@ -104,8 +104,8 @@ function scopeChecks(
       `${label} allows ${printable(unknown)}, which no resource server of its user pool defines.`,
       'Cognito refuses the client with ScopeDoesNotExistException.',
       close === undefined
-        ? `Add the scope to its resource server. Defined are: ${printable(defined.join(' '))}`
-        : `Did you mean ${printable(close)}? Else add the scope to its resource server.`,
+        ? `Add the scope to its resource server. Defined scopes: ${printable(defined.join(' '))}`
+        : `Did you mean ${printable(close)}? Otherwise add the scope to its resource server.`,
     ),
   ]
 }
@@ -127,8 +127,8 @@ function lifetimeChecks(label: string, settings: AppClientSettings): Finding[] {
   return [
     fault(
       'lifetime_out_of_range',
-      `${label} has access tokens of ${validity} ${unit}.`,
-      `An access token lasts 5 minutes to 1 day. ${why}`,
+      `${label} has an access token lifetime of ${validity} ${unit}.`,
+      `The lifetime must be 5 minutes to 1 day. ${why}`,
       'Set AccessTokenValidity and TokenValidityUnits within that range.',
     ),
   ]

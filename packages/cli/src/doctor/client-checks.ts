@@ -39,19 +39,19 @@ function transportChecks({ tokenEndpoint, clientTokenEndpoint, region }: ClientS
     fault(
       'two_transports',
       `${inFile.map((from) => printable(from.replace(/ in .*$/, ''))).join(' and ')} are set together.`,
-      '`createTokenSource` refuses to start: it cannot tell the token endpoint from GetClientToken.',
+      '`createTokenSource` throws, because it cannot choose between the token endpoint and GetClientToken.',
       'Keep `tokenEndpoint` for the token endpoint, or `region` for GetClientToken.',
     ),
   ]
 }
 
 function clientIdChecks({ value, from }: Setting<string>): Finding[] {
-  const why = 'Cognito answers invalid_client.'
+  const why = 'Cognito responds with invalid_client.'
   if (/^[a-z0-9-]+_[A-Za-z0-9]+$/.test(value) && value.includes('-')) {
     return [
       fault(
         'user_pool_id_as_client_id',
-        `${from} holds a user pool ID.`,
+        `${from} contains a user pool ID.`,
         why,
         'Set it to the ID of the app client.',
       ),
@@ -61,9 +61,9 @@ function clientIdChecks({ value, from }: Setting<string>): Finding[] {
     return [
       fault(
         'client_id_malformed',
-        `${from} has characters that no client ID has.`,
+        `${from} contains characters that are not allowed in a client ID.`,
         why,
-        'Copy the ID of the app client again, without quotes and blanks.',
+        'Copy the ID of the app client again, without quotes or spaces.',
       ),
     ]
   }
@@ -71,10 +71,12 @@ function clientIdChecks({ value, from }: Setting<string>): Finding[] {
 }
 
 function secretChecks({ value, from }: Setting<string>, clientId: string | undefined): Finding[] {
-  const why = 'Cognito answers invalid_client, as if the secret were wrong.'
+  const why = 'Cognito responds with invalid_client, as if the secret were wrong.'
   const trimmed = value.trim()
   if (trimmed === clientId) {
-    return [fault('client_id_as_secret', `${from} holds the client ID.`, why, 'Set it to the client secret.')]
+    return [
+      fault('client_id_as_secret', `${from} contains the client ID.`, why, 'Set it to the client secret.'),
+    ]
   }
   if (/^["'].*["']$/s.test(trimmed)) {
     return [fault('secret_quoted', `${from} has quotes around the secret.`, why, 'Remove the quotes.')]
@@ -83,7 +85,7 @@ function secretChecks({ value, from }: Setting<string>, clientId: string | undef
     return [
       fault(
         'secret_is_json',
-        `${from} holds JSON, not the secret.`,
+        `${from} contains JSON, not the secret.`,
         why,
         'Parse it and use the member with the secret: `JSON.parse(value).clientSecret`',
       ),
@@ -108,8 +110,8 @@ function secretChecks({ value, from }: Setting<string>, clientId: string | undef
     return [
       warning(
         'secret_line_break',
-        `${from} has a line break or blanks around the secret.`,
-        `${why} A program that does not trim it fails.`,
+        `${from} has a line break or spaces around the secret.`,
+        `${why} Programs that do not trim it fail.`,
         'Write it without one: `printf %s "$SECRET" > file`',
       ),
     ]
@@ -151,7 +153,7 @@ function endpointChecks({ value, from }: Setting<string>, poolRegion: string | u
       fault(
         'domain_region_mismatch',
         `The domain is in ${region}, the user pool in ${poolRegion}.`,
-        'The domain belongs to another user pool: its tokens are refused.',
+        'The domain belongs to another user pool, whose tokens are refused.',
         `Use the domain of the user pool in ${poolRegion}.`,
       ),
     ]
@@ -167,7 +169,7 @@ const insecure = (from: string) =>
   fault(
     'insecure_token_endpoint',
     `${from} is a plain http URL.`,
-    'The client secret would travel in the clear.',
+    'The client secret would be sent unencrypted.',
     'Use https.',
   )
 
@@ -212,9 +214,9 @@ function scopeChecks(scopes: Setting<readonly string[]> | undefined): Finding[] 
     return [
       fault(
         'oidc_scope_for_machine',
-        `${scopes.from} asks for ${oidc}.`,
-        'Scopes of OpenID Connect are for users; Cognito answers invalid_scope.',
-        'Ask for scopes of your resource servers, such as orders/read.',
+        `${scopes.from} requests ${oidc}.`,
+        'OpenID Connect scopes are for users; Cognito responds with invalid_scope.',
+        'Request scopes of your resource servers, such as orders/read.',
       ),
     ]
   }
@@ -223,9 +225,9 @@ function scopeChecks(scopes: Setting<readonly string[]> | undefined): Finding[] 
   return [
     fault(
       'scope_without_resource',
-      `${scopes.from} asks for ${printable(short)}, without its resource server.`,
-      'Cognito knows scopes by their full name only, and answers invalid_scope.',
-      `Ask for <resource server identifier>/${printable(short)}`,
+      `${scopes.from} requests ${printable(short)}, without its resource server.`,
+      'Cognito accepts only full scope names, and responds with invalid_scope.',
+      `Request <resource server identifier>/${printable(short)}`,
     ),
   ]
 }

@@ -4,12 +4,12 @@ import { apiOptions, clientOptions, sourceOptions } from '../settings/option-tab
 const { jwks: _, 'client-id': __, tokens: ___, 'clock-tolerance': ____, ...api } = apiOptions
 const { 'client-id': clientId, ...client } = clientOptions
 
-/** `doctor`: what is wrong with a configuration. */
+/** `doctor`: finds problems in a configuration. */
 export const doctorCommand: Command = {
   name: 'doctor',
-  summary: 'find out what is wrong with an API, a client, or the two together',
+  summary: 'find problems in the configuration of an API, a client, or both',
   description: [
-    'Takes what an API and a client run with, from options, the environment or a file, and names the cause of what does not work: what, why it matters, and the line that mends it. It downloads the keys, and requests one token if client ID and secret are known; Cognito bills each token. It changes nothing.',
+    'Checks the settings of an API and a client, from options, the environment or a file. For each problem it prints what is wrong, why it matters, and the fix. It downloads the keys, and requests one token if client ID and secret are known; Cognito bills each token. It changes nothing.',
   ],
   options: {
     ...api,
@@ -26,12 +26,12 @@ export const doctorCommand: Command = {
       type: 'string',
       value: '<file>',
       completes: 'file',
-      help: 'what defineUserPool returned: a module or JSON, with routes if it has some',
+      help: 'result of defineUserPool: a module or JSON, optionally with routes',
     },
     'app-client': {
       type: 'string',
       value: '<name>',
-      help: "the client's name in the definitions, if there are several",
+      help: "the client's name, if the definitions contain several",
     },
     template: {
       type: 'string',
@@ -40,21 +40,21 @@ export const doctorCommand: Command = {
       help: 'CloudFormation, SAM, serverless.yml, OpenAPI or Terraform (JSON)',
     },
     aws: { type: 'boolean', help: 'read the user pool and the app client with AWS credentials' },
-    'endpoint-url': { type: 'string', value: '<url>', help: 'another address of the AWS API, for --aws' },
+    'endpoint-url': { type: 'string', value: '<url>', help: 'another URL of the AWS API, for --aws' },
     offline: { type: 'boolean', help: 'send no request' },
     ...sourceOptions,
   },
   examples: [
-    { command: 'cognito-m2m doctor --env-file .env', does: 'what the process would run with' },
+    { command: 'cognito-m2m doctor --env-file .env', does: 'check the settings of a process' },
     {
       command: 'cognito-m2m doctor --config cognito.json --json',
-      does: 'API and client from one file, for a script',
+      does: 'check API and client from one file, for a script',
     },
     {
       command: 'cognito-m2m doctor --template template.yaml --offline',
-      does: 'before a deployment',
+      does: 'check a template before deployment',
     },
-    { command: 'cognito-m2m doctor --env-file .env --aws', does: "with the user pool's own settings" },
+    { command: 'cognito-m2m doctor --env-file .env --aws', does: 'also check the settings of the user pool' },
   ],
   exitCodes: ['ok', 'usage', 'faults_found'],
   run: async (input) => (await import('./run.ts')).runDoctor(input),

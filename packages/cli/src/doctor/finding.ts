@@ -1,20 +1,20 @@
-/** Something that is wrong, named by its cause. */
+/** A problem, identified by its cause. */
 export interface Finding {
   /** Stable, in snake_case. */
   readonly code: string
   readonly severity: 'error' | 'warning'
   readonly what: string
   readonly why: string
-  /** The command or line that mends it. */
+  /** The command or setting that fixes it. */
   readonly fix: string
 }
 
-/** @returns An error: something does not work. */
+/** @returns A finding with the severity `error`: something does not work. */
 export function fault(code: string, what: string, why: string, fix: string): Finding {
   return { code, severity: 'error', what, why, fix }
 }
 
-/** @returns A warning: it works, but is slow, costly or risky. */
+/** @returns A finding with the severity `warning`: it works, but is slow, costly or risky. */
 export function warning(code: string, what: string, why: string, fix: string): Finding {
   return { code, severity: 'warning', what, why, fix }
 }
@@ -23,8 +23,8 @@ export function warning(code: string, what: string, why: string, fix: string): F
 export interface DoctorDocument {
   readonly schema: 'cognito-m2m/doctor/1'
   readonly findings: readonly Finding[]
-  /** What was checked and is good. */
+  /** Passed checks. */
   readonly passed: readonly string[]
-  /** What could not be checked, and why. */
+  /** Skipped checks and the reasons. */
   readonly notChecked: readonly string[]
 }

@@ -51,7 +51,7 @@ export async function readInputs({ values, terminal }: CommandInput): Promise<In
   const given = [client.clientId, client.clientSecret, definitionsFile, templateFile].some(isSet)
   if (!knows.api && !endpoint && !given) {
     throw new UsageError(
-      'there is nothing to check. Pass --user-pool-id, --token-endpoint, --env-file, --config, --definitions or --template.',
+      'nothing to check. Pass --user-pool-id, --token-endpoint, --env-file, --config, --definitions or --template.',
     )
   }
   const template =
@@ -102,10 +102,10 @@ function definedClient(definitions: Definitions | undefined, name: string | unde
   if (name === undefined) return clients.length === 1 ? clients[0] : undefined
   const found = clients.find((client) => client.name === name)
   if (found !== undefined) return found
-  if (definitions === undefined) throw new UsageError('--app-client needs --definitions.')
+  if (definitions === undefined) throw new UsageError('--app-client requires --definitions.')
   const names = clients.map((client) => client.name)
   const close = nearest(name, names)
   throw new UsageError(
-    `${definitions.file} has no such app client. ${close === undefined ? `It has: ${names.join(', ') || 'none'}.` : `Did you mean ${close}?`}`,
+    `${definitions.file} does not define that app client. ${close === undefined ? `Defined: ${names.join(', ') || 'none'}.` : `Did you mean ${close}?`}`,
   )
 }

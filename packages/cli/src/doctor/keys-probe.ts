@@ -55,7 +55,7 @@ export async function probeKeys(
         'keys_slow',
         `The keys took ${loaded.durationSeconds.toFixed(1)} s to download.`,
         'The first request of every process waits for them; after 3 s it gets 503.',
-        'Pass the JWKS as `jwks`, or call `prefetch()` at start. Look at the proxy or VPC endpoint.',
+        'Pass the JWKS as `jwks`, or call `prefetch()` at startup. Check the proxy or VPC endpoint.',
       ),
     )
   }
@@ -72,7 +72,9 @@ function skewChecks(skew: number): Finding[] {
     fault(
       'clock_skew',
       `This machine's clock is ${seconds} s ${skew > 0 ? 'ahead of' : 'behind'} the server's.`,
-      skew > 0 ? 'Tokens seem to expire early.' : 'New tokens seem to be from the future, and are refused.',
+      skew > 0
+        ? 'Tokens seem to expire early.'
+        : 'New tokens seem to be issued in the future and are refused.',
       'Synchronize it: `sudo chronyc makestep`, or `timedatectl set-ntp true`.',
     ),
   ]
@@ -84,12 +86,12 @@ function failureFinding(
   { code, status, causeCode, url }: Failure,
   env: Readonly<Record<string, string | undefined>>,
 ): Finding {
-  const why = 'Without keys no token can be validated: the API answers 503.'
+  const why = 'Without keys no token can be validated: the API responds with 503.'
   const curl = `Compare with: curl -i ${url}`
   if (status === 404 || status === 400) {
     return fault(
       'user_pool_not_found',
-      'There is no such user pool in this Region.',
+      'The user pool does not exist in this Region.',
       why,
       'Check the user pool ID: aws cognito-idp list-user-pools --max-results 60',
     )
@@ -97,47 +99,47 @@ function failureFinding(
   if (status === 403) {
     return fault(
       'keys_forbidden',
-      'The key endpoint answers 403.',
+      'The key endpoint responds with 403.',
       why,
-      `A firewall or endpoint policy answers, or the pool has no such issuer. ${curl}`,
+      `A firewall or endpoint policy blocks the request, or the pool does not have this issuer. ${curl}`,
     )
   }
   if (code === 'status')
-    return fault('keys_endpoint_failing', `The key endpoint answers ${status}.`, why, curl)
+    return fault('keys_endpoint_failing', `The key endpoint responds with ${status}.`, why, curl)
   if (code === 'redirect')
     return fault(
       'keys_redirected',
       'The key endpoint redirects.',
       why,
-      `Something other than Cognito answers: a sign-in page? ${curl}`,
+      `Another server responds instead of Cognito, such as a sign-in page. ${curl}`,
     )
   if (code === 'not_json' || code === 'not_a_jwks') {
     return fault(
       'keys_not_json',
-      'What answers at the key endpoint is not a JWKS.',
+      'The response of the key endpoint is not a JWKS.',
       why,
-      `A proxy or sign-in page answers. ${curl}`,
+      `A proxy or sign-in page responds instead of Cognito. ${curl}`,
     )
   }
   if (code === 'no_usable_key')
-    return fault('keys_unusable', 'The JWKS has no key that can verify.', why, `Check the JWKS URI. ${curl}`)
+    return fault('keys_unusable', 'The JWKS contains no usable key.', why, `Check the JWKS URI. ${curl}`)
   const network = networkCause({ url, causeCode, target: 'key endpoint', why }, env)
   if (network !== undefined) return network
   if (causeCode === 'ENOTFOUND' || causeCode === 'EAI_AGAIN')
     return fault(
       'keys_host_unknown',
-      'The host of the key endpoint is unknown.',
+      'The host of the key endpoint cannot be resolved.',
       why,
       'Check the Region, and the DNS of this network.',
     )
   if (causeCode === 'ECONNREFUSED')
-    return fault('keys_refused', 'Nothing listens at the key endpoint.', why, curl)
+    return fault('keys_refused', 'The key endpoint refused the connection.', why, curl)
   if (code === 'timeout')
     return fault(
       'keys_timeout',
-      'The key endpoint did not answer in 3 s.',
+      'The key endpoint did not respond within 3 s.',
       why,
-      `A subnet without a route to it? Add a NAT gateway or a VPC endpoint. ${curl}`,
+      `If the subnet has no route to it, add a NAT gateway or a VPC endpoint. ${curl}`,
     )
   return fault('keys_unreachable', `The key endpoint cannot be reached (${causeCode ?? code}).`, why, curl)
 }

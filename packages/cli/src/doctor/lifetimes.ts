@@ -28,7 +28,7 @@ export function lifetimeChecks({ seconds, from }: Lifetime, caches: Caches): rea
       warning(
         'max_age_shorter_than_reuse',
         `The API accepts tokens for ${span(limit.value)}; clients reuse them for up to ${span(kept)} (${from}).`,
-        'Clients send tokens that are valid but too old, and get 401.',
+        'Clients get 401 for tokens that are valid but too old.',
         'Raise `maxTokenAgeSeconds`, or shorten AccessTokenValidity of the app client.',
       ),
     )
@@ -37,9 +37,9 @@ export function lifetimeChecks({ seconds, from }: Lifetime, caches: Caches): rea
     findings.push(
       warning(
         'margin_longer_than_lifetime',
-        `${margin.from} is ${span(margin.value)}, and tokens last ${span(seconds)} (${from}).`,
-        'No token has so much time left: the token source uses half of the lifetime, and requests twice as many.',
-        'Lower `marginSeconds` to some 30 seconds, or raise AccessTokenValidity.',
+        `${margin.from} is ${span(margin.value)}, but tokens last only ${span(seconds)} (${from}).`,
+        'No token has that much lifetime left, so the token source uses half of the lifetime and requests twice as many tokens.',
+        'Lower `marginSeconds` to about 30 seconds, or raise AccessTokenValidity.',
       ),
     )
   }

@@ -27,7 +27,7 @@ function issuerChecks({ userPoolIds, issuer }: ApiSettings, { iss }: Claims): Fi
           fault(
             'issuer_type_not_accepted',
             `The pool issues tokens as ${printable(iss)}.`,
-            'The pool was switched to its other issuer, and the API accepts one of the two.',
+            'The pool was switched to its other issuer, but the API accepts only one of the two.',
             `Set \`userPoolId: "${pool}"\`, which accepts both.`,
           ),
         ]
@@ -36,7 +36,7 @@ function issuerChecks({ userPoolIds, issuer }: ApiSettings, { iss }: Claims): Fi
             'token_of_another_pool',
             `The client's tokens are from ${printable(pool ?? iss)}, the API trusts ${printable(issuer.value)}.`,
             'Every token of this client is refused.',
-            'Use client, token endpoint and API of one user pool.',
+            'Use the same user pool for the client, the token endpoint and the API.',
           ),
         ]
   }
@@ -46,7 +46,7 @@ function issuerChecks({ userPoolIds, issuer }: ApiSettings, { iss }: Claims): Fi
       'token_of_another_pool',
       `The client's tokens are from ${printable(pool ?? iss)}, the API trusts ${userPoolIds.value.map((id) => printable(id)).join(', ')}.`,
       'Every token of this client is refused.',
-      'Use client, token endpoint and API of one user pool.',
+      'Use the same user pool for the client, the token endpoint and the API.',
     ),
   ]
 }
@@ -72,10 +72,10 @@ function scopeChecks(settings: ApiSettings, claims: Claims): Finding[] {
     return [
       fault(
         'resource_mismatch',
-        `The API is ${printable(resource.value)}, the client's scopes are of ${printable(resources.join(', ')) || 'no resource server'}.`,
+        `The API's resource server is ${printable(resource.value)}; the client's scopes belong to ${printable(resources.join(', ')) || 'no resource server'}.`,
         'The API refuses every token of this client.',
         close === undefined
-          ? `Allow the client scopes of ${printable(resource.value)}.`
+          ? `Allow scopes of ${printable(resource.value)} for the client.`
           : `Identifiers are compared exactly. Set ${resource.from} to ${printable(close)}`,
       ),
     ]
@@ -88,7 +88,7 @@ function scopeChecks(settings: ApiSettings, claims: Claims): Finding[] {
     fault(
       'scope_missing',
       `The API requires ${printable(scope)}, the client has ${printable(granted.join(' ')) || 'no scopes'}.`,
-      'The API answers 403 insufficient_scope.',
+      'The API responds with 403 insufficient_scope.',
       `Add ${printable(scope)} to AllowedOAuthScopes of the client, and request it.`,
     ),
   )

@@ -26,7 +26,7 @@ function tlsCause({ causeCode = '', target, why, url }: FailedConnection): Findi
       'certificate_expired',
       `The certificate of the ${target} has expired.`,
       why,
-      'If the clock of this machine is right, renew the certificate, or the one of the proxy before it.',
+      "If this machine's clock is correct, renew the certificate, or that of the proxy in front of it.",
     )
   }
   if (causeCode === 'ERR_TLS_CERT_ALTNAME_INVALID') {
@@ -34,15 +34,15 @@ function tlsCause({ causeCode = '', target, why, url }: FailedConnection): Findi
       'certificate_of_another_host',
       `The certificate of the ${target} is not for ${host}.`,
       why,
-      'Use the name that the certificate is for; a VPC endpoint needs private DNS.',
+      'Use a host name in the certificate; a VPC endpoint needs private DNS.',
     )
   }
   if (/WRONG_VERSION_NUMBER|EPROTO|PACKET_LENGTH/.test(causeCode)) {
     return fault(
       'not_tls',
-      `What answers at ${host} does not speak TLS (${causeCode}).`,
+      `The server at ${host} does not use TLS (${causeCode}).`,
       why,
-      'Check the port, and whether the URL should begin with http: (loopback only).',
+      'Check the port, and whether the URL should start with http: (loopback only).',
     )
   }
   if (!/CERT|SIGNATURE|SSL|TLS/.test(causeCode)) return undefined
@@ -62,7 +62,7 @@ function proxyCause({ url, causeCode, target, why }: FailedConnection, env: Env)
   if (env.NODE_USE_ENV_PROXY !== '1') {
     return fault(
       'proxy_not_used',
-      `${name} is set, but Node.js does not use it, and the ${target} cannot be reached.`,
+      `${name} is set but not used by Node.js, and the ${target} cannot be reached.`,
       why,
       'Start the process with NODE_USE_ENV_PROXY=1 (Node.js 24, or 22.21 and newer).',
     )
@@ -73,7 +73,7 @@ function proxyCause({ url, causeCode, target, why }: FailedConnection, env: Env)
     'proxy_unreachable',
     `The ${target} cannot be reached through the proxy ${host} (${causeCode ?? 'no response'}).`,
     why,
-    `Check ${name}, and that the proxy allows the host; or list the host in NO_PROXY.`,
+    `Check ${name} and whether the proxy allows the host, or add the host to NO_PROXY.`,
   )
 }
 

@@ -64,11 +64,11 @@ function notAllowed(scope: string, granted: readonly string[]): Finding {
   const close = nearest(scope, granted)
   return fault(
     'scope_not_allowed',
-    `The app client may not have ${printable(scope)}. It has: ${printable(granted.join(' ')) || 'none'}.`,
-    'Cognito answers invalid_scope, or leaves the scope out without a word.',
+    `The app client is not allowed ${printable(scope)}. Allowed: ${printable(granted.join(' ')) || 'none'}.`,
+    'Cognito responds with invalid_scope, or silently drops the scope.',
     close === undefined
       ? 'Add it to AllowedOAuthScopes of the app client.'
-      : `Did you mean ${printable(close)}? Else add it to AllowedOAuthScopes.`,
+      : `Did you mean ${printable(close)}? Otherwise add it to AllowedOAuthScopes.`,
   )
 }
 
@@ -84,34 +84,34 @@ function failureFinding(
       return tokenEndpoint === undefined
         ? fault(
             'secret_or_flow_wrong',
-            'The app client exists, and Cognito does not let it in.',
-            `${why} The secret is wrong, or was deleted when it was rotated, or ALLOW_CLIENT_TOKEN_AUTH is not the only flow: Cognito answers all alike.`,
-            'Fetch the current secret again, and look at ExplicitAuthFlows. With --aws, the three are told apart.',
+            'The app client exists, but Cognito refused its request.',
+            `${why} The secret is wrong, or was deleted by a rotation, or ALLOW_CLIENT_TOKEN_AUTH is not the only flow: Cognito responds the same in all cases.`,
+            'Fetch the current secret again, and check ExplicitAuthFlows. Pass --aws to distinguish the three cases.',
           )
         : fault(
             'client_or_secret_wrong',
-            'Cognito does not accept this client ID with this secret.',
-            `${why} The client is unknown there, or the secret is wrong, or it was deleted when it was rotated: Cognito answers all alike.`,
-            'Check that both are of one app client of this domain. With --aws, the three are told apart.',
+            'Cognito refused the client ID and secret.',
+            `${why} The client does not exist there, or the secret is wrong, or it was deleted by a rotation: Cognito responds the same in all cases.`,
+            "Check that both belong to one app client of this domain's user pool. Pass --aws to distinguish the three cases.",
           )
     case 'client_not_found':
       return fault(
         'client_unknown',
-        'There is no such app client in this Region.',
+        'The app client does not exist in this Region.',
         why,
         'Check the client ID and the Region.',
       )
     case 'unauthorized_client':
       return fault(
         'client_credentials_not_enabled',
-        'The app client may not use client credentials.',
+        'The client credentials grant is not enabled for the app client.',
         why,
         'Set AllowedOAuthFlows to ["client_credentials"] and AllowedOAuthFlowsUserPoolClient to true. The pool needs a domain.',
       )
     case 'operation_not_enabled':
       return fault(
         'operation_not_enabled',
-        'GetClientToken is not enabled for this user pool here.',
+        'GetClientToken is not available for this user pool here.',
         why,
         'Over PrivateLink, the user pool must have no domain. In another Region, its replica must be active.',
       )
@@ -119,7 +119,7 @@ function failureFinding(
     case 'invalid_request':
       return fault(
         'client_without_scopes',
-        'The app client is allowed no custom scope.',
+        'The app client is not allowed any custom scope.',
         why,
         'Add scopes of a resource server to AllowedOAuthScopes.',
       )
@@ -128,19 +128,19 @@ function failureFinding(
         'throttled',
         'Rate limit exceeded: 150 token requests per second for the account and Region.',
         why,
-        'Reuse tokens: `createTokenSource`, with a shared store for fleets.',
+        'Reuse tokens with `createTokenSource`, and with a shared store for fleets.',
       )
     case 'forbidden':
       return fault(
         'web_acl_blocks',
-        'The token endpoint answers 403.',
+        'The token endpoint responds with 403.',
         why,
-        'Look at the web ACL (AWS WAF) of the user pool, and at VPC endpoint policies.',
+        'Check the web ACL (AWS WAF) of the user pool and the VPC endpoint policies.',
       )
     case 'timeout':
       return fault(
         'token_endpoint_timeout',
-        'The token endpoint did not answer in 5 s.',
+        'The token endpoint did not respond within 5 s.',
         why,
         'Check the route to it, and the proxy.',
       )
@@ -156,16 +156,16 @@ function failureFinding(
     case 'server_error':
       return fault(
         'token_endpoint_failing',
-        `The token endpoint answers ${status ?? '5xx'}.`,
+        `The token endpoint responds with ${status ?? '5xx'}.`,
         why,
-        'Retry later. If it stays, look at the pre-token-generation trigger.',
+        'Retry later. If this continues, check the pre-token-generation trigger.',
       )
     case 'invalid_response':
       return fault(
         'not_a_token_endpoint',
-        `What answers is not a token endpoint (${detail ?? 'response'}).`,
+        `The response is not from a token endpoint (${detail ?? 'response'}).`,
         why,
-        'Check the URL: https://<domain>/oauth2/token. A proxy or sign-in page may answer.',
+        'Check the URL: https://<domain>/oauth2/token. A proxy or sign-in page may be responding instead.',
       )
     default:
       return fault(
@@ -198,7 +198,7 @@ function networkFinding(url: string, viaDomain: boolean, causeCode: string | und
       )
     : fault(
         'client_token_host_unknown',
-        'The host for GetClientToken is unknown.',
+        'The host for GetClientToken cannot be resolved.',
         why,
         'Check the Region, or the private DNS of the VPC endpoint.',
       )

@@ -30,7 +30,7 @@ export async function readPrivateFile(path: string): Promise<string | undefined>
     const own = process.getuid?.()
     if (own !== undefined && uid !== own) throw new UsageError(`${path} belongs to another user. Remove it.`)
     if (own !== undefined && (mode & 0o077) !== 0) {
-      throw new UsageError(`${path} may be read by other users: chmod 600 '${path}'`)
+      throw new UsageError(`${path} is readable by other users. Run: chmod 600 '${path}'`)
     }
     if (size > maxBytes) throw new UsageError(`${path} is too large.`)
     return await file.readFile('utf8')

@@ -22,13 +22,13 @@ export function adviceFor(
     case 'not_compact_jws':
       return notJwt(decoded)
     case 'not_base64url':
-      return 'Copy the token again, whole, without quotes, blanks and line breaks.'
+      return 'Copy the whole token again, without quotes, spaces or line breaks.'
     case 'header_not_json_object':
     case 'payload_not_json_object':
     case 'duplicate_member':
       return 'The token was cut or edited. Copy it again, or get a new one.'
     case 'algorithm_not_allowed':
-      return 'Cognito signs with RS256 only: this token is from another issuer, or forged.'
+      return 'Cognito signs only with RS256: this token is from another issuer, or forged.'
     case 'kid_missing':
     case 'kid_not_valid':
     case 'critical_header_not_understood':
@@ -48,11 +48,11 @@ export function adviceFor(
     case 'token_issued_in_future':
       return "This machine's clock is behind the issuer's. Synchronize it (NTP), or raise `clockToleranceSeconds`."
     case 'token_too_old':
-      return 'The client caches tokens for longer than `maxTokenAgeSeconds` of the API. Raise it, or shorten the lifetime of access tokens.'
+      return 'The client caches tokens longer than the API accepts them (`maxTokenAgeSeconds`). Raise that option, or shorten the lifetime of access tokens.'
     case 'token_use_mismatch':
       return 'Send the access token (`access_token`), not the ID token.'
     case 'not_a_machine_token':
-      return 'A user signed in for this token. Get one with the client credentials grant, or accept users as well: `tokens: "machine_and_user"`.'
+      return 'This is a user token. Get one with the client credentials grant, or accept user tokens as well: `tokens: "machine_and_user"`.'
     case 'proof_of_possession_required':
       return 'Sender-constrained tokens (DPoP, mTLS) are not supported.'
     case 'client_not_allowed':
@@ -65,7 +65,7 @@ export function adviceFor(
       return missingScopes(decoded, settings)
     case 'claim_missing':
     case 'claim_type_wrong':
-      return 'Cognito writes this claim into every access token: this token is from another issuer, or minted by hand.'
+      return 'Every Cognito access token contains this claim: this token is from another issuer, or was created manually.'
     case 'client_scope_exceeded':
     case 'custom_claims_refused':
     case 'token_revoked':
@@ -77,14 +77,14 @@ export function adviceFor(
 export function keysAdvice({ downloadFailure }: Examination): string {
   const { status, causeCode, code } = downloadFailure ?? {}
   if (status === 400 || status === 404)
-    return 'There is no such user pool in this Region. Check the user pool ID.'
+    return 'The user pool does not exist in this Region. Check the user pool ID.'
   if (status === 403)
-    return 'The pool has no such issuer, or a proxy or firewall answered. Try --user-pool-id.'
+    return 'The pool does not have this issuer, or a proxy or firewall responded. Try --user-pool-id.'
   if (causeCode === 'ENOTFOUND')
-    return 'The host is unknown. Check the Region in the user pool ID, and the network.'
+    return 'The host cannot be resolved. Check the Region in the user pool ID, and the network.'
   if (code === 'not_json' || code === 'redirect')
-    return 'Something other than Cognito answered: a proxy or a sign-in page.'
-  return 'Check the network and the proxy: run `cognito-m2m doctor`. An API answers 503 in the meantime, not 401.'
+    return 'Another server responded instead of Cognito, such as a proxy or a sign-in page. Check the network.'
+  return 'Check the network and the proxy with `cognito-m2m doctor`. Meanwhile an API responds with 503, not 401.'
 }
 
 function notJwt({ parts }: DecodedToken): string {
@@ -97,7 +97,7 @@ function notJwt({ parts }: DecodedToken): string {
   if (parts.length === 1 && /^[0-9a-f-]{36}$/.test(text)) {
     return 'This looks like an authorization code. Exchange it for an access token first.'
   }
-  return 'A JWT has three parts with two dots. Copy the whole token: terminals and logs often cut it.'
+  return 'A JWT has three parts, separated by dots. Copy the whole token: terminals and logs often truncate it.'
 }
 
 function foreignIssuer({ decoded, trust, trustedIssuers }: Examination): string {
@@ -108,13 +108,13 @@ function foreignIssuer({ decoded, trust, trustedIssuers }: Examination): string 
   const pool = poolIn(iss)
   const trusted = trustedIssuers.map(poolIn)
   if (trustedIssuers.some((issuer) => issuer.replace(/\/+$/, '') === iss.replace(/\/+$/, ''))) {
-    return `Issuers are compared exactly: set ${trust.from} to ${printable(iss)}, without a slash at the end.`
+    return `Issuers are compared exactly: set ${trust.from} to ${printable(iss)}, without a trailing slash.`
   }
   if (pool !== undefined && iss.startsWith('http:')) {
     return `The local emulator issued the token. Pass --issuer ${iss}`
   }
   if (pool !== undefined && trusted.includes(pool)) {
-    return `The token is of the right user pool under its other issuer. Set \`userPoolId\`, which accepts both, in place of ${trust.from}.`
+    return `The token is from the right user pool but its other issuer. Instead of ${trust.from}, set \`userPoolId\`, which accepts both.`
   }
   if (pool === undefined) return 'Another authorization server issued the token, not a Cognito user pool.'
   return `User pool ${pool} issued the token, but ${trust.from} names ${trusted[0] ?? 'another issuer'}. Get the token from that pool, or configure the other one.`
@@ -123,10 +123,10 @@ function foreignIssuer({ decoded, trust, trustedIssuers }: Examination): string 
 function expired({ claims }: DecodedToken, now: number): string {
   const { exp, iat } = claims ?? {}
   if (typeof exp === 'number' && typeof iat === 'number' && iat > exp) {
-    return 'It was never valid: `exp` is before `iat`. No Cognito user pool issued it.'
+    return 'It was never valid: `exp` is before `iat`. It was not issued by a Cognito user pool.'
   }
   const when = typeof exp === 'number' ? `It expired ${relativeTime(exp, now)}. ` : ''
-  return `${when}Get a new one: \`cognito-m2m token\`. If a client sends such tokens, let it refresh at 75 % of the lifetime, as \`createTokenSource\` does.`
+  return `${when}Get a new one: \`cognito-m2m token\`. If a client sends expired tokens, refresh them earlier, for example at 75 % of the lifetime, or use \`createTokenSource\`.`
 }
 
 function otherResource({ claims }: DecodedToken, { resource }: ApiSettings): string {
@@ -134,7 +134,7 @@ function otherResource({ claims }: DecodedToken, { resource }: ApiSettings): str
   const own = scopesIn(claims ?? {}).map((scope) => scope.slice(0, Math.max(0, scope.lastIndexOf('/'))))
   const close = nearest(wanted, own)
   return close === undefined
-    ? `The token is for another API. Request scopes of ${wanted}, such as ${wanted}/read.`
+    ? `The token is for another API. Request a scope of ${wanted}, such as ${wanted}/read.`
     : `Identifiers are compared exactly: the token's scopes begin with ${printable(close)}/, the API expects ${wanted}/.`
 }
 

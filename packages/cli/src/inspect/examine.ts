@@ -110,7 +110,7 @@ const unknownIssuer: TokenFailure = {
   stage: 'signature',
   code: 'issuer_unknown',
   subject: 'iss',
-  expected: 'an issuer of Amazon Cognito, or the one that --issuer names',
+  expected: 'an issuer of Amazon Cognito, or the one set with --issuer',
 }
 
 function validatorOptions(settings: ApiSettings) {

@@ -15,7 +15,8 @@ export interface GivenToken {
  * @throws UsageError when there is none.
  */
 export async function readToken(positionals: readonly string[], terminal: Terminal): Promise<GivenToken> {
-  if (positionals.length > 1) throw new UsageError('give one token. Put quotes around one with blanks.')
+  if (positionals.length > 1)
+    throw new UsageError('pass exactly one token. Put it in quotes if it contains spaces.')
   const [argument] = positionals
   const text =
     argument !== undefined && argument !== '-'

@@ -63,7 +63,7 @@ function verdictLines(document: InspectDocument, columns: number, style: Style):
   if (failure === null) {
     return verdict === 'valid'
       ? [style.good('VALID'), ...block('An API with these settings accepts this token.')]
-      : [style.warning('NOT VERIFIED'), ...block('Everything but the signature is good.')]
+      : [style.warning('NOT VERIFIED'), ...block('Everything except the signature is valid.')]
   }
   const title =
     failure.code === 'keys_unavailable'
@@ -71,7 +71,7 @@ function verdictLines(document: InspectDocument, columns: number, style: Style):
       : style.bad(`REFUSED in the ${failure.stage} stage: ${failure.code}`)
   const answer =
     response?.error == null
-      ? 'An API answers 503 with Retry-After.'
-      : `An API answers ${response.status} with error="${response.error}".`
+      ? 'An API responds with 503 and Retry-After.'
+      : `An API responds with ${response.status} and error="${response.error}".`
   return [title, ...block(answer), ...block(failure.advice).map(style.bold)]
 }

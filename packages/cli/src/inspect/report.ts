@@ -125,9 +125,9 @@ function notesOf(
 ): readonly string[] {
   const notes: string[] = []
   if (given.note !== undefined) notes.push(given.note)
-  if (!verify) notes.push('The signature was not verified: anybody could have written this token.')
+  if (!verify) notes.push('The signature was not verified: anyone could have created this token.')
   if (trust?.from === fromToken) {
-    notes.push('The issuer was read from the token. Pass --user-pool-id to see whether your API trusts it.')
+    notes.push('The issuer was read from the token. Pass --user-pool-id to check whether your API trusts it.')
   }
   const { resource, clientIds, scopes, anyScope } = settings
   if (decoded.claims && ![resource, clientIds, scopes, anyScope].some((setting) => setting !== undefined)) {

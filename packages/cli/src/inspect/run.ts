@@ -15,7 +15,7 @@ export async function runInspect({ values, positionals, terminal }: CommandInput
   const sources = await settingSources(values, terminal)
   const settings = await readApiSettings(sources, terminal.cwd)
   if (values.verify === true && values['no-verify'] === true) {
-    throw new UsageError('give --verify or --no-verify, not both.')
+    throw new UsageError('pass --verify or --no-verify, not both.')
   }
   const verify = values['no-verify'] !== true
   const now = typeof values.at === 'string' ? instantOf(values.at) : Date.now() / 1000

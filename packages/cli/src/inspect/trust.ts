@@ -25,7 +25,7 @@ export function trustOf(settings: ApiSettings, iss: unknown): Trust | undefined 
   const keys = jwks === undefined ? {} : { jwks: jwks.value, jwksUri: null }
   if (issuer !== undefined) {
     if (userPoolIds?.from.startsWith('--') === true && issuer.from.startsWith('--')) {
-      throw new UsageError('give --user-pool-id or --issuer, not both.')
+      throw new UsageError('pass --user-pool-id or --issuer, not both.')
     }
     // What is more explicit wins: an option over an environment variable.
     if (userPoolIds === undefined || issuer.from.startsWith('--')) {

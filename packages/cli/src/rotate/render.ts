@@ -49,7 +49,7 @@ const done: Readonly<Record<RotateStep, (name: string) => string>> = {
 const would: Readonly<Record<RotateStep, (name: string) => string>> = {
   status: () => '',
   store: (name) => `copy the client's secret from Cognito into ${name}.`,
-  add: (name) => `add a secret to the client, and keep it as pending in ${name}.`,
+  add: (name) => `add a secret to the client, stored as pending in ${name}.`,
   test: () => 'request one token with the pending secret. Cognito bills it.',
   promote: (name) => `make the pending secret the current one in ${name}.`,
   delete: () => 'delete the secret in Cognito.',
@@ -57,11 +57,11 @@ const would: Readonly<Record<RotateStep, (name: string) => string>> = {
 
 const doneAlready: Readonly<Record<RotateStep, string>> = {
   status: '',
-  store: 'the secret of this client is stored already.',
-  add: 'a secret is pending already.',
-  test: 'the pending secret was tested already.',
-  promote: 'the secret is the current one already.',
-  delete: 'the secret is deleted already.',
+  store: 'the secret of this client is already stored.',
+  add: 'a secret is already pending.',
+  test: 'the pending secret was already tested.',
+  promote: 'the secret is already the current one.',
+  delete: 'the secret is already deleted.',
 }
 
 function secretLine(secret: RotateDocument['secrets'][number], now: number, style: Style): string {
@@ -81,7 +81,7 @@ function nextLines(
   const unknown = secrets.find(({ role }) => role === 'unknown')
   if (next === 'delete' && unknown !== undefined) {
     return [
-      'One secret is in no version of the store. If nobody uses it:',
+      'One secret is not in the store. If it is unused:',
       ...commandLines(`${place} --client-secret-id ${unknown.id}`),
     ]
   }

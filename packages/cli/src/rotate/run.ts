@@ -18,7 +18,7 @@ const stepNames: readonly RotateStep[] = ['status', 'store', 'add', 'test', 'pro
 export async function runRotate({ values, positionals, terminal }: CommandInput): Promise<number> {
   const [step, ...rest] = positionals
   if (!isStep(step) || rest.length > 0) {
-    throw new UsageError(`name one step: ${stepNames.join(', ')}.`)
+    throw new UsageError(`pass exactly one step: ${stepNames.join(', ')}.`)
   }
   const sources = await settingSources(values, terminal)
   const store = await storeOf(sources, terminal.cwd)
@@ -81,8 +81,8 @@ function foreseen(error: unknown, { place }: Store): unknown {
 }
 
 function hintFor(code: RotationErrorCode, place: string): string {
-  if (code === 'secret_malformed') return ` Or let \`cognito-m2m rotate store ${place}\` do it.`
-  if (code === 'previous_secret_in_grace') return ' The option is --grace <seconds>.'
-  if (code === 'no_room') return ` \`cognito-m2m rotate status ${place}\` lists them.`
+  if (code === 'secret_malformed') return ` Or run \`cognito-m2m rotate store ${place}\`.`
+  if (code === 'previous_secret_in_grace') return ' The grace period is set with --grace <seconds>.'
+  if (code === 'no_room') return ` List the secrets with \`cognito-m2m rotate status ${place}\`.`
   return ''
 }

@@ -105,7 +105,7 @@ function parsed(text: string | undefined, path: string): Content {
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw new UsageError(
-      `${path} is not JSON with userPoolId, clientId and clientSecret. Name a file of its own: rotate writes it.`,
+      `${path} is not JSON with userPoolId, clientId and clientSecret. Use a separate file, which rotate creates.`,
     )
   }
   const { rotation, ...value } = content as { readonly rotation?: unknown }
@@ -115,7 +115,10 @@ function parsed(text: string | undefined, path: string): Content {
       versions: [{ id: 'by-hand', createdAt: 0, stages: ['AWSCURRENT'], value }],
     }
   }
-  if (!isContent(rotation)) throw new UsageError(`\`rotation\` in ${path} was edited, and cannot be read.`)
+  if (!isContent(rotation))
+    throw new UsageError(
+      `\`rotation\` in ${path} was edited and cannot be read. Restore the file from a backup, or store the secret again in a new file.`,
+    )
   return rotation
 }
 

@@ -20,7 +20,7 @@ export async function storeOf(sources: Sources, cwd: string): Promise<Store> {
   const id = sources.string({ option: 'secret-id' })
   const file = sources.string({ option: 'secret-file' })
   if ((id === undefined) === (file === undefined)) {
-    throw new UsageError('give --secret-id or --secret-file: where the secrets are kept.')
+    throw new UsageError('pass --secret-id or --secret-file, where the secrets are stored.')
   }
   const endpoint = sources.string({ option: 'endpoint-url' })
   const more = endpoint === undefined ? '' : ` --endpoint-url ${quoted(endpoint.value)}`
@@ -55,7 +55,7 @@ export async function storedClient({ secrets, name, kind }: Store): Promise<stri
     return typeof value.clientId === 'string' ? value.clientId : 'unknown'
   } catch (error) {
     if (error instanceof SyntaxError)
-      throw new UsageError(`${name} holds a value that is not JSON. Name another store.`)
+      throw new UsageError(`${name} contains a value that is not JSON. Use another store.`)
     if (!(error instanceof Error) || error.name !== 'ResourceNotFoundException') throw error
     if (kind === 'secrets_manager') await requireSecret(secrets, name)
     return undefined
@@ -69,7 +69,7 @@ async function requireSecret(secrets: SecretsStore, name: string): Promise<void>
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'ResourceNotFoundException') throw error
     throw new UsageError(
-      `there is no secret ${name}. Create it: aws secretsmanager create-secret --name ${name}`,
+      `secret ${name} does not exist. Create it: aws secretsmanager create-secret --name ${name}`,
     )
   }
 }

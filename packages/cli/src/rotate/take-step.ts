@@ -59,7 +59,7 @@ async function confirmDeletion(
   if (yes) return
   const id = clientSecretId ?? secrets.find(({ role }) => role === 'previous')?.id
   const question = `Delete secret ${id} of app client ${clientId}? Consumers that still use it get invalid_client.`
-  if (await askToConfirm(terminal, question, 'pass --yes to delete the secret without being asked.')) return
+  if (await askToConfirm(terminal, question, 'pass --yes to delete the secret without confirmation.')) return
   throw new CommandError('interrupted', 'not_confirmed', 'nothing was deleted.')
 }
 
@@ -80,11 +80,11 @@ async function takeStore({ rotation, store, sources, dryRun, terminal }: World):
     config: ['client', 'tokenEndpoint'],
   })?.value
   if (userPoolId === undefined || clientId === undefined) {
-    throw new UsageError('set --user-pool-id and --client-id: whose secret is stored.')
+    throw new UsageError('set --user-pool-id and --client-id, the client whose secret to store.')
   }
   const stored = await storedClient(store)
   if (stored !== undefined && stored !== clientId) {
-    throw new UsageError(`${store.name} holds the secret of app client ${stored}. Name another store.`)
+    throw new UsageError(`${store.name} contains the secret of app client ${stored}. Use another store.`)
   }
   const request = {
     secretId: store.name,

@@ -55,7 +55,7 @@ export async function loadConfigFile(file: string, cwd: string): Promise<ConfigF
 
 async function defaultExport(file: string, path: string): Promise<unknown> {
   await access(path).catch(() => {
-    throw new UsageError(`there is no file ${file}.`)
+    throw new UsageError(`${file} does not exist.`)
   })
   try {
     const attributes = path.endsWith('.json') ? { with: { type: 'json' } } : {}
@@ -70,7 +70,7 @@ async function defaultExport(file: string, path: string): Promise<unknown> {
 
 function messageOf(cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-  if (code === 'ERR_UNKNOWN_FILE_EXTENSION') return 'use .json, .mjs, or .mts with Node.js 22.18 or newer'
+  if (code === 'ERR_UNKNOWN_FILE_EXTENSION') return 'use .json, .mjs, or .mts with Node.js 22.18 or later'
   return code === '' ? 'it throws when it is loaded' : code
 }
 
@@ -83,7 +83,7 @@ function checkedKeys(
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new UsageError(
       path === ''
-        ? `${file} must hold an object such as { "api": { "userPoolId": "eu-west-1_AbCdEf123" }, "client": {} }.`
+        ? `${file} must contain an object such as { "api": { "userPoolId": "eu-west-1_AbCdEf123" }, "client": {} }.`
         : `${path.slice(0, -1)} in ${file} must be an object.`,
     )
   }

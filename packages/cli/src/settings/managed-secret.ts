@@ -9,7 +9,7 @@ import { UsageError } from '../command-line/usage-error.ts'
 export async function readManagedSecret(id: string, cwd: string): Promise<string> {
   const secretsManager = await loadSecretsManager('--secret-id', cwd)
   const { SecretString: text } = await secretsManager.getSecretValue({ SecretId: id })
-  if (text === undefined) throw new UsageError(`${id} in Secrets Manager is binary; a string is needed.`)
+  if (text === undefined) throw new UsageError(`${id} in Secrets Manager is binary. Store it as a string.`)
   return secretIn(text)
 }
 

@@ -13,7 +13,7 @@ export const apiOptions = {
     type: 'string',
     value: '<url>',
     env: 'COGNITO_ISSUER',
-    help: 'exact issuer, in place of a user pool',
+    help: 'exact issuer, instead of a user pool',
   },
   'jwks-uri': { type: 'string', value: '<url>', env: 'COGNITO_JWKS_URI', help: "the issuer's keys" },
   jwks: { type: 'string', value: '<file>', completes: 'file', help: 'keys from a JWKS file; no download' },
@@ -42,7 +42,7 @@ export const apiOptions = {
     choices: ['machine', 'machine_and_user'],
     help: 'machine (default) or machine_and_user',
   },
-  'max-age': { type: 'string', value: '<seconds>', help: 'longest time since the token was issued' },
+  'max-age': { type: 'string', value: '<seconds>', help: 'maximum token age' },
   'clock-tolerance': { type: 'string', value: '<seconds>', help: 'accepted clock skew. Default: 5' },
 } as const satisfies OptionTable
 
@@ -65,7 +65,7 @@ export const clientOptions = {
     type: 'string',
     value: '<file>',
     completes: 'file',
-    help: 'client secret from a file, plain or JSON with `clientSecret`; else COGNITO_CLIENT_SECRET, or a hidden prompt',
+    help: 'client secret from a file, plain or JSON with `clientSecret`. Default: COGNITO_CLIENT_SECRET, or a hidden prompt',
   },
   'secret-id': {
     type: 'string',

@@ -22,7 +22,7 @@ export function driftChecks(
         fault(
           'scopes_not_deployed',
           `User pool ${printable(id)} does not have ${printable(absent.join(' '))}, which ${file} defines.`,
-          'Nobody can be granted these scopes, and routes that require them refuse everybody.',
+          'No client can be granted these scopes, so routes that require them refuse every request.',
           'Deploy the definition: cdk deploy, or terraform apply.',
         ),
       )
@@ -54,7 +54,7 @@ export function clientDrift(
       fault(
         'grant_not_deployed',
         `App client ${name} is not allowed ${printable(missing.join(' '))}, which ${file} grants it.`,
-        'Its tokens lack the scope: the API answers 403 insufficient_scope.',
+        'Its tokens lack the scope: the API responds with 403 insufficient_scope.',
         'Deploy the definition: cdk deploy, or terraform apply.',
       ),
     )
@@ -64,7 +64,7 @@ export function clientDrift(
       warning(
         'grant_not_defined',
         `App client ${name} is allowed ${printable(extra.join(' '))}, which ${file} does not grant it.`,
-        'The client was changed by hand, so it may do more than was reviewed.',
+        'The client was changed manually and has more access than was reviewed.',
         'Deploy the definition, or add the scope to it.',
       ),
     )

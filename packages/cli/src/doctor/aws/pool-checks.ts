@@ -24,9 +24,9 @@ export function poolChecks(
     return [
       fault(
         'user_pool_not_found',
-        `There is no user pool ${printable(id)} in this account and Region.`,
+        `User pool ${printable(id)} does not exist in this account and Region.`,
         'Every token is refused: the pool ID decides which issuer and keys are trusted.',
-        'Check the ID, and the account of the AWS credentials: aws sts get-caller-identity',
+        'Check the ID and the account of the AWS credentials: aws sts get-caller-identity',
       ),
     ]
   }
@@ -35,7 +35,7 @@ export function poolChecks(
       fault(
         'client_not_in_pool',
         `User pool ${printable(id)} has no app client ${printable(settings.clientId?.value ?? '')}.`,
-        'Cognito answers invalid_client, as if the secret were wrong.',
+        'Cognito responds with invalid_client, as if the secret were wrong.',
         `Look for it: aws cognito-idp list-user-pool-clients --user-pool-id ${printable(id)}`,
       ),
     ]
@@ -86,7 +86,7 @@ function issuerTypeChecks(id: string, { issuerType }: PoolSettings, { value, fro
   return [
     fault(
       'issuer_type_not_accepted',
-      `The user pool issues tokens as ${issued}, and ${from} is its other issuer.`,
+      `The user pool issues tokens as ${issued}, but ${from} is its other issuer.`,
       'Every new token is refused: `iss` is compared exactly.',
       `Set \`userPoolId: "${id}"\`, which accepts both.`,
     ),
@@ -100,8 +100,8 @@ function privateLinkChecks(id: string, pool: PoolSettings, { value, from }: Sett
   return [
     fault(
       'domain_with_private_link',
-      `${from} is a VPC endpoint, and user pool ${printable(id)} has the domain ${printable(domain)}.`,
-      'Cognito does not serve user pools with a domain over PrivateLink.',
+      `${from} is a VPC endpoint, but user pool ${printable(id)} has the domain ${printable(domain)}.`,
+      'Over PrivateLink, Cognito does not support user pools with a domain.',
       'Delete the domain, or use `region` over the internet.',
     ),
   ]
@@ -120,7 +120,7 @@ function domainChecks(id: string, pool: PoolSettings, { value, from }: Setting<s
       fault(
         'user_pool_without_domain',
         `User pool ${printable(id)} has no domain, so it has no token endpoint.`,
-        'The address belongs to another user pool, or to none.',
+        'The URL belongs to another user pool, or to none.',
         `Create one: aws cognito-idp create-user-pool-domain --user-pool-id ${printable(id)} --domain <prefix>`,
       ),
     ]
@@ -130,7 +130,7 @@ function domainChecks(id: string, pool: PoolSettings, { value, from }: Setting<s
     fault(
       'domain_of_another_pool',
       `${from} is not a domain of user pool ${printable(id)}.`,
-      'Another user pool answers there: it knows neither the client nor its secret.',
+      'The URL belongs to another user pool, which has neither the client nor its secret.',
       `Set ${from} to https://${printable(host)}/oauth2/token`,
     ),
   ]
@@ -150,7 +150,7 @@ function clientChecks(
       fault(
         'client_token_not_enabled',
         `App client ${label} does not allow GetClientToken.`,
-        'Cognito answers NotAuthorizedException, as if the secret were wrong.',
+        'Cognito responds with NotAuthorizedException, as if the secret were wrong.',
         'Set ExplicitAuthFlows to exactly ["ALLOW_CLIENT_TOKEN_AUTH"].',
       ),
     ]
@@ -161,7 +161,7 @@ function clientChecks(
       fault(
         'client_credentials_not_enabled',
         `App client ${label} does not allow client credentials. Its flows: ${printable(has)}.`,
-        'Cognito answers unauthorized_client.',
+        'Cognito responds with unauthorized_client.',
         'Set AllowedOAuthFlows to ["client_credentials"] and AllowedOAuthFlowsUserPoolClient to true.',
       ),
     ]
@@ -194,8 +194,8 @@ function secretsChecks(
     warning(
       'old_secret_kept',
       `The app client has two secrets, from ${relativeTime(older.createdSeconds, now)} and ${relativeTime(newer.createdSeconds, now)}.`,
-      'A leaked old secret still works, and the next rotation has no room for a new one.',
-      `Once nothing uses the older one: aws cognito-idp delete-user-pool-client-secret --user-pool-id ${printable(id)} --client-id ${printable(clientId?.value ?? '')} --client-secret-id ${printable(older.id)}`,
+      'A leaked old secret still works, and the next rotation cannot add a new one.',
+      `Once the older one is unused: aws cognito-idp delete-user-pool-client-secret --user-pool-id ${printable(id)} --client-id ${printable(clientId?.value ?? '')} --client-secret-id ${printable(older.id)}`,
     ),
   ]
 }

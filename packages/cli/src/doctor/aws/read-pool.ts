@@ -86,7 +86,7 @@ export async function readPool(
 }
 
 function reasonOf(name: string, error: unknown): string {
-  if (name === 'CredentialsProviderError') return 'no AWS credentials were found. Set AWS_PROFILE, or sign in'
+  if (name === 'CredentialsProviderError') return 'no AWS credentials found. Set AWS_PROFILE, or sign in'
   const code = error instanceof Error && 'code' in error ? String(error.code) : name
   return `AWS refused the call, or could not be reached (${printable(code, 60)})`
 }

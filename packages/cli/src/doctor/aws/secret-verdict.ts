@@ -25,7 +25,7 @@ export function secretVerdict(
   if (client.showsSecret(secret.value)) {
     return fault(
       'token_endpoint_of_another_pool',
-      'Client ID and secret are right for this user pool, and the token endpoint refuses them.',
+      'Client ID and secret are correct for this user pool, but the token endpoint refuses them.',
       'The token endpoint belongs to another user pool.',
       'Use the domain of this user pool: aws cognito-idp describe-user-pool --user-pool-id <id>',
     )
@@ -38,14 +38,14 @@ export function secretVerdict(
     return fault(
       'secret_deleted',
       `${printable(secret.from)} was written ${relativeTime(secret.writtenSeconds, now)}, before every active secret was created.${active}`,
-      'It holds a secret that was deleted when it was rotated.',
+      'It contains a secret that was deleted by a rotation.',
       'Fetch the current secret again, and make the process read it at run time.',
     )
   }
   return fault(
     'secret_wrong',
-    `The app client exists, and this is not its secret.${active}`,
-    'It was mistyped, or deleted when it was rotated: Cognito answers both alike.',
+    `The app client exists, but this is not its secret.${active}`,
+    'It was mistyped, or deleted by a rotation: Cognito responds the same in both cases.',
     'Fetch the current secret again. If it was rotated, make the process read it at run time.',
   )
 }

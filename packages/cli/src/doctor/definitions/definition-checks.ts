@@ -55,8 +55,8 @@ function resourceChecks({ servers, file }: Definitions, resource: Setting<string
   return [
     fault(
       'resource_not_defined',
-      `${resource.from} is ${printable(resource.value)}, which ${file} does not define.`,
-      'No client can be granted a scope of it: the API refuses every token.',
+      `${resource.from} is ${printable(resource.value)}, which is not defined in ${file}.`,
+      'No client can be granted its scopes, so the API refuses every token.',
       close === undefined
         ? `Set it to one of: ${printable(identifiers.join(', '))}`
         : `Identifiers are compared exactly. Set ${resource.from} to ${printable(close)}`,
@@ -108,8 +108,8 @@ function needChecks(definitions: Definitions, need: Need): Finding[] {
   return [
     fault(
       'scope_granted_to_nobody',
-      `${need.who} requires ${wanted}, and no app client has it.`,
-      'Nobody can call it: every token gets 403 insufficient_scope.',
+      `${need.who} requires ${wanted}, but no app client has it.`,
+      'No client can call it: every request gets 403 insufficient_scope.',
       `Grant ${wanted} to an app client in ${definitions.file}, or require another scope.`,
     ),
   ]
@@ -120,10 +120,10 @@ function notDefined(who: string, scope: string, defined: readonly string[], file
   return fault(
     'scope_not_defined',
     `${who} ${printable(scope)}, which no resource server in ${file} defines.`,
-    'Cognito grants a scope only when its resource server has it.',
+    'Cognito grants a scope only if its resource server defines it.',
     close === undefined
-      ? `Add it to the resource server. It has: ${printable(defined.join(' '))}`
-      : `Did you mean ${printable(close)}? Else add it to the resource server.`,
+      ? `Add it to the resource server. Defined scopes: ${printable(defined.join(' '))}`
+      : `Did you mean ${printable(close)}? Otherwise add it to the resource server.`,
   )
 }
 
@@ -136,7 +136,7 @@ function grantChecks(definitions: Definitions, api: ApiSettings, client: Defined
         'client_without_scope_of_api',
         `App client ${client.name} has no scope of ${printable(resource.value)}.`,
         'The API refuses every token of this client.',
-        `Grant it one in ${definitions.file}. It has: ${printable(client.scopes.join(' '))}`,
+        `Grant it one in ${definitions.file}. Its scopes: ${printable(client.scopes.join(' '))}`,
       ),
     ]
   }
@@ -147,8 +147,8 @@ function grantChecks(definitions: Definitions, api: ApiSettings, client: Defined
     return [
       fault(
         'scope_not_granted',
-        `The API requires ${wanted}, and app client ${client.name} is not granted it.`,
-        'The API answers 403 insufficient_scope.',
+        `The API requires ${wanted}, but app client ${client.name} is not granted it.`,
+        'The API responds with 403 insufficient_scope.',
         `Add ${wanted} to the scopes of ${client.name} in ${definitions.file}.`,
       ),
     ]
@@ -160,9 +160,9 @@ function grantChecks(definitions: Definitions, api: ApiSettings, client: Defined
   return [
     fault(
       'client_can_call_no_route',
-      `App client ${client.name} has the scopes of none of the ${routes.length} routes.`,
+      `App client ${client.name} has no scope that any of the ${routes.length} routes requires.`,
       'Every request gets 403 insufficient_scope.',
-      `Grant it a scope that a route requires. It has: ${printable(client.scopes.join(' '))}`,
+      `Grant it a scope that a route requires. Its scopes: ${printable(client.scopes.join(' '))}`,
     ),
   ]
 }
@@ -180,14 +180,14 @@ function requestChecks(
   const defined = servers.flatMap(({ allScopes }) => allScopes)
   // A name without `/` has its own finding.
   const unknown = requested.value.find((scope) => scope.includes('/') && !defined.includes(scope))
-  if (unknown !== undefined) return [notDefined(`${requested.from} asks for`, unknown, defined, file)]
+  if (unknown !== undefined) return [notDefined(`${requested.from} requests`, unknown, defined, file)]
   const refused = requested.value.find((scope) => scope.includes('/') && !client?.scopes.includes(scope))
   if (client === undefined || refused === undefined) return []
   return [
     fault(
       'requested_scope_not_granted',
-      `${requested.from} asks for ${printable(refused)}, and app client ${client.name} is not granted it.`,
-      'Cognito answers invalid_scope, or leaves the scope out without a word.',
+      `${requested.from} requests ${printable(refused)}, but app client ${client.name} is not granted it.`,
+      'Cognito responds with invalid_scope, or silently drops the scope.',
       `Remove it from ${requested.from}, or grant it to ${client.name} in ${file}.`,
     ),
   ]
@@ -201,8 +201,8 @@ function transportChecks(settings: ClientSettings, client: DefinedClient, file: 
       fault(
         'transport_not_enabled',
         `App client ${client.name} is defined for GetClientToken, but ${viaDomain.from} is set.`,
-        'ALLOW_CLIENT_TOKEN_AUTH is the only flow of the client; a pool for PrivateLink has no domain at all.',
-        `Set \`region\` in place of the token endpoint, or tokenRequests: 'token_endpoint' in ${file}.`,
+        'ALLOW_CLIENT_TOKEN_AUTH is the only flow of the client; a pool for PrivateLink has no domain.',
+        `Set \`region\` instead of the token endpoint, or tokenRequests: 'token_endpoint' in ${file}.`,
       ),
     ]
   }
@@ -210,7 +210,7 @@ function transportChecks(settings: ClientSettings, client: DefinedClient, file: 
     return [
       fault(
         'transport_not_enabled',
-        `App client ${client.name} is defined for the token endpoint, but ${direct.from} asks for GetClientToken.`,
+        `App client ${client.name} is defined for the token endpoint, but ${direct.from} selects GetClientToken.`,
         'Cognito refuses it as if the secret were wrong: the client lacks ALLOW_CLIENT_TOKEN_AUTH.',
         `Set \`tokenEndpoint\`, or tokenRequests: 'get_client_token' in ${file}.`,
       ),
@@ -228,7 +228,7 @@ function unusedServers({ servers, clients, file }: Definitions): Finding[] {
       warning(
         'resource_server_without_clients',
         `No app client has a scope of resource server ${printable(identifier)}.`,
-        'Nobody can call its API.',
+        'No client can call its API.',
         `Grant one of its scopes to a client in ${file}.`,
       ),
     )

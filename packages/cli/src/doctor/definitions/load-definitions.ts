@@ -58,7 +58,7 @@ export async function loadDefinitions(file: string, cwd: string): Promise<Loaded
         fault(
           'definition_refused',
           `${printable(refusal)} (${file})`,
-          'Cognito refuses it too, or never serves it.',
+          'Cognito would refuse it too, or could not serve it.',
           `Correct the definition in ${file}.`,
         ),
       ],
@@ -103,7 +103,7 @@ function reasonOf(cause: unknown): string {
   if (cause instanceof SyntaxError) return 'it is not valid JavaScript or TypeScript'
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
   if (code === 'ERR_UNKNOWN_FILE_EXTENSION') {
-    return 'TypeScript needs Node.js 22.18 or newer. Use .ts, .mts, .js, .mjs, .cjs or .json'
+    return 'TypeScript requires Node.js 22.18 or later. Use .ts, .mts, .js, .mjs, .cjs or .json'
   }
   if (code === 'ERR_MODULE_NOT_FOUND') return 'the file, or a module that it imports, does not exist'
   return code === '' ? 'it throws when it is loaded' : code
@@ -119,7 +119,7 @@ async function fromJson(file: string, cwd: string): Promise<unknown> {
   }
   const { resourceServers, appClients } = membersOf(content)
   if (!Array.isArray(resourceServers)) {
-    throw new UsageError(`${file} has no array \`resourceServers\`. It must hold a user pool definition.`)
+    throw new UsageError(`${file} has no \`resourceServers\` array. It must contain a user pool definition.`)
   }
   const servers = resourceServers.map((server) => {
     // A finished definition lists its scopes in full, too.

@@ -67,7 +67,7 @@ function lambdaChecks(authorizer: Authorizer): Finding[] {
       fault(
         'simple_responses_need_payload_2',
         `${name} enables simple responses with payload format version ${printable(payloadVersion)}.`,
-        'Version 1.0 knows IAM policies only: every request gets 500.',
+        'Version 1.0 supports IAM policies only: every request gets 500.',
         'Set the payload format version to "2.0".',
       ),
     )
@@ -78,8 +78,8 @@ function lambdaChecks(authorizer: Authorizer): Finding[] {
     findings.push(
       fault(
         'authorizer_cache_ignores_token',
-        `${name} caches results by ${printable(sources.join(', '))}, and not by the token.`,
-        "One caller's result is reused for the next one, whatever its token.",
+        `${name} caches results by ${printable(sources.join(', '))}, not by the token.`,
+        "One caller's result is reused for other callers, regardless of their tokens.",
         `Use ${api === 'http' ? '$request' : 'method.request'}.header.Authorization as the identity source, or set ${authorizer.ttlSetting} to 0.`,
       ),
     )
@@ -88,7 +88,7 @@ function lambdaChecks(authorizer: Authorizer): Finding[] {
     findings.push(
       fault(
         'authorizer_cache_ignores_route',
-        `${name} caches simple responses by token alone.`,
+        `${name} caches simple responses by token only.`,
         'A token that is allowed on one route is allowed on all of them until the cache expires.',
         `Add "$context.routeKey" to the identity sources of ${name}.`,
       ),
@@ -108,8 +108,8 @@ function querySourceChecks({ name, identitySources = [] }: Authorizer): Finding[
   return [
     warning(
       'token_in_query_string',
-      `${printable(name)} takes the token from ${printable(source)}.`,
-      'URLs are written to access logs, and a token in a log can be used until it expires.',
+      `${printable(name)} reads the token from ${printable(source)}.`,
+      'URLs appear in access logs, and a logged token can be used until it expires.',
       'Use the Authorization header as the identity source.',
     ),
   ]
@@ -133,7 +133,7 @@ function audienceChecks(name: string, audiences: readonly string[], model: Templ
       fault(
         'jwt_audience_missing',
         `${name} has no audience.`,
-        `${why} Without one, it cannot be created.`,
+        `${why} The authorizer cannot be created without one.`,
         'List the ID of every app client that may call the API.',
       ),
     ]
@@ -145,7 +145,7 @@ function audienceChecks(name: string, audiences: readonly string[], model: Templ
       'jwt_audience_not_client_id',
       `${name} has the audience ${printable(wrong)}, which is not an app client ID.`,
       `${why} Every token gets 401.`,
-      'List the ID of every app client that may call the API; tell APIs apart by scopes.',
+      'List the ID of every app client that may call the API, and use scopes to distinguish APIs.',
     ),
   ]
 }

@@ -50,7 +50,7 @@ export function userPoolChecks({ userPools, appClients }: TemplateModel): readon
             warning(
               'user_pool_without_domain',
               `User pool ${printable(name)} has no domain in this template.`,
-              `App client ${printable(stranded.name)} has no token endpoint without one.`,
+              `Without a domain, app client ${printable(stranded.name)} has no token endpoint.`,
               'Add a domain, or set ExplicitAuthFlows to ["ALLOW_CLIENT_TOKEN_AUTH"] for GetClientToken.',
             ),
           ]),
@@ -73,7 +73,7 @@ export function triggerChecks(
     fault(
       'trigger_needs_essentials',
       `User pool ${printable(name)} has a V3 pre-token-generation trigger on the Lite plan.`,
-      "Cognito refuses it: customizing machines' tokens needs the Essentials plan.",
+      'Cognito refuses it: customizing machine tokens requires the Essentials plan.',
       'Set UserPoolTier to ESSENTIALS.',
     ),
   ]

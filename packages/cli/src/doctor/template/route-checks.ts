@@ -56,46 +56,46 @@ const authorizerNotAttached = (names: string) =>
   fault(
     'authorizer_not_attached',
     `An authorizer is named, but the authorization type is NONE or missing: ${names}.`,
-    'API Gateway ignores the authorizer: everyone gets in, without a token.',
+    'API Gateway ignores the authorizer: no token is required.',
     'Set AuthorizationType to JWT, CUSTOM or COGNITO_USER_POOLS.',
   )
 
 const routeUnprotected = (names: string) =>
   warning(
     'route_unprotected',
-    `Nothing protects: ${names}.`,
-    'API Gateway lets everyone in, while other routes of the template have an authorizer.',
+    `Routes without an authorizer: ${names}.`,
+    'These routes are public, while other routes of the template have an authorizer.',
     'Attach the authorizer, unless the route is public or its handler has a guard.',
   )
 
 const userPoolsWithoutScopes = (names: string) =>
   fault(
     'user_pools_authorizer_without_scopes',
-    `A COGNITO_USER_POOLS authorizer without scopes guards: ${names}.`,
-    "It then takes ID tokens only: a machine's access token gets 401.",
+    `Routes with a COGNITO_USER_POOLS authorizer but no scopes: ${names}.`,
+    "Without scopes, it accepts only ID tokens: a machine's access token gets 401.",
     'Set AuthorizationScopes, such as ["orders/read"].',
   )
 
 const jwtWithoutScopes = (names: string) =>
   warning(
     'jwt_authorizer_without_scopes',
-    `A JWT authorizer without scopes guards: ${names}.`,
-    'It does not check `token_use`: ID tokens and tokens for other APIs of the listed clients get in.',
-    'Set AuthorizationScopes, such as ["orders/read"], which no ID token carries.',
+    `Routes with a JWT authorizer but no scopes: ${names}.`,
+    'It does not check `token_use`, so ID tokens and tokens for other APIs of the listed clients are accepted.',
+    'Set AuthorizationScopes, such as ["orders/read"], which ID tokens never contain.',
   )
 
 const shortScope = (names: string) =>
   fault(
     'route_scope_without_resource',
-    `A scope without its resource server is required by: ${names}.`,
+    `Routes that require a scope without its resource server: ${names}.`,
     'API Gateway compares full names: every token gets 403.',
-    'Write <resource server identifier>/<scope>, such as orders/read.',
+    'Use <resource server identifier>/<scope>, such as orders/read.',
   )
 
 const scopesIgnored = (names: string) =>
   warning(
     'scopes_ignored_by_lambda_authorizer',
-    `AuthorizationScopes stands beside a Lambda authorizer: ${names}.`,
+    `Routes with AuthorizationScopes and a Lambda authorizer: ${names}.`,
     'API Gateway checks scopes for JWT and COGNITO_USER_POOLS authorizers only.',
     'Require the scopes in the function, and remove them here.',
   )

@@ -35,7 +35,7 @@ export async function openCacheDirectory(directory: string): Promise<void> {
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 })
   } catch {
-    throw new UsageError(`cannot make the cache directory ${directory}. Leave --cache out.`)
+    throw new UsageError(`cannot create the cache directory ${directory}. Omit --cache.`)
   }
   await check(directory, 'directory')
   for (const name of await readdir(directory)) {
@@ -53,13 +53,13 @@ async function check(path: string, kind: 'directory' | 'file'): Promise<number> 
   const stats = await lstat(path).catch(() => undefined)
   if (stats === undefined) return 0
   const refuse = (what: string) => {
-    throw new UsageError(`${path} ${what}, so the token cache is not used. Remove it, or leave --cache out.`)
+    throw new UsageError(`${path} ${what}, so the token cache is not used. Remove it, or omit --cache.`)
   }
   if (kind === 'directory' ? !stats.isDirectory() : !stats.isFile()) {
     refuse(stats.isSymbolicLink() ? 'is a symbolic link' : `is not a ${kind}`)
   }
   const own = process.getuid?.()
   if (own !== undefined && stats.uid !== own) refuse('belongs to another user')
-  if (own !== undefined && (stats.mode & 0o077) !== 0) refuse('may be read by other users')
+  if (own !== undefined && (stats.mode & 0o077) !== 0) refuse('is readable by other users')
   return stats.mtimeMs / 1000
 }
