@@ -11,15 +11,15 @@ export interface ClientOptions {
   readonly cognito: Pick<TokenSourceOptions, 'tokenEndpoint' | 'clientId' | 'clientSecret'>
   /** Such as `https://api.example.com`. */
   readonly api: string
-  /** How often to call, at most. */
+  /** Maximum number of calls. */
   readonly calls: number
   readonly pauseSeconds: number
-  /** Ends it early. */
+  /** Stops the client early. */
   readonly signal: AbortSignal
   readonly print: (line: string) => void
 }
 
-/** What the client did. */
+/** Result of a run. */
 export interface Tally {
   readonly calls: number
   readonly failedCalls: number
@@ -27,7 +27,7 @@ export interface Tally {
   readonly cost: TokenCost
 }
 
-/** Calls the API again and again, with a token that is acquired once and refreshed before it expires. */
+/** Calls the API repeatedly, with a token that is requested once and refreshed before it expires. */
 export async function runClient(options: ClientOptions): Promise<Tally> {
   let [calls, failedCalls] = [0, 0]
   const meter = createCostMeter()

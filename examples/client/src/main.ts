@@ -3,8 +3,8 @@ import { startOrdersCognito } from '@cognito-m2m/example-orders'
 import { runClient } from './client.ts'
 import { report } from './report.ts'
 
-// With TOKEN_ENDPOINT, CLIENT_ID, CLIENT_SECRET and API_URL it calls your API; with none of them, a local Cognito and the
-// example API, both started here.
+// Set TOKEN_ENDPOINT, CLIENT_ID, CLIENT_SECRET and API_URL to call your API. If none of them is set, it starts a local
+// emulator and the example API, and calls that.
 const { TOKEN_ENDPOINT, CLIENT_ID = '', CLIENT_SECRET = '', API_URL = '', CALLS = '20' } = process.env
 if (TOKEN_ENDPOINT !== undefined) {
   const missing = Object.entries({ CLIENT_ID, CLIENT_SECRET, API_URL }).filter(([, value]) => value === '')

@@ -1,10 +1,10 @@
 import { tokenCost } from '@cognito-m2m/core'
 import type { Tally } from './client.ts'
 
-/** At one call a second, with tokens of an hour that are refreshed at 80 % of it. */
+/** One call per second, with one-hour tokens that are refreshed at 80 % of their lifetime. */
 const ofADay = tokenCost({ served: 86_400, issued: 32 })
 
-/** What was done and, beside it, what a client that acquires a token for each call would have done. */
+/** The calls and their token cost, compared with a client that requests a token for each call. */
 export function report({ calls, failedCalls, cost }: Tally): string {
   return `
 Calls made:      ${calls}${failedCalls > 0 ? `, of which ${failedCalls} were refused` : ''}

@@ -1,6 +1,6 @@
 import { build } from 'esbuild'
 
-/** Bundles the app for workerd, as `wrangler deploy` would: one file of web APIs, without any of Node's. */
+/** Bundles the app for workerd like `wrangler deploy`: one file that uses web APIs only, none of Node.js. */
 export async function bundleForWorkerd(outfile: string): Promise<void> {
   await build({
     entryPoints: [new URL('./workerd.ts', import.meta.url).pathname],

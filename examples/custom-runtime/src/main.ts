@@ -24,7 +24,7 @@ await runExample(`An orders API on ${runtime}`, async ({ issuer }, wanted) => {
   }
 })
 
-/** The runtime listens in a process of its own: that the port is free is found out before. */
+/** The runtime listens in a separate process, so check first that the port is free. */
 async function freePort(wanted: number): Promise<number> {
   const probe = createServer().listen(wanted, '127.0.0.1')
   await once(probe, 'listening')
@@ -43,5 +43,5 @@ async function untilItAnswers(child: ChildProcess, url: string): Promise<void> {
     if (answered) return
     await wait(50)
   }
-  throw new Error(`${runtime} ended before it answered.`)
+  throw new Error(`${runtime} exited before it responded.`)
 }

@@ -11,7 +11,7 @@ const bin = new URL('../node_modules/.bin/', import.meta.url).pathname
 const source = new URL('./', import.meta.url).pathname
 const conditions = '--conditions=@cognito-m2m/source'
 
-/** Starts the API in a runtime, in a process of its own, on a port of loopback. */
+/** Starts the API in a runtime, in a separate process, on a loopback port. */
 export async function startRuntime(
   runtime: Runtime,
   at: { issuer: string; port: number },
@@ -40,7 +40,7 @@ async function commandFor(
   return [`${bin}workerd`, 'serve', join(folder, 'config.capnp')]
 }
 
-/** A worker may reach private addresses only when told so: the local Cognito has one. */
+/** Workers may connect to private addresses only if configured, and the local emulator has one. */
 function workerdConfig({ issuer, port }: { issuer: string; port: number }): string {
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (

@@ -1,6 +1,6 @@
 import { createApp } from './app.ts'
 
-// One app for all requests: it holds the keys. Made with the first, as only then the bindings are there.
+// One app for all requests, because it holds the keys. Created on the first request, when the bindings are available.
 let app: ReturnType<typeof createApp> | undefined
 
 export default {

@@ -2,7 +2,9 @@ import { orders } from '@cognito-m2m/example-orders'
 import { type AuthorizerOptions, cognitoM2M } from '@cognito-m2m/express'
 import express, { type Express } from 'express'
 
-/** An orders API. Anyone may ask whether it is ready; reading requires `orders/read`, placing `orders/write`. */
+/**
+ * An orders API. The readiness probe is public; reading orders requires `orders/read`, placing orders `orders/write`.
+ */
 export function createApp(trusted: Pick<AuthorizerOptions, 'userPoolId' | 'issuers'>) {
   const guard = cognitoM2M({ ...trusted, resource: orders })
   const app: Express = express()

@@ -2,7 +2,9 @@ import { orders } from '@cognito-m2m/example-orders'
 import { type AuthorizerOptions, cognitoM2M } from '@cognito-m2m/fastify'
 import Fastify, { type FastifyServerOptions } from 'fastify'
 
-/** An orders API. Anyone may ask for its health; reading requires `orders/read`, placing `orders/write`. */
+/**
+ * An orders API. The health endpoint is public; reading orders requires `orders/read`, placing orders `orders/write`.
+ */
 export async function createApp(
   trusted: Pick<AuthorizerOptions, 'userPoolId' | 'issuers'>,
   server: FastifyServerOptions = { logger: true },

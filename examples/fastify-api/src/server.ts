@@ -1,6 +1,6 @@
 import { createApp } from './app.ts'
 
-// COGNITO_USER_POOL_ID for Amazon Cognito itself; COGNITO_ISSUER for a local one or any other address.
+// Set COGNITO_USER_POOL_ID for Amazon Cognito, or COGNITO_ISSUER for a local emulator or another issuer.
 const { COGNITO_USER_POOL_ID, COGNITO_ISSUER, PORT = '3000' } = process.env
 if (COGNITO_USER_POOL_ID === undefined && COGNITO_ISSUER === undefined) {
   throw new Error('Set COGNITO_USER_POOL_ID (such as eu-west-1_AbCdEf123) or COGNITO_ISSUER.')
@@ -13,13 +13,15 @@ const app = await createApp(
 )
 const url = await app.listen({ port: Number(PORT), host: '127.0.0.1' }).catch((cause: unknown) => {
   const { code, port } = Object(cause) as { code?: string; port?: number }
-  // A parent process, where there is one, says it in its own words.
+  // If there is a parent process, it reports the failure.
   if (process.send !== undefined) process.send({ failed: code, port })
   else
-    process.stderr.write(code === 'EADDRINUSE' ? `Port ${port} is taken: set PORT.\n` : `${String(cause)}\n`)
+    process.stderr.write(
+      code === 'EADDRINUSE' ? `Port ${port} is already in use. Set PORT.\n` : `${String(cause)}\n`,
+    )
   process.exit(1)
 })
-// A parent process, where there is one, waits for the address.
+// If there is a parent process, it waits for the address.
 process.send?.({ url })
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void app.close())

@@ -3,7 +3,9 @@ import { type AuthorizerOptions, cognitoM2M } from '@cognito-m2m/koa'
 import Router from '@koa/router'
 import Koa from 'koa'
 
-/** An orders API. Anyone may ask whether it is ready; reading requires `orders/read`, placing `orders/write`. */
+/**
+ * An orders API. The readiness probe is public; reading orders requires `orders/read`, placing orders `orders/write`.
+ */
 export function createApp(trusted: Pick<AuthorizerOptions, 'userPoolId' | 'issuers'>) {
   const guard = cognitoM2M({ ...trusted, resource: orders })
   const router = new Router()

@@ -3,8 +3,8 @@ import { policyAuthorizer } from '@cognito-m2m/lambda'
 import type { Trust } from './trust.ts'
 
 /**
- * The same API guarded by an authorizer of API Gateway instead. One policy for all routes: API Gateway may cache it.
- * The handler behind it then calls `authorizedCaller(event)`.
+ * The same API, protected by an API Gateway authorizer instead of a guard. It returns one policy for all routes, which
+ * API Gateway may cache. The handler then calls `authorizedCaller(event)`.
  */
 export function createAuthorizer(trust: Trust) {
   return policyAuthorizer({

@@ -1,7 +1,7 @@
 import { createAuthorizer } from './authorizer.ts'
 import { createHandler } from './handler.ts'
 
-// What is deployed: COGNITO_USER_POOL_ID is set on the functions.
+// Entry point of the deployed functions, which set COGNITO_USER_POOL_ID.
 const { COGNITO_USER_POOL_ID } = process.env
 if (COGNITO_USER_POOL_ID === undefined)
   throw new Error('Set COGNITO_USER_POOL_ID, such as eu-west-1_AbCdEf123.')

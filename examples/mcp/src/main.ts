@@ -46,7 +46,7 @@ await cognito.close()
 
 type Call = (tool: string, args?: Record<string, unknown>) => Promise<void>
 
-/** An agent's tool calls. A real one lets a model choose them. */
+/** An agent's tool calls. In a real agent, a model chooses them. */
 async function runAgent(clientId: string, work: (call: Call) => Promise<void>): Promise<void> {
   const source = createTokenSource({
     tokenEndpoint: cognito.tokenEndpoint,

@@ -14,7 +14,7 @@ interface Credentials {
   readonly clientSecret: string
 }
 
-/** Clients in three processes, calling the API. Two of the processes share a token store. */
+/** Clients that call the API from three processes, two of which share a token store. */
 export function startFleet(options: {
   readonly tokenEndpoint: string
   readonly clients: readonly Credentials[]
@@ -44,7 +44,7 @@ export function startFleet(options: {
   const timer = setInterval(() => {
     const call = fetches[Math.floor(Math.random() * fetches.length)]
     calls += 1
-    // Most calls read; some try to write, which these clients may not.
+    // Most calls read. Some try to write, which these clients are not allowed to.
     const method = calls % 25 === 0 ? 'POST' : 'GET'
     void call?.(`${api}/orders`, { method }).then(
       (response) => response.body?.cancel(),
@@ -55,7 +55,7 @@ export function startFleet(options: {
     for (const manager of processes) manager.close()
   }
   return {
-    /** A deployment: new processes, with empty memories. */
+    /** Simulates a deployment: new processes with empty token caches. */
     deploy() {
       stopProcesses()
       processes = startProcesses()
@@ -68,7 +68,7 @@ export function startFleet(options: {
   }
 }
 
-/** A store whose database can go down. */
+/** A store whose database can fail. */
 function failing(records: TokenRecordStore, isDown: () => boolean): TokenRecordStore {
   const orFail = <Result>(operation: () => Promise<Result>): Promise<Result> =>
     isDown()

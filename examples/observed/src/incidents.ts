@@ -1,19 +1,19 @@
 import type { LocalCognito } from '@cognito-m2m/local'
 
-/** What the story sets in motion. */
+/** The parts that the incidents affect. */
 export interface Cast {
   readonly cognito: LocalCognito
-  /** New processes, with empty memories. */
+  /** Starts new processes with empty token caches. */
   readonly deploy: () => void
   readonly setStoreDown: (isDown: boolean) => void
   readonly setUnderAttack: (isUnderAttack: boolean) => void
 }
 
 /**
- * A story of four minutes, again and again: deployments, a token store that goes down, strangers with forged tokens, a Cognito
- * that throttles, and a key endpoint that fails.
+ * Repeats a four-minute sequence of incidents: deployments, a token store outage, requests with forged tokens,
+ * throttling, and a failing key endpoint.
  *
- * @param pace Length of its seconds: 1 for four minutes, 0.05 for a test.
+ * @param pace Time scale: 1 for four minutes, 0.05 for a test.
  */
 export function startIncidents(
   { cognito, deploy, setStoreDown, setUnderAttack }: Cast,

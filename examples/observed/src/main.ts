@@ -8,7 +8,7 @@ import { startTelemetry } from './telemetry.ts'
 
 const port = Number(process.env.PORT ?? 3000)
 const metricsPort = Number(process.env.METRICS_PORT ?? 9464)
-/** The length of this example's seconds: below 1, everything happens sooner. */
+/** Time scale of this example: below 1, everything happens sooner. */
 const pace = Number(process.env.PACE ?? 1)
 
 const clients = Array.from({ length: 20 }, (_, n) => ({

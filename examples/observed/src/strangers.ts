@@ -1,4 +1,4 @@
-/** Callers that the API refuses: without a token, with garbage, with a token that expired. */
+/** Callers that the API refuses: without a token, or with a malformed, forged or expired one. */
 export function startStrangers(options: {
   readonly api: string
   readonly expiredToken: string

@@ -1,11 +1,13 @@
 import { startLocalCognito } from '@cognito-m2m/local'
 import { orders } from './orders.ts'
 
-/** The pool that the example APIs trust, and one that they do not. */
+/** The user pool that the example APIs trust, and one that they do not trust. */
 export const userPoolId = 'eu-west-1_Orders001'
 export const foreignUserPoolId = 'eu-west-1_Foreign01'
 
-/** A local Cognito with a client system that may read orders, one that may do more, and somebody else's pool. */
+/**
+ * Starts a local emulator with one client that may read orders, one that may also write them, and an untrusted pool.
+ */
 export function startOrdersCognito(options: { port?: number; adminPort?: number } = {}) {
   return startLocalCognito({
     ...options,

@@ -4,17 +4,17 @@ import type { AddressInfo } from 'node:net'
 import { type OrdersCognito, startOrdersCognito } from './cognito.ts'
 import { curlLines } from './curl.ts'
 
-/** An API that listens. */
+/** A listening API. */
 export interface RunningApi {
   readonly url: string
   close(): Promise<void>
 }
 
 /**
- * Runs an example beside a local Cognito until Ctrl-C or SIGTERM, and prints where it is, how to stop it and what to try.
- * `PORT` says where the API listens; a taken port is one line.
+ * Runs an example with a local emulator until Ctrl-C or SIGTERM, and prints its URL, how to stop it and what to try.
+ * The API listens on `PORT`; if the port is in use, the error is one line.
  *
- * @param start Starts the API on a port of loopback; rejects when the port is taken.
+ * @param start Starts the API on a loopback port; rejects if the port is in use.
  */
 export async function runExample(
   title: string,
@@ -27,7 +27,7 @@ export async function runExample(
     api = await start(cognito, port)
   } catch (cause) {
     process.stderr.write(`${whyNot(cause, port)}\n`)
-    // At once: the API may be downloading keys, and would log that the local Cognito is gone.
+    // Exit immediately: the API may be downloading keys, and would log that the emulator is gone.
     process.exit(1)
   }
   const stop = async () => {
@@ -45,7 +45,7 @@ Press Ctrl-C to stop. Try it in another terminal:
 ${curlLines({ tokenEndpoint, clientId, clientSecret, api: api.url })}`)
 }
 
-/** A `node:http` server that was told to listen, as an API. Rejects when it cannot. */
+/** Wraps a starting `node:http` server as an API. Rejects if the server cannot listen. */
 export async function listening(server: Server, beforeClose: () => void = () => {}): Promise<RunningApi> {
   await once(server, 'listening')
   return {
@@ -60,11 +60,11 @@ export async function listening(server: Server, beforeClose: () => void = () => 
   }
 }
 
-/** What is wrong, in one line. */
+/** The reason for a failed start, in one line. */
 export function whyNot(cause: unknown, port: number): string {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
   if (code === 'EADDRINUSE')
-    return `Port ${port} is taken. Choose another: PORT=${port + 1}, or PORT=0 for any free one.`
+    return `Port ${port} is already in use. Choose another: PORT=${port + 1}, or PORT=0 for any free one.`
   if (code === 'ERR_SOCKET_BAD_PORT') return 'PORT must be a port, 0 to 65535.'
   return cause instanceof Error ? cause.message : 'The API did not start.'
 }

@@ -10,7 +10,7 @@ export const billing = defineResourceServer({
   scopes: { read: 'Read invoices' },
 })
 
-/** The one definition: the stack, the Terraform module, guards, token sources and the local emulator are made of it. */
+/** The single definition for the stack, the Terraform module, guards, token sources and the local emulator. */
 export const machines = defineUserPool({
   resourceServers: [orders, billing],
   appClients: {
@@ -20,5 +20,5 @@ export const machines = defineUserPool({
   },
 })
 
-// `npx @cognito-m2m/local --config src/machines.ts` has the same.
+// Also used by `npx @cognito-m2m/local --config src/machines.ts`.
 export default machines

@@ -4,7 +4,7 @@ import { App } from 'aws-cdk-lib'
 import { machines } from './machines.ts'
 import { MachinesStack } from './stack.ts'
 
-// A prefix is unique in a Region: set your own.
+// A prefix must be unique in its Region. Set your own.
 const prefix = process.env.DOMAIN_PREFIX ?? 'acme-machines'
 const folder = new URL('../', import.meta.url).pathname
 

@@ -1,7 +1,7 @@
 import { curlLines } from '@cognito-m2m/example-orders'
 import { PortTakenError, startServices } from './services.ts'
 
-// The same at every start, so that what was exported once stays right.
+// The same ports at every start, so that exported variables stay valid.
 const { COGNITO_PORT = '9339', COGNITO_ADMIN_PORT = '9340', PORT = '3000' } = process.env
 const ports = { cognito: Number(COGNITO_PORT), console: Number(COGNITO_ADMIN_PORT), api: Number(PORT) }
 const variables = { COGNITO_PORT: ports.cognito, COGNITO_ADMIN_PORT: ports.console, PORT: ports.api }
@@ -25,7 +25,7 @@ For your own client, in another terminal:
 
 Or with curl:
 ${curlLines({ ...cognito, api: api.url })}`)
-    // A pending signal handler alone would not keep the process; the children's channels do.
+    // A signal handler alone does not keep the process alive; the children's IPC channels do.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
   },
   (cause: unknown) => {
@@ -37,5 +37,5 @@ ${curlLines({ ...cognito, api: api.url })}`)
 function explained(cause: unknown): string {
   if (!(cause instanceof PortTakenError)) return cause instanceof Error ? cause.message : 'It did not start.'
   const [name = 'PORT'] = Object.entries(variables).find(([, port]) => port === cause.port) ?? []
-  return `Port ${cause.port} is taken. Choose another: ${name}=${cause.port + 1}, or ${name}=0 for any free one.`
+  return `Port ${cause.port} is already in use. Choose another: ${name}=${cause.port + 1}, or ${name}=0 for any free one.`
 }

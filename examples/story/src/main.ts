@@ -3,7 +3,7 @@ import { play } from './play.ts'
 import { heading, sceneHeading, sceneLine, tokenReport, verdict } from './report.ts'
 import { startServices } from './services.ts'
 
-const usage = `Plays the main job: a local Cognito, an API, and a client system, over real HTTP.
+const usage = `Runs a local emulator, an API, and a client that calls it, over real HTTP.
 
   pnpm start            for people
   pnpm start --json     the same as data

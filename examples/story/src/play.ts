@@ -1,7 +1,7 @@
 import { createTokenSource, type ValidationStage } from '@cognito-m2m/core'
 import type { Services } from './services.ts'
 
-/** One request of the story: what was sent, what had to come, what came. */
+/** One request: what was sent, the expected response, and the actual response. */
 export interface Scene {
   readonly name: string
   readonly sent: string
@@ -14,7 +14,7 @@ export interface Scene {
   readonly status: number
   readonly challenge?: string
   readonly error?: string
-  /** Which stage refused it and why, from the API's own log: the caller is not told. */
+  /** The stage that refused it and the reason, from the API's log. The caller is not told. */
   readonly stage?: ValidationStage
   readonly code?: string
   /** Key-set downloads that this request caused. */
@@ -22,7 +22,7 @@ export interface Scene {
   readonly asExpected: boolean
 }
 
-/** The whole story as data. */
+/** All results as data. */
 export interface Story {
   readonly issuer: string
   readonly tokenEndpoint: string
@@ -37,7 +37,7 @@ export interface Story {
   readonly asExpected: boolean
 }
 
-/** Plays it: real HTTP, real RS256, two processes beside this one. */
+/** Runs all requests, with real HTTP and RS256, against two other processes. */
 export async function play({ cognito, api }: Services): Promise<Story> {
   const scenes: Scene[] = []
   let keys: readonly string[] = []
@@ -55,7 +55,7 @@ export async function play({ cognito, api }: Services): Promise<Story> {
     const body = (await response.json()) as { error?: string }
     const events = await api.eventsOfNextRequest()
     const downloads = events.filter((event) => event.type === 'keys_downloaded')
-    // Those that the first token was verified with; a rotation comes later in the story.
+    // The keys with which the first token was verified; they are rotated later.
     if (keys.length === 0) keys = downloads[0]?.kids ?? []
     const failure = events.find((event) => event.type === 'token_refused')?.failure
     const challenge = response.headers.get('www-authenticate')
@@ -106,20 +106,20 @@ export async function play({ cognito, api }: Services): Promise<Story> {
   const foreign = await cognito.ask({ ask: 'foreign_token' })
   await scene(
     "another pool's token",
-    'well signed, by somebody else',
+    'valid signature, other issuer',
     { status: 401, error: 'invalid_token', stage: 'signature', code: 'issuer_unknown' },
     { authorization: `Bearer ${foreign.token}` },
   )
   const expired = await cognito.ask({ ask: 'expired_token' })
   await scene(
     'an expired token',
-    'ended a minute ago',
+    'expired a minute ago',
     { status: 401, error: 'invalid_token', stage: 'claims', code: 'token_expired' },
     { authorization: `Bearer ${expired.token}` },
   )
   await scene(
-    'scopes that do not reach',
-    'POST /orders wants orders/write',
+    'a missing scope',
+    'POST /orders needs orders/write',
     { status: 403, error: 'insufficient_scope', stage: 'claims', code: 'insufficient_scope' },
     { authorization: `Bearer ${token}`, method: 'POST' },
   )
@@ -131,7 +131,7 @@ export async function play({ cognito, api }: Services): Promise<Story> {
     scopes: ['orders/read'],
   })
   await scene(
-    'a key rotated in just now',
+    'a newly rotated key',
     'unknown kid: keys refreshed',
     { status: 200 },
     { authorization: `Bearer ${await fresh.getToken()}` },

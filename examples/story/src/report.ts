@@ -3,7 +3,7 @@ import type { Scene, Story } from './play.ts'
 
 const stages = ['format', 'signature', 'claims'] as const
 
-/** The addresses, before anything is sent. */
+/** The URLs, printed before the first request. */
 export function heading(at: { tokenEndpoint: string; api: string }): string {
   return `
 ${bold('A machine gets a token, and an API validates it')}
@@ -13,7 +13,7 @@ ${bold('A machine gets a token, and an API validates it')}
 `
 }
 
-/** The token, taken apart along the three stages that the API led it through. */
+/** The token, explained by the three stages of validation. */
 export function tokenReport({ token, keys, issuer }: Story): string {
   const { header, claims } = token
   const left = Number(claims.exp) - Number(claims.iat)
@@ -31,11 +31,11 @@ ${bold('The token, in three stages')}
 `
 }
 
-/** The table's head, then a line a request. */
+/** The table header; one line per request follows. */
 export const sceneHeading = `
-${bold('What each request gets')}
+${bold('The response to each request')}
 
-  ${dim(columns('request', 'answer', 'format', 'signature', 'claims', 'why, from the log of the API'))}
+  ${dim(columns('request', 'status', 'format', 'signature', 'claims', 'reason, from the log of the API'))}
 `
 
 export function sceneLine(scene: Scene): string {
@@ -46,8 +46,8 @@ export function sceneLine(scene: Scene): string {
     return stage === scene.stage ? 'refused' : 'ok'
   })
   const why = [
-    scene.code ?? (asked ? '' : 'no credentials: the bare challenge'),
-    scene.keyDownloads > 0 ? 'the key set was downloaded' : '',
+    scene.code ?? (asked ? '' : 'no credentials: challenge without error'),
+    scene.keyDownloads > 0 ? 'keys were downloaded' : '',
   ].filter((part) => part !== '')
   const line = columns(scene.name, String(scene.status), ...marks, why.join(', '))
   const sign = scene.asExpected ? ' ' : styleText('red', '✗')
@@ -56,7 +56,7 @@ export function sceneLine(scene: Scene): string {
 
 export function verdict({ scenes, asExpected }: Story): string {
   const right = scenes.filter((scene) => scene.asExpected).length
-  return `\n${right} of ${scenes.length} requests got what they should.${asExpected ? '' : styleText('red', ' Something is wrong.')}\n`
+  return `\n${right} of ${scenes.length} requests got the expected response.${asExpected ? '' : styleText('red', ' The others are marked above.')}\n`
 }
 
 function columns(request: string, answer: string, ...rest: string[]): string {

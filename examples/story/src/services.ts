@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import type { CognitoM2MEvent } from '@cognito-m2m/core'
 import type { CognitoRequest } from './cognito-process.ts'
 
-/** Where the local Cognito and the API answer, and what the API logs meanwhile. */
+/** URLs of the local emulator and the API, and the API's log events. */
 export interface Services {
   readonly cognito: {
     readonly issuer: string
@@ -17,13 +17,13 @@ export interface Services {
   }
   readonly api: {
     readonly url: string
-    /** The events of `@cognito-m2m/core` that the API logged while it answered the oldest request not yet asked for. */
+    /** Returns the events of `@cognito-m2m/core` that the API logged for the next request, in order. */
     eventsOfNextRequest(): Promise<readonly CognitoM2MEvent[]>
   }
   stop(): Promise<void>
 }
 
-/** A port that was asked for is taken. */
+/** A requested port is in use. */
 export class PortTakenError extends Error {
   readonly port: number
 
@@ -33,7 +33,7 @@ export class PortTakenError extends Error {
   }
 }
 
-/** Starts both as processes of their own, on loopback. @param ports Default: 0, any free ones. */
+/** Starts both in separate processes, on loopback. @param ports Default: 0, any free port. */
 export async function startServices(
   ports: { readonly cognito?: number; readonly console?: number; readonly api?: number } = {},
 ): Promise<Services> {
@@ -51,7 +51,7 @@ export async function startServices(
     for (const child of children) {
       if (child.exitCode !== null || child.signalCode !== null) continue
       const exit = once(child, 'exit')
-      // Both close when the channel does: also when this process is killed.
+      // Both exit when the channel closes, even if this process is killed.
       if (child.connected) child.disconnect()
       await exit
     }
@@ -89,7 +89,7 @@ export async function startServices(
 
 async function firstMessage<Message>(child: ChildProcess): Promise<Message> {
   const exited = once(child, 'exit').then(([code]) => {
-    throw new Error(`${child.spawnfile} ${child.spawnargs.at(-1)} ended with ${code} before it answered.`)
+    throw new Error(`${child.spawnfile} ${child.spawnargs.at(-1)} exited with ${code} before it responded.`)
   })
   const [message] = await Promise.race([once(child, 'message'), exited])
   exited.catch(() => {})

@@ -86,7 +86,7 @@ it.each([
     expect(failed).toMatchObject({ code: 1 })
     expect(failed.stdout).not.toContain('curl')
     expect(failed.stderr).toBe(
-      `Port ${port} is taken. Choose another: PORT=${port + 1}, or PORT=0 for any free one.\n`,
+      `Port ${port} is already in use. Choose another: PORT=${port + 1}, or PORT=0 for any free one.\n`,
     )
   },
   60_000,

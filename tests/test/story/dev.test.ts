@@ -97,7 +97,7 @@ describe('pnpm dev', () => {
     expect([code, out, err]).toEqual([
       1,
       '',
-      `Port ${port} is taken. Choose another: ${name}=${port + 1}, or ${name}=0 for any free one.\n`,
+      `Port ${port} is already in use. Choose another: ${name}=${port + 1}, or ${name}=0 for any free one.\n`,
     ])
   })
 })

@@ -19,7 +19,7 @@ describe('pnpm start in a fresh clone', () => {
     // The packages are in pnpm's store: `pnpm test` installed them.
     const env = { ...process.env, pnpm_config_prefer_offline: 'true' }
     const { stdout } = await run('pnpm', ['start'], { cwd: clone, env })
-    expect(stdout).toContain('8 of 8 requests got what they should.')
+    expect(stdout).toContain('8 of 8 requests got the expected response.')
     const installed = await readdir(join(clone, 'node_modules/.pnpm'))
     expect(installed).toContainEqual(expect.stringMatching(/^node@/))
     expect(installed.length).toBeLessThan(80)

@@ -26,15 +26,15 @@ describe('pnpm start', () => {
       ['a tampered payload', 401, 'invalid_token', 'signature', 'signature_mismatch'],
       ["another pool's token", 401, 'invalid_token', 'signature', 'issuer_unknown'],
       ['an expired token', 401, 'invalid_token', 'claims', 'token_expired'],
-      ['scopes that do not reach', 403, 'insufficient_scope', 'claims', 'insufficient_scope'],
-      ['a key rotated in just now', 200, undefined, undefined, undefined],
+      ['a missing scope', 403, 'insufficient_scope', 'claims', 'insufficient_scope'],
+      ['a newly rotated key', 200, undefined, undefined, undefined],
     ])
     expect(story.token.claims).toMatchObject({ token_use: 'access', scope: 'orders/read', version: 2 })
   })
 
   it('tells the same to people, without the secret', async () => {
     const { stdout } = await run(process.execPath, start, { cwd: root })
-    expect(stdout).toContain('8 of 8 requests got what they should.')
+    expect(stdout).toContain('8 of 8 requests got the expected response.')
     expect(stdout).not.toContain('secret_for_the_examples')
   })
 })

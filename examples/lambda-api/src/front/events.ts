@@ -1,22 +1,22 @@
 import type { VpcLatticeEventV1, VpcLatticeEventV2 } from '@cognito-m2m/lambda'
 import type { ALBEvent, APIGatewayProxyEvent, APIGatewayProxyEventV2 } from 'aws-lambda'
 
-/** The senders of HTTP events, each with its own shape of them. */
+/** The senders of HTTP events. Each has its own event format. */
 export type EventKind = 'rest' | 'http' | 'url' | 'alb' | 'alb-multi-value' | 'lattice' | 'lattice-v1'
 
-/** An HTTP request as a server got it. */
+/** An HTTP request as received by a server. */
 export interface FrontRequest {
   readonly method: string
   /** Path and query. */
   readonly target: string
-  /** Names and values in turn, as they came. */
+  /** Alternating names and values, as received. */
   readonly rawHeaders: readonly string[]
   readonly body: string
 }
 
 const account = '123456789012'
 const region = 'eu-west-1'
-/** The ARN that authorizers are asked about, without the method and the path. */
+/** The ARN in authorizer events, without method and path. */
 export const stageArn = `arn:aws:execute-api:${region}:${account}:local00000/$default`
 
 /**
@@ -35,7 +35,7 @@ export function eventOf(kind: EventKind, request: FrontRequest) {
   return kind === 'lattice' ? latticeEvent(request) : latticeEventV1(request)
 }
 
-/** Names as they came; every header twice: its last value, and all. */
+/** Header names as received. Each header appears twice: its last value, and all values. */
 export function restEvent(request: FrontRequest): APIGatewayProxyEvent {
   const { path, query } = split(request.target)
   const multiValueHeaders = grouped(request.rawHeaders, (name) => name)
@@ -61,7 +61,7 @@ export function restEvent(request: FrontRequest): APIGatewayProxyEvent {
       requestTimeEpoch: Date.now(),
       resourceId: 'local',
       resourcePath: path,
-      // Much of it is null for callers without an AWS identity.
+      // Most members are null for callers without an AWS identity.
       identity: {
         sourceIp: '127.0.0.1',
         userAgent: null,

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import { type EventKind, eventOf, type FrontRequest } from './events.ts'
 import { responseStreamOf } from './streaming.ts'
 
-/** What a handler may return: any of AWS's shapes. */
+/** The result of a handler, in any format that AWS accepts. */
 interface Result {
   readonly statusCode?: number
   readonly headers?: Readonly<Record<string, string | number | boolean>>
@@ -18,7 +18,7 @@ interface Result {
  */
 export function createFront(
   kind: EventKind,
-  // Each kind of event goes only to a handler of its kind: which, the caller has decided.
+  // The caller chooses the kind of event to match the handler.
   handler: (event: never, context: never, callback: never) => unknown,
   options: ServerOptions = {},
 ) {
@@ -33,7 +33,7 @@ export function createFront(
         outgoing.setHeader(name, values.map(String))
       outgoing.writeHead(statusCode).end(result.isBase64Encoded ? Buffer.from(body, 'base64') : body)
     } catch {
-      // Every sender hides a handler's exception from the caller. It is in the function's log.
+      // Every sender hides a handler's exception from the caller; it appears only in the function's log.
       outgoing
         .writeHead(502, { 'content-type': 'application/json' })
         .end('{"message": "Internal server error"}')
@@ -41,7 +41,10 @@ export function createFront(
   })
 }
 
-/** The same for a handler that streams its response. Call `defineAwslambda` before the handler is loaded. */
+/**
+ * Same as {@link createFront}, for a handler that streams its response. Call `defineAwslambda` before you load the
+ * handler.
+ */
 export function createStreamingFront(
   kind: EventKind,
   handler: (event: never, responseStream: never, context: never) => unknown,
@@ -58,7 +61,7 @@ export function createStreamingFront(
   })
 }
 
-/** Each sender reads its own kind of headers, and drops the others. */
+/** Each sender reads one kind of headers and drops the other. */
 function headersFor(
   kind: EventKind,
   { headers, multiValueHeaders }: Result,

@@ -1,11 +1,11 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 
-/** What Lambda's Node.js runtime passes to a handler that streams its response, as far as it is used here. */
+/** The part of the response stream of Lambda's Node.js runtime that is used here. */
 export interface ResponseStream {
   setContentType(contentType: string): void
   write(chunk: string | Uint8Array): boolean
   end(chunk?: unknown, done?: () => void): void
-  /** Set by `HttpResponseStream.from`, called with the first `write`: an `end` without one sends no metadata. */
+  /** Set by `HttpResponseStream.from` and called on the first `write`. Calling only `end` sends no metadata. */
   _onBeforeFirstWrite?: (write: (chunk: string | Uint8Array) => void) => void
 }
 
@@ -32,7 +32,9 @@ export function defineAwslambda(): void {
   Object.assign(globalThis, { awslambda })
 }
 
-/** The stream for a handler. Like a function URL, it makes status and headers of what comes before the body. */
+/**
+ * Creates the stream for a handler. Like a function URL, it converts the prelude before the body to status and headers.
+ */
 export function responseStreamOf(outgoing: ServerResponse): ResponseStream {
   let hasWritten = false
   const stream: ResponseStream = {

@@ -80,7 +80,7 @@ function drawPanel(panel: Panel, series: readonly Series[]): string {
   return `<g><rect x="${x}" y="${y}" width="${width}" height="${height}" fill="#181b1f" stroke="#2c2f36" rx="2"/><text x="${x + 12}" y="${y + 20}" fill="#d8d9da" font-size="12">${escaped(title)}</text>${[...grid, ...clock, ...lines, ...names].join('')}</g>`
 }
 
-/** Where the value is not a number there is a gap. */
+/** Splits a series at values that are not numbers. */
 function segments(points: Series['points']): Series['points'][] {
   const parts: (readonly [number, number])[][] = [[]]
   for (const point of points) {
@@ -105,7 +105,7 @@ function legendRows(series: readonly Series[], width: number) {
   return rows
 }
 
-/** The color that the dashboard fixes for a series, or the next one. */
+/** The color that the dashboard sets for a series, or the next default color. */
 function colorsOf({ fieldConfig }: Panel, series: readonly Series[]): readonly string[] {
   return series.map(({ name }, index) => {
     const override = fieldConfig.overrides.find(({ matcher: { id, options } }) =>

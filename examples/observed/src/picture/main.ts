@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { drawDashboard } from './draw.ts'
 import { type Dashboard, queryRange } from './prometheus.ts'
 
-// Draws the dashboard from a real run: this example, and a Prometheus that scrapes it, for one story of four minutes.
-// Needs `prometheus` (Debian: apt-get install prometheus).
+// Draws the dashboard from a real run: runs this example and a Prometheus that scrapes it, for one four-minute
+// sequence. Requires `prometheus` (Debian: apt-get install prometheus).
 
 const here = new URL('../../', import.meta.url).pathname
 const seconds = Number(process.env.SECONDS ?? 265)

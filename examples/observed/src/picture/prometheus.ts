@@ -1,4 +1,4 @@
-/** What is used of Grafana's dashboard model. */
+/** The part of Grafana's dashboard model that is used here. */
 export interface Dashboard {
   readonly title: string
   readonly panels: readonly Panel[]
@@ -23,7 +23,7 @@ export interface Series {
   readonly points: readonly (readonly [time: number, value: number])[]
 }
 
-/** The queries of a panel, over a time. */
+/** Runs the queries of a panel over a time range. */
 export async function queryRange(
   url: string,
   panel: Panel,
