@@ -20,26 +20,32 @@ import type { Decision, RefusalReplacement, Refused } from './decision.ts'
 import { type ChallengeText, refusal, replaced } from './refusal.ts'
 import { type ResourceMetadata, type ResourceMetadataOptions, resourceMetadata } from './resource-metadata.ts'
 
-/** Options of {@link createAuthorizer} and of every adapter: those of {@link createTokenValidator}, and how to refuse. */
+/**
+ * Options of {@link createAuthorizer} and of every adapter: those of {@link createTokenValidator}, plus options for
+ * refused requests.
+ */
 export interface AuthorizerOptions<
   Claims = unknown,
   Request = unknown,
   Resource extends ResourceOption = ResourceOption,
 > extends TokenValidatorOptions<Claims, Resource> {
-  /** Name of the protected area in challenges. Default `api`. Printable ASCII without `"` and `\`, 1 to 128 characters. */
+  /**
+   * The `realm` of challenges (RFC 9110 §11.5): 1 to 128 printable ASCII characters without `"` and `\`. Default:
+   * `api`.
+   */
   readonly realm?: string
   /**
-   * Name the scopes of a route in the challenge of a 401 too, not only of a 403, for clients that choose what to request by
-   * it, such as MCP clients. Default `false`.
+   * Whether the challenge of a 401 also names the scopes of the route, not only that of a 403. For clients that select
+   * scopes from it, such as MCP clients. Default: `false`.
    */
   readonly scopeInChallenge?: boolean
-  /** Publishes RFC 9728 metadata, and names its URL in every challenge. Default: not published. */
+  /** RFC 9728 metadata to publish. Every challenge names its URL. Default: not published. */
   readonly resourceMetadata?: ResourceMetadataOptions
   /**
-   * Called for every refused request. May return another status, headers or body to send. Whatever it throws goes to the
-   * framework's error handling. Default: the refusal is sent as it is.
+   * Called for every refused request. May return a different status, headers or body to send. Errors that it throws go
+   * to the framework's error handling. Default: the refusal is sent unchanged.
    *
-   * @param refused The response as it would be sent; `failure` and `unavailable` say why, for your log.
+   * @param refused The response to be sent. Its `failure` and `unavailable` contain the reason, for your log.
    * @param request The framework's request.
    */
   readonly onRefused?: (
@@ -48,16 +54,16 @@ export interface AuthorizerOptions<
   ) => RefusalReplacement | undefined | Promise<RefusalReplacement | undefined>
 }
 
-/** What a route requires of its callers. Every member given must hold; `{}` requires a valid token and nothing more. */
+/** What a route requires of its callers. All members that are set must hold; `{}` requires a valid token only. */
 export interface RouteRequirement<Scope extends string = string> extends Requirement<Scope> {
   /**
-   * `true` lets requests without credentials through, with `null` as the token. A request that has a token is still
-   * refused if the token is not valid. Default `false`.
+   * `true` allows requests without credentials, with `null` as the token. A request with an invalid token is still
+   * refused. Default: `false`.
    */
   readonly anonymous?: boolean
 }
 
-/** The token that a handler gets behind a requirement: `null` is possible only where `anonymous` may be true. */
+/** The type of the token that a handler receives: includes `null` only if `anonymous` may be true. */
 export type AccessTokenFor<Claims, Required> =
   // For each member of a union: `keyof` alone would see only what they have in common.
   Required extends unknown
@@ -76,7 +82,7 @@ export type RequirementFor<Scope extends string, Anonymous extends boolean> = Ro
   readonly anonymous?: Anonymous
 }
 
-/** Value of an Authorization header: one, several, or none. */
+/** Value of an Authorization header: one value, several, or none. */
 export type AuthorizationHeader = string | readonly string[] | null | undefined
 
 /** Decides on a request by its Authorization header. */
@@ -85,13 +91,13 @@ export type Authorize<Token, Request = unknown> = (
   request: Request,
 ) => Promise<Decision<Token>>
 
-/** {@link Authorize}, synchronous where there is nothing to wait for. */
+/** Like {@link Authorize}, but synchronous if no wait is necessary. */
 export type ImmediateAuthorize<Token, Request = unknown> = (
   authorization: AuthorizationHeader,
   request: Request,
 ) => MaybePromise<Decision<Token>>
 
-/** Decides which requests of an API are allowed, and what the others get. */
+/** Decides which requests of an API are allowed, and how to respond to the others. */
 export interface Authorizer<Claims = unknown, Request = unknown, Scope extends string = string> {
   /**
    * Checks the requirement of a route, once, when the route is defined.
@@ -104,9 +110,12 @@ export interface Authorizer<Claims = unknown, Request = unknown, Scope extends s
   forRoute<const Required extends RouteRequirement<Scope> = RouteRequirement<Scope> & { anonymous?: false }>(
     ...requirement: [] | [requirement: Required]
   ): Authorize<AccessTokenFor<Claims, Required>, Request>
-  /** The validator that it uses: its `prefetch`, `health` and `close` serve start, readiness probe and shutdown. */
+  /**
+   * The underlying validator. Use its `prefetch` at startup, `readiness` and `health` for probes, and `close` at
+   * shutdown.
+   */
   readonly validator: TokenValidator<Claims, Scope>
-  /** RFC 9728 metadata to publish; undefined where none is configured. */
+  /** RFC 9728 metadata to publish; undefined if none is configured. */
   readonly resourceMetadata: ResourceMetadata | undefined
 }
 
@@ -122,8 +131,9 @@ const notARequirement =
 const realmPattern = /^[\x20-\x21\x23-\x5B\x5D-\x7E]{1,128}$/
 
 /**
- * Creates an authorizer for a framework that has no adapter: it decides what each request gets (RFC 6750 §3). Without
- * credentials 401 and a bare challenge, malformed 400, an invalid token 401, missing scopes 403, keys unavailable 503.
+ * Creates an authorizer, for frameworks without an adapter. It decides on each request (RFC 6750 §3.1): 401 with a bare
+ * challenge for missing credentials, 400 for malformed ones, 401 for an invalid token, 403 for missing scopes, 503 if
+ * keys are unavailable.
  *
  * @example
  * ```ts
@@ -142,6 +152,7 @@ const realmPattern = /^[\x20-\x21\x23-\x5B\x5D-\x7E]{1,128}$/
  * ```
  *
  * @param options `userPoolId` or `issuers` is required; set `resource` too.
+ * @returns The authorizer. Call {@link Authorizer.forRoute} for each route.
  * @throws OptionError when an option is missing, unknown, of the wrong type or out of range.
  */
 export function createAuthorizer<
@@ -164,12 +175,12 @@ interface Internals {
 const internals = new WeakMap<object, Internals>()
 
 /**
- * What `authorizer.forRoute(requirement)` returns, but synchronous where there is nothing to wait for: a cached token then
- * costs no turn of the microtask queue.
+ * Like `authorizer.forRoute(requirement)`, but the returned function is synchronous if no wait is necessary, so that a
+ * cached token costs no turn of the microtask queue.
  *
- * @param authorizer One made by {@link createAuthorizer}. Any other object with `forRoute` works too, with promises.
- * @param requirement What the route requires. Omit it to require a valid token and nothing more; `undefined` is refused. An
- * adapter passes its own rest parameter, a {@link GivenRequirement}, and checks nothing itself.
+ * @param authorizer Result of {@link createAuthorizer}. Any other object with `forRoute` works too, with promises.
+ * @param requirement What the route requires. Omit it to require a valid token and nothing more; `undefined` is
+ * refused. An adapter passes its own rest parameter, a {@link GivenRequirement}, and checks nothing itself.
  * @throws OptionError when the requirement is not valid.
  *
  * @example
@@ -197,10 +208,10 @@ export function immediateAuthorize<Claims, Request, Scope extends string>(
 }
 
 /**
- * Compiles a requirement as `authorizer.forRoute` does: short scope names stand for scopes of the authorizer's `resource`.
- * For adapters that decide about other routes than the one of the request at hand, with `meets`.
+ * Compiles a requirement like `authorizer.forRoute`, which resolves short scope names with the authorizer's `resource`.
+ * For adapters that use `meets` to decide on routes other than that of the current request.
  *
- * @param authorizer One made by {@link createAuthorizer}. With any other object, scopes must be full names.
+ * @param authorizer Result of {@link createAuthorizer}. With any other object, scopes must be full names.
  * @throws OptionError when the requirement is not valid.
  *
  * @example
@@ -217,10 +228,10 @@ export function compileFor(authorizer: object, requirement: Requirement): Compil
 }
 
 /**
- * {@link createAuthorizer} for an adapter with options of its own.
+ * Like {@link createAuthorizer}, for an adapter with its own options.
  *
- * @param otherNames The adapter's own options. Any other unknown option is an error.
- * @param defaultLogger Used if the options have no `logger`: that of the framework. Default: the console.
+ * @param otherNames Names of the adapter's own options. Any other unknown option is an error.
+ * @param defaultLogger The framework's logger, used if the options have no `logger`. Default: the console.
  */
 export function authorizerFrom<Claims, Request>(
   options: AuthorizerOptions<Claims, Request>,
