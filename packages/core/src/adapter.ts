@@ -24,6 +24,7 @@ export {
   compileFor,
   type ImmediateAuthorize,
   immediateAuthorize,
+  type NoFurther,
   type RequirementFor,
 } from './http/authorizer.ts'
 export { jsonResponse } from './http/json-response.ts'

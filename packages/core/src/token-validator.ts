@@ -21,11 +21,21 @@ import { checkedSettings, type TokenValidatorOptions } from './validation/valida
  */
 export interface TokenValidator<Claims = unknown, Scope extends string = string> {
   /**
+   * Validates one token. Rejects unless it is valid.
+   *
+   * @param token The access token, without `Bearer `.
+   * @returns The token, deeply frozen.
+   * @throws InvalidTokenError when the token is refused. Respond with its `status`, 401.
+   * @throws KeysUnavailableError when its issuer's keys are unavailable. Respond with 503. Errors thrown by `isRevoked` or
+   * `customClaims` are rethrown.
+   */
+  validate(token: string): Promise<ValidatedToken<Claims>>
+  /**
    * Validates one token. Rejects unless it is valid and meets the requirement.
    *
    * @param token The access token, without `Bearer `.
-   * @param requirement Scopes or conditions beyond validity. Omit it to require nothing more. An explicit `undefined`
-   * is refused, so that a missing requirement does not grant access.
+   * @param requirement Scopes or conditions beyond validity. `{}` requires nothing more. `undefined` is refused, so that
+   * a missing requirement does not grant access.
    * @returns The token, deeply frozen.
    * @throws InvalidTokenError when the token is refused. Respond with its `status`: 401, or 403 for
    * `insufficient_scope`.
@@ -33,10 +43,12 @@ export interface TokenValidator<Claims = unknown, Scope extends string = string>
    * @throws OptionError when the requirement is not valid. Errors thrown by `permit`, `isRevoked` or `customClaims` are
    * rethrown.
    */
-  validate(
-    token: string,
-    ...requirement: [] | [requirement: Requirement<Scope>]
-  ): Promise<ValidatedToken<Claims>>
+  validate(token: string, requirement: Requirement<Scope>): Promise<ValidatedToken<Claims>>
+  /**
+   * Like {@link TokenValidator.validate}, but returns the outcome as a value: `valid`, `invalid` or `keys_unavailable`.
+   * Check `outcome` before you use the token. Errors thrown by `isRevoked` or `customClaims` are rethrown.
+   */
+  safeValidate(token: string): Promise<ValidationResult<Claims>>
   /**
    * Like {@link TokenValidator.validate}, but returns the outcome as a value: `valid`, `invalid` or `keys_unavailable`.
    * Check `outcome` before you use the token.
@@ -44,10 +56,15 @@ export interface TokenValidator<Claims = unknown, Scope extends string = string>
    * @throws OptionError when the requirement is not valid. Errors thrown by `permit`, `isRevoked` or `customClaims` are
    * rethrown.
    */
-  safeValidate(
-    token: string,
-    ...requirement: [] | [requirement: Requirement<Scope>]
-  ): Promise<ValidationResult<Claims>>
+  safeValidate(token: string, requirement: Requirement<Scope>): Promise<ValidationResult<Claims>>
+  /**
+   * Synchronous {@link TokenValidator.validate}, which uses cached keys only: call `prefetch` at startup. If the key is
+   * not cached, it starts a download in the background and throws `KeysUnavailableError`.
+   *
+   * @throws InvalidTokenError or KeysUnavailableError, under the same conditions as {@link TokenValidator.validate}.
+   * @throws TypeError when `isRevoked`, `customClaims` or the signature backend returns a promise, as WebCrypto does.
+   */
+  validateSync(token: string): ValidatedToken<Claims>
   /**
    * Synchronous {@link TokenValidator.validate}, which uses cached keys only: call `prefetch` at startup. If the key is
    * not cached, it starts a download in the background and throws `KeysUnavailableError`.
@@ -56,12 +73,15 @@ export interface TokenValidator<Claims = unknown, Scope extends string = string>
    * {@link TokenValidator.validate}.
    * @throws TypeError when `isRevoked`, `customClaims` or the signature backend returns a promise, as WebCrypto does.
    */
-  validateSync(token: string, ...requirement: [] | [requirement: Requirement<Scope>]): ValidatedToken<Claims>
+  validateSync(token: string, requirement: Requirement<Scope>): ValidatedToken<Claims>
   /** Like {@link TokenValidator.validateSync}, but returns the outcome as a value. */
-  safeValidateSync(
-    token: string,
-    ...requirement: [] | [requirement: Requirement<Scope>]
-  ): ValidationResult<Claims>
+  safeValidateSync(token: string): ValidationResult<Claims>
+  /**
+   * Like {@link TokenValidator.validateSync}, but returns the outcome as a value.
+   *
+   * @throws OptionError when the requirement is not valid.
+   */
+  safeValidateSync(token: string, requirement: Requirement<Scope>): ValidationResult<Claims>
   /** URLs of the trusted issuers. */
   readonly issuers: readonly string[]
   /** Downloads the keys before the first token arrives. Never rejects: the returned state reports failures. */

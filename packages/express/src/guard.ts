@@ -17,6 +17,7 @@ import {
   type GuardLifecycle,
   immediateAuthorize,
   lifecycleOf,
+  type NoFurther,
   type RequirementFor,
   requiredToken,
 } from '@cognito-m2m/core/adapter'
@@ -70,13 +71,17 @@ export interface GuardHandler<Token = ValidatedToken>
  */
 export interface ExpressGuard<Claims = unknown, Scope extends string = string>
   extends GuardLifecycle<Claims, Request, Scope> {
+  /** Requires a valid token only. */
+  <Anonymous extends boolean = false>(...none: NoFurther<Anonymous>): GuardHandler<ValidatedToken<Claims>>
   /**
-   * @param requirement What the route requires. Omit it to require a valid token only; an explicit `undefined` is
-   * refused.
+   * Requires a valid token that meets the requirement.
+   *
+   * @param requirement What the route requires. `{}` requires a valid token only. `undefined` is refused.
    * @throws OptionError when the requirement is not valid.
    */
   <Anonymous extends boolean = false>(
-    ...requirement: [] | [requirement: RequirementFor<Scope, Anonymous>]
+    requirement: RequirementFor<Scope, Anonymous>,
+    ...none: NoFurther<Anonymous>
   ): GuardHandler<AccessTokenFor<Claims, { anonymous: Anonymous }>>
   /**
    * Returns the caller's token where the compiler cannot know that a guard ran: after `app.use(guard())`, or in another

@@ -1,5 +1,5 @@
 import type { RouteRequirement, ScopeNameOf, ValidatedToken } from '@cognito-m2m/core'
-import type { GuardLifecycle, HeaderSource } from '@cognito-m2m/core/adapter'
+import type { GuardLifecycle, HeaderSource, NoFurther, RequirementFor } from '@cognito-m2m/core/adapter'
 import type { FastifyRequest } from 'fastify'
 
 /**
@@ -42,15 +42,19 @@ export type CognitoHook = (
 
 /** `app.cognito`, available in the context in which the plugin is registered and in its child contexts. */
 export interface FastifyGuard extends GuardLifecycle<CognitoClaims, FastifyRequest, CognitoScope> {
+  /** Creates an `onRequest` hook for a route or a context that requires a valid token only. */
+  guard<Anonymous extends boolean = false>(...none: NoFurther<Anonymous>): CognitoHook
   /**
    * Creates an `onRequest` hook for a route or a context:
    * `{ onRequest: app.cognito.guard({ scopes: 'orders/read' }) }`.
    *
-   * @param requirement What the route requires. Omit it to require a valid token only; an explicit `undefined` is
-   * refused.
+   * @param requirement What the route requires. `{}` requires a valid token only. `undefined` is refused.
    * @throws OptionError when the requirement is not valid.
    */
-  guard(...requirement: [] | [requirement: RouteRequirement<CognitoScope>]): CognitoHook
+  guard<Anonymous extends boolean = false>(
+    requirement: RequirementFor<CognitoScope, Anonymous>,
+    ...none: NoFurther<Anonymous>
+  ): CognitoHook
 }
 
 declare module 'fastify' {

@@ -27,7 +27,7 @@ import type {
   RouteOptions,
 } from 'fastify'
 import fp from 'fastify-plugin'
-import type { CognitoClaims, CognitoHook, CognitoScope } from './augmentation.ts'
+import type { CognitoClaims, CognitoHook, CognitoScope, FastifyGuard } from './augmentation.ts'
 import { addRegistration, registrationOf } from './covered-routes.ts'
 
 /** Options of the plugin: those of core's `createAuthorizer`, or a shared `authorizer`, plus options for fastify. */
@@ -89,7 +89,7 @@ const plugin: FastifyPluginAsync<CognitoFastifyOptions> = async (app, options) =
     // Fastify always calls it with all of these arguments.
     return hook as CognitoHook
   }
-  app.decorate('cognito', { guard, ...lifecycleOf(authorizer) })
+  app.decorate('cognito', { guard: guard as FastifyGuard['guard'], ...lifecycleOf(authorizer) })
 
   const unmarked: AnyAuthorize | undefined = routes === 'all' ? immediateAuthorize(authorizer) : undefined
   const compiled = new WeakMap<RouteRequirement, AnyAuthorize>()

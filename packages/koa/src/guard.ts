@@ -17,6 +17,7 @@ import {
   immediateAuthorize,
   lifecycleOf,
   type MaybePromise,
+  type NoFurther,
   type RequirementFor,
   requiredToken,
 } from '@cognito-m2m/core/adapter'
@@ -54,13 +55,17 @@ export type GuardMiddleware<Token = ValidatedToken> = Middleware<AccessTokenStat
  */
 export interface KoaGuard<Claims = unknown, Scope extends string = string>
   extends GuardLifecycle<Claims, Context, Scope> {
+  /** Requires a valid token only. */
+  <Anonymous extends boolean = false>(...none: NoFurther<Anonymous>): GuardMiddleware<ValidatedToken<Claims>>
   /**
-   * @param requirement What the route requires. Omit it to require a valid token only; an explicit `undefined` is
-   * refused.
+   * Requires a valid token that meets the requirement.
+   *
+   * @param requirement What the route requires. `{}` requires a valid token only. `undefined` is refused.
    * @throws OptionError when the requirement is not valid.
    */
   <Anonymous extends boolean = false>(
-    ...requirement: [] | [requirement: RequirementFor<Scope, Anonymous>]
+    requirement: RequirementFor<Scope, Anonymous>,
+    ...none: NoFurther<Anonymous>
   ): GuardMiddleware<AccessTokenFor<Claims, { anonymous: Anonymous }>>
   /**
    * Returns the caller's token where the compiler cannot know that a guard ran: after `app.use(guard())`, or in another

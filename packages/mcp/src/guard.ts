@@ -16,6 +16,7 @@ import {
   immediateAuthorize,
   jsonResponse,
   lifecycleOf,
+  type NoFurther,
 } from '@cognito-m2m/core/adapter'
 import { type AuthInfo, authInfoOf } from './auth-info.ts'
 
@@ -51,32 +52,45 @@ export interface McpGuard<Claims = unknown, Scope extends string = string>
   extends GuardLifecycle<Claims, IncomingMessage | Request, Scope> {
   /**
    * Creates middleware for express, connect and `node:http`. Sets `req.auth`, which the SDK's transports pass to
+   * handlers. Requires a valid token only.
+   */
+  express<Called extends boolean = true>(...none: NoFurther<Called>): McpMiddleware
+  /**
+   * Creates middleware for express, connect and `node:http`. Sets `req.auth`, which the SDK's transports pass to
    * handlers.
    *
-   * @param requirement What every request requires. Omit it to require a valid token only; an explicit `undefined` is
-   * refused.
+   * @param requirement What every request requires. `{}` requires a valid token only. `undefined` is refused.
    * @throws OptionError when the requirement is not valid.
    */
-  express(...requirement: [] | [requirement: Requirement<Scope>]): McpMiddleware
+  express<Called extends boolean = true>(
+    requirement: Requirement<Scope>,
+    ...none: NoFurther<Called>
+  ): McpMiddleware
+  /**
+   * Creates an `onRequest` hook for fastify. Sets `request.raw.auth`, which the SDK's transports pass to handlers.
+   * Requires a valid token only.
+   */
+  fastify<Called extends boolean = true>(...none: NoFurther<Called>): McpHook
   /**
    * Creates an `onRequest` hook for fastify. Sets `request.raw.auth`, which the SDK's transports pass to handlers.
    *
-   * @param requirement What every request requires. Omit it to require a valid token only; an explicit `undefined` is
-   * refused.
+   * @param requirement What every request requires. `{}` requires a valid token only. `undefined` is refused.
    * @throws OptionError when the requirement is not valid.
    */
-  fastify(...requirement: [] | [requirement: Requirement<Scope>]): McpHook
+  fastify<Called extends boolean = true>(requirement: Requirement<Scope>, ...none: NoFurther<Called>): McpHook
+  /**
+   * Creates a check for web-standard requests: Hono, Bun, Deno, Cloudflare Workers. It resolves to the `AuthInfo` to
+   * pass to the SDK's handler, or to the response to return instead. Requires a valid token only.
+   */
+  web(): (request: Request) => Promise<AuthInfo<Claims> | Response>
   /**
    * Creates a check for web-standard requests: Hono, Bun, Deno, Cloudflare Workers. It resolves to the `AuthInfo` to
    * pass to the SDK's handler, or to the response to return instead.
    *
-   * @param requirement What every request requires. Omit it to require a valid token only; an explicit `undefined` is
-   * refused.
+   * @param requirement What every request requires. `{}` requires a valid token only. `undefined` is refused.
    * @throws OptionError when the requirement is not valid.
    */
-  web(
-    ...requirement: [] | [requirement: Requirement<Scope>]
-  ): (request: Request) => Promise<AuthInfo<Claims> | Response>
+  web(requirement: Requirement<Scope>): (request: Request) => Promise<AuthInfo<Claims> | Response>
   /**
    * Returns the RFC 9728 metadata for a request to its path; undefined for any other request. Serve it without
    * requiring a token: clients read it before they have one.
@@ -140,7 +154,9 @@ export function cognitoM2M<Claims = unknown, const Resource extends ResourceOpti
     resourceMetadataUrl: resourceMetadata?.url,
   }
 
-  function authenticate(...requirement: GivenRequirement<Requirement<Scope>>) {
+  type Given = GivenRequirement<Requirement<Scope>>
+
+  function authenticate(...requirement: Given) {
     if (Object.hasOwn(requirement[0] ?? {}, 'anonymous')) {
       throw new OptionError(
         'anonymous',
@@ -168,40 +184,47 @@ export function cognitoM2M<Claims = unknown, const Resource extends ResourceOpti
     return jsonResponse(request.method, { status: 200, headers, body: resourceMetadata.body })
   }
 
+  function express(...requirement: Given): McpMiddleware {
+    const check = authenticate(...requirement)
+    return (request, response, next) => {
+      check(authorizationOf(request), request).then((result) => {
+        if (result.outcome === 'refused') return sendRefusal(response, result.refused)
+        attach(request, result.authInfo)
+        next()
+      }, next)
+    }
+  }
+
+  function fastify(...requirement: Given): McpHook {
+    const check = authenticate(...requirement)
+    return async ({ raw }, reply) => {
+      const result = await check(authorizationOf(raw), raw)
+      if (result.outcome === 'refused') {
+        const { status, headers, body } = result.refused
+        reply.code(status)
+        reply.headers({ ...headers })
+        return reply.send(body)
+      }
+      attach(raw, result.authInfo)
+      return undefined
+    }
+  }
+
+  function web(...requirement: Given) {
+    const check = authenticate(...requirement)
+    return async (request: Request): Promise<AuthInfo<Claims> | Response> => {
+      const result = await check(request.headers.get('authorization'), request)
+      if (result.outcome === 'allowed') return result.authInfo
+      return jsonResponse(request.method, result.refused)
+    }
+  }
+
   return {
     ...lifecycleOf(authorizer),
-    express(...requirement) {
-      const check = authenticate(...requirement)
-      return (request, response, next) => {
-        check(authorizationOf(request), request).then((result) => {
-          if (result.outcome === 'refused') return sendRefusal(response, result.refused)
-          attach(request, result.authInfo)
-          next()
-        }, next)
-      }
-    },
-    fastify(...requirement) {
-      const check = authenticate(...requirement)
-      return async ({ raw }, reply) => {
-        const result = await check(authorizationOf(raw), raw)
-        if (result.outcome === 'refused') {
-          const { status, headers, body } = result.refused
-          reply.code(status)
-          reply.headers({ ...headers })
-          return reply.send(body)
-        }
-        attach(raw, result.authInfo)
-        return undefined
-      }
-    },
-    web(...requirement) {
-      const check = authenticate(...requirement)
-      return async (request) => {
-        const result = await check(request.headers.get('authorization'), request)
-        if (result.outcome === 'allowed') return result.authInfo
-        return jsonResponse(request.method, result.refused)
-      }
-    },
+    // The compiler does not see that a function with a rest parameter has both overloads.
+    express: express as McpGuard['express'],
+    fastify: fastify as McpGuard['fastify'],
+    web,
     metadata,
     expressMetadata(request, response, next) {
       const path = URL.parse(request.url ?? '/', 'http://localhost')?.pathname ?? '/'

@@ -1,5 +1,5 @@
 import type { RouteRequirement } from '@cognito-m2m/core'
-import { givenRequirement } from '@cognito-m2m/core/adapter'
+import { type GivenRequirement, givenRequirement } from '@cognito-m2m/core/adapter'
 import {
   type CustomDecorator,
   createParamDecorator,
@@ -11,6 +11,29 @@ import { accessTokenIn } from './request.ts'
 /** Metadata key for the requirement of a handler or controller. */
 export const requirementKey = '@cognito-m2m/nestjs:requirement'
 
+/**
+ * Requires a valid token for a handler, or for every handler of a controller, and nothing more. A requirement on the
+ * handler takes precedence.
+ *
+ * @example
+ * ```ts
+ * import type { ValidatedToken } from '@cognito-m2m/core'
+ * import { AccessToken, RequireToken } from '@cognito-m2m/nestjs'
+ * import { Controller, Get } from '@nestjs/common'
+ *
+ * @Controller('me')
+ * export class CallerController {
+ *   @Get()
+ *   @RequireToken()
+ *   caller(@AccessToken() token: ValidatedToken) {
+ *     return { client: token.clientId }
+ *   }
+ * }
+ * ```
+ *
+ * @returns A decorator for classes and methods.
+ */
+export function RequireToken(): CustomDecorator
 /**
  * Sets what a handler, or every handler of a controller, requires of its callers. A requirement on the handler takes
  * precedence.
@@ -31,15 +54,15 @@ export const requirementKey = '@cognito-m2m/nestjs:requirement'
  * }
  * ```
  *
- * @param requirement What the handler requires. Omit it to require a valid token only. The application does not start
- * if it is not valid.
+ * @param requirement What the handler requires. `{}` requires a valid token only. The application does not start if it
+ * is not valid.
  * @returns A decorator for classes and methods.
- * @throws OptionError when it is an explicit `undefined`, so that a missing requirement does not make the handler
- * public.
+ * @throws OptionError when it is `undefined`, so that a missing requirement does not make the handler public.
  */
 export function RequireToken<Scope extends string = string>(
-  ...requirement: [] | [requirement: RouteRequirement<Scope>]
-): CustomDecorator {
+  requirement: RouteRequirement<Scope>,
+): CustomDecorator
+export function RequireToken(...requirement: GivenRequirement<RouteRequirement>): CustomDecorator {
   return SetMetadata(requirementKey, givenRequirement(requirement))
 }
 

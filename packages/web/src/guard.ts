@@ -72,14 +72,18 @@ export interface WebGuard<Claims = unknown, Scope extends string = string>
   ): WebHandler<Req, Rest>
   /**
    * Checks a request, for frameworks with their own middleware. Resolves to the token, or to the response to send
+   * instead. Requires a valid token only.
+   */
+  check(): (request: Request) => Promise<Checked<ValidatedToken<Claims>>>
+  /**
+   * Checks a request, for frameworks with their own middleware. Resolves to the token, or to the response to send
    * instead.
    *
-   * @param requirement What the route requires. Omit it to require a valid token only; an explicit `undefined` is
-   * refused.
+   * @param requirement What the route requires. `{}` requires a valid token only. `undefined` is refused.
    * @throws OptionError when the requirement is not valid.
    */
   check<Anonymous extends boolean = false>(
-    ...requirement: [] | [requirement: RequirementFor<Scope, Anonymous>]
+    requirement: RequirementFor<Scope, Anonymous>,
   ): (request: Request) => Promise<Checked<AccessTokenFor<Claims, { anonymous: Anonymous }>>>
   /**
    * Returns the RFC 9728 metadata for a request to its path, without requiring a token; undefined for any other

@@ -20,6 +20,7 @@ import {
   immediateAuthorize,
   jsonResponse,
   lifecycleOf,
+  type NoFurther,
   type RequirementFor,
 } from '@cognito-m2m/core/adapter'
 import type { Context, MiddlewareHandler } from 'hono'
@@ -59,13 +60,17 @@ export type GuardMiddleware<Token = ValidatedToken> = MiddlewareHandler<AccessTo
  */
 export interface HonoGuard<Claims = unknown, Scope extends string = string>
   extends GuardLifecycle<Claims, Context, Scope> {
+  /** Requires a valid token only. */
+  <Anonymous extends boolean = false>(...none: NoFurther<Anonymous>): GuardMiddleware<ValidatedToken<Claims>>
   /**
-   * @param requirement What the route requires. Omit it to require a valid token only; an explicit `undefined` is
-   * refused.
+   * Requires a valid token that meets the requirement.
+   *
+   * @param requirement What the route requires. `{}` requires a valid token only. `undefined` is refused.
    * @throws OptionError when the requirement is not valid.
    */
   <Anonymous extends boolean = false>(
-    ...requirement: [] | [requirement: RequirementFor<Scope, Anonymous>]
+    requirement: RequirementFor<Scope, Anonymous>,
+    ...none: NoFurther<Anonymous>
   ): GuardMiddleware<AccessTokenFor<Claims, { anonymous: Anonymous }>>
   /**
    * Serves the RFC 9728 metadata at its path, without requiring a token. Passes all requests on if no metadata is

@@ -82,6 +82,16 @@ export type RequirementFor<Scope extends string, Anonymous extends boolean> = Ro
   readonly anonymous?: Anonymous
 }
 
+/**
+ * Rest parameter at the end of each overload of a guard that returns middleware. Calls pass nothing for it. It makes
+ * passing the guard itself, as in `app.use(guard)`, a compile error: when the compiler compares an overloaded function
+ * with the type of a parameter, it replaces the function's type parameters by `any`. `NoFurther` is then two parameters
+ * that accept no request.
+ *
+ * @typeParam Parameter A type parameter of the overload.
+ */
+export type NoFurther<Parameter extends boolean> = string extends Parameter ? [never?, never?] : []
+
 /** Value of an Authorization header: one value, several, or none. */
 export type AuthorizationHeader = string | readonly string[] | null | undefined
 
@@ -100,15 +110,21 @@ export type ImmediateAuthorize<Token, Request = unknown> = (
 /** Decides which requests of an API are allowed, and how to respond to the others. */
 export interface Authorizer<Claims = unknown, Request = unknown, Scope extends string = string> {
   /**
+   * Returns the decision function for a route that requires a valid token only.
+   *
+   * @returns The function that decides on each request of that route.
+   */
+  forRoute(): Authorize<ValidatedToken<Claims>, Request>
+  /**
    * Checks the requirement of a route, once, when the route is defined.
    *
-   * @param requirement Omit it to require a valid token and nothing more; `undefined` is refused, as a requirement that went
-   * missing must not open the route.
+   * @param requirement What the route requires. `undefined` is refused, as a requirement that went missing must not open the
+   * route.
    * @returns The function that decides on each request of that route.
    * @throws OptionError when the requirement is not valid.
    */
-  forRoute<const Required extends RouteRequirement<Scope> = RouteRequirement<Scope> & { anonymous?: false }>(
-    ...requirement: [] | [requirement: Required]
+  forRoute<const Required extends RouteRequirement<Scope>>(
+    requirement: Required,
   ): Authorize<AccessTokenFor<Claims, Required>, Request>
   /**
    * The underlying validator. Use its `prefetch` at startup, `readiness` and `health` for probes, and `close` at
@@ -197,7 +213,7 @@ const internals = new WeakMap<object, Internals>()
  */
 export function immediateAuthorize<Claims, Request, Scope extends string>(
   authorizer: Authorizer<Claims, Request, Scope>,
-  ...requirement: [] | [requirement: RouteRequirement<Scope>]
+  ...requirement: GivenRequirement<RouteRequirement<NoInfer<Scope>>>
 ): ImmediateAuthorize<ValidatedToken<Claims> | null, Request> {
   const required = givenRequirement(requirement)
   const own = internals.get(authorizer)

@@ -1,4 +1,10 @@
-import { type Authorizer, createAuthorizer, OptionError, type RouteRequirement } from '@cognito-m2m/core'
+import {
+  type Authorizer,
+  createAuthorizer,
+  OptionError,
+  type Refused,
+  type RouteRequirement,
+} from '@cognito-m2m/core'
 import { authorizerOf, immediateAuthorize } from '@cognito-m2m/core/adapter'
 import { describe, expect, it } from 'vitest'
 import { keysFetch, mint, now, userPoolId } from '../support/issuer.ts'
@@ -26,7 +32,10 @@ describe('immediateAuthorize', () => {
     for (const requirement of given) {
       for (const value of [header, undefined, 'Bearer', 'Bearer a.b.c']) {
         expect(await immediateAuthorize(authorizer, ...requirement)(value, undefined)).toEqual(
-          await authorizer.forRoute(...requirement)(value, undefined),
+          await (requirement.length === 0 ? authorizer.forRoute() : authorizer.forRoute(requirement[0]))(
+            value,
+            undefined,
+          ),
         )
       }
     }
@@ -61,7 +70,7 @@ describe('immediateAuthorize', () => {
       readonly #authorizer = own()
       readonly validator = this.#authorizer.validator
       readonly resourceMetadata = undefined
-      forRoute(requirement: RouteRequirement) {
+      forRoute(requirement: RouteRequirement = {}) {
         return this.#authorizer.forRoute(requirement)
       }
     }
@@ -82,7 +91,7 @@ describe('immediateAuthorize', () => {
   it('asks a foreign authorizer that decides otherwise, and not the one it was copied from', async () => {
     const strict: Authorizer = {
       ...own(),
-      forRoute: () => async () => ({
+      forRoute: () => async (): Promise<Refused> => ({
         allowed: false,
         status: 418,
         headers: {},

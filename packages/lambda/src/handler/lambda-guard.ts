@@ -1,3 +1,4 @@
+import type { ValidatedToken } from '@cognito-m2m/core'
 import type { AccessTokenFor, GuardLifecycle, RequirementFor } from '@cognito-m2m/core/adapter'
 import type { HttpEvent, HttpResult } from '../events/http-event.ts'
 import type { LambdaEvent } from '../options.ts'
@@ -47,35 +48,47 @@ export interface LambdaGuard<Claims = unknown, Scope extends string = string>
   ): LambdaHandler<Event, Result, Rest>
   /**
    * Checks a request, for routers and frameworks without an adapter. Resolves to the token, or to the response to
+   * return instead. Requires a valid token only.
+   */
+  check(): (event: HttpEvent) => Promise<LambdaDecision<ValidatedToken<Claims>>>
+  /**
+   * Checks a request, for routers and frameworks without an adapter. Resolves to the token, or to the response to
    * return instead.
    *
-   * @param requirement What the handler requires. Omit it to require a valid token only; an explicit `undefined` is
-   * refused.
+   * @param requirement What the handler requires. `{}` requires a valid token only. `undefined` is refused.
    * @throws OptionError when the requirement is not valid.
    */
   check<Anonymous extends boolean = false>(
-    ...requirement: [] | [requirement: RequirementFor<Scope, Anonymous>]
+    requirement: RequirementFor<Scope, Anonymous>,
   ): (event: HttpEvent) => Promise<LambdaDecision<AccessTokenFor<Claims, { anonymous: Anonymous }>>>
+  /**
+   * Middleware for middy 5, 6 and 7. Sets `context.accessToken`, or returns the refusal early. Requires a valid token
+   * only.
+   */
+  middy(): MiddyMiddleware<ValidatedToken<Claims>>
   /**
    * Middleware for middy 5, 6 and 7. Sets `context.accessToken`, or returns the refusal early.
    *
-   * @param requirement What the handler requires. Omit it to require a valid token only; an explicit `undefined` is
-   * refused.
+   * @param requirement What the handler requires. `{}` requires a valid token only. `undefined` is refused.
    * @throws OptionError when the requirement is not valid.
    */
   middy<Anonymous extends boolean = false>(
-    ...requirement: [] | [requirement: RequirementFor<Scope, Anonymous>]
+    requirement: RequirementFor<Scope, Anonymous>,
   ): MiddyMiddleware<AccessTokenFor<Claims, { anonymous: Anonymous }>>
+  /**
+   * Middleware for the HTTP event handler of Powertools for AWS Lambda. Sets `accessToken` in the request's store, or
+   * returns the refusal. Requires a valid token only.
+   */
+  powertools(): PowertoolsMiddleware<ValidatedToken<Claims>>
   /**
    * Middleware for the HTTP event handler of Powertools for AWS Lambda. Sets `accessToken` in the request's store, or
    * returns the refusal.
    *
-   * @param requirement What the handler requires. Omit it to require a valid token only; an explicit `undefined` is
-   * refused.
+   * @param requirement What the handler requires. `{}` requires a valid token only. `undefined` is refused.
    * @throws OptionError when the requirement is not valid.
    */
   powertools<Anonymous extends boolean = false>(
-    ...requirement: [] | [requirement: RequirementFor<Scope, Anonymous>]
+    requirement: RequirementFor<Scope, Anonymous>,
   ): PowertoolsMiddleware<AccessTokenFor<Claims, { anonymous: Anonymous }>>
   /**
    * Returns the RFC 9728 metadata for a request to its path, without requiring a token; undefined for any other event.
