@@ -17,6 +17,17 @@ export interface Compilers {
   versionOf(version: string): Promise<string>
   /** Compiles every program at once. Returns the errors by file: a program's name, or a path outside the programs. */
   compile(version: string, resolution: Resolution): Promise<ReadonlyMap<string, string>>
+  /** Compiles the programs of `mistakes/`. Returns each error in them. */
+  mistakes(version: string): Promise<readonly Mistake[]>
+}
+
+/** An error of the compiler, as it prints it. */
+export interface Mistake {
+  readonly program: string
+  readonly line: number
+  readonly column: number
+  /** Its first line: what an editor shows first. */
+  readonly message: string
 }
 
 /**
@@ -44,27 +55,50 @@ export async function installCompilers(versions: readonly string[]): Promise<Com
     JSON.stringify({ packages: ['.'], overrides: tarballs }),
   )
   await cp(join(here, 'programs'), join(project, 'src'), { recursive: true })
+  await cp(join(here, 'mistakes'), join(project, 'mistakes'), { recursive: true })
   await run('pnpm', ['install', '--prefer-offline', '--ignore-scripts', '--no-lockfile'], { cwd: project })
 
   const tsc = (version: string) => join(project, 'node_modules', aliasOf(version), 'bin/tsc')
+  async function outputOf(version: string, name: string, settings: object): Promise<string> {
+    const config = join(project, `tsconfig.${version}.${name}.json`)
+    await writeFile(config, JSON.stringify(settings))
+    const compiled = run(process.execPath, [tsc(version), '-p', config, '--pretty', 'false'], {
+      cwd: project,
+    })
+    const { stdout } = await compiled.catch((failed: { stdout: string }) => failed)
+    return stdout
+  }
+
   return {
     async versionOf(version) {
       return (await run(process.execPath, [tsc(version), '--version'])).stdout
     },
     async compile(version, resolution) {
-      const config = join(project, `tsconfig.${version}.${resolution}.json`)
       const compilerOptions = {
         ...options,
         ...resolutions[resolution],
         outDir: `dist-${version}-${resolution}`,
       }
       const exclude = resolution === 'bundler' ? [] : ['src/*.bundler.ts']
-      await writeFile(config, JSON.stringify({ compilerOptions, include: ['src'], exclude }))
-      const compiled = run(process.execPath, [tsc(version), '-p', config, '--pretty', 'false'], {
-        cwd: project,
-      })
-      const { stdout } = await compiled.catch((failed: { stdout: string }) => failed)
-      return errorsByFile(stdout)
+      return errorsByFile(await outputOf(version, resolution, { compilerOptions, include: ['src'], exclude }))
+    },
+    async mistakes(version) {
+      const compilerOptions = {
+        ...options,
+        ...resolutions.nodenext,
+        skipLibCheck: true,
+        rootDir: 'mistakes',
+        noEmit: true,
+      }
+      const output = await outputOf(version, 'mistakes', { compilerOptions, include: ['mistakes'] })
+      return [...output.matchAll(/^mistakes\/(\S+)\((\d+),(\d+)\): error TS\d+: (.*)$/gm)].map(
+        ([, program = '', line, column, message = '']) => ({
+          program,
+          line: Number(line),
+          column: Number(column),
+          message,
+        }),
+      )
     },
   }
 }

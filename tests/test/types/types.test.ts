@@ -1,6 +1,6 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Compilers, installCompilers } from './compilers.ts'
+import { type Compilers, installCompilers, type Mistake } from './compilers.ts'
 
 /**
  * Every program of the folder is a row: add a file, and what it imports to `dependencies.json`. One that ends in `.bundler.ts`
@@ -41,3 +41,29 @@ describe.each(compilations)(
     })
   },
 )
+
+/** In the programs of `mistakes/`, the comment below a mistake points at its place, and quotes its message. */
+const mistaken = await readdir(new URL('mistakes/', import.meta.url))
+
+async function pointedAt(program: string): Promise<readonly Mistake[]> {
+  const text = await readFile(new URL(`mistakes/${program}`, import.meta.url), 'utf8')
+  return text.split('\n').flatMap((comment, line) => {
+    const message = /^\/\/ +\^ (.+)$/.exec(comment)?.[1]
+    return message === undefined ? [] : { program, line, column: comment.indexOf('^') + 1, message }
+  })
+}
+
+describe.each(versions)("mistakes in users' programs, in TypeScript %s", (version) => {
+  let found: readonly Mistake[]
+  beforeAll(async () => {
+    found = await compilers.mistakes(version)
+  }, 300_000)
+
+  it.each(mistaken)('are reported where they are, with a hint: %s', async (program) => {
+    const expected = await pointedAt(program)
+    expect(expected).not.toEqual([])
+    expect(found.filter((mistake) => mistake.program === program)).toEqual(
+      expected.map((mistake) => ({ ...mistake, message: expect.stringContaining(mistake.message) })),
+    )
+  })
+})

@@ -84,6 +84,14 @@ const inferred = {
 }
 export const fromInferred = createTokenValidator(inferred)
 
+// Fakes in tests, and wrappers.
+export const fake: Pick<TokenValidator, 'validate' | 'safeValidate'> = {
+  validate: async (token) => ({ clientId: token }) as ValidatedToken,
+  safeValidate: async (token) => ({ outcome: 'valid', token: { clientId: token } as ValidatedToken }),
+}
+export const forwarded = (...args: Parameters<typeof full.validate>) => full.validate(...args)
+export const forwardedToken = forwarded('token', { scopes: 'read' })
+
 // Through helpers of their own, by the widest type.
 export function clientOf(validator: TokenValidator, accessToken: string): Promise<string> {
   return validator.validate(accessToken).then((token: ValidatedToken) => token.clientId)

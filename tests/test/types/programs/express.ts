@@ -1,6 +1,7 @@
 /** Express programs as users write them. */
 
 import { createAuthorizer, defineResourceServer } from '@cognito-m2m/core'
+import type { RequirementFor } from '@cognito-m2m/core/adapter'
 import { cognitoM2M, type ExpressGuard, type GuardHandler, type ValidatedToken } from '@cognito-m2m/express'
 import express, { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express'
 import type { Same } from './equal.ts'
@@ -82,6 +83,25 @@ export const handler: GuardHandler = passed()
 const authorizer = createAuthorizer({ userPoolId: 'eu-west-1_AbCdEf123', resource: orders })
 export const sharing = cognitoM2M({ authorizer })
 export const shared = sharing({ scopes: 'read' })
+
+// Wrappers of their own.
+export const forwarded = (...args: Parameters<typeof sharing>) => sharing(...args)
+export const forwardedHandler: RequestHandler = forwarded({ scopes: 'read' })
+export const wrapped = <Claims, Scope extends string, Anonymous extends boolean = false>(
+  inner: ExpressGuard<Claims, Scope>,
+  requirement: RequirementFor<Scope, Anonymous>,
+) => [inner(), inner(requirement)] as const
+export const wrappedType: Same<
+  ReturnType<typeof wrapped<unknown, 'read', false>>,
+  readonly [GuardHandler, GuardHandler]
+> = true
+export function register(
+  anyToken: () => RequestHandler,
+  reader: (rule: { scopes: 'read' }) => RequestHandler,
+): void {
+  app.use(anyToken(), reader({ scopes: 'read' }))
+}
+register(sharing, sharing)
 
 export function mistakes() {
   const rules: { readonly orders?: { readonly scopes: 'read' } } = {}
