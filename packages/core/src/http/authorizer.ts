@@ -118,8 +118,8 @@ export interface Authorizer<Claims = unknown, Request = unknown, Scope extends s
   /**
    * Checks the requirement of a route, once, when the route is defined.
    *
-   * @param requirement What the route requires. `undefined` is refused, as a requirement that went missing must not open the
-   * route.
+   * @param requirement What the route requires. `{}` requires a valid token only. `undefined` is refused, so that a
+   * missing requirement does not open the route.
    * @returns The function that decides on each request of that route.
    * @throws OptionError when the requirement is not valid.
    */

@@ -26,7 +26,8 @@ export interface Requirement<Scope extends string = string> {
 
 /**
  * Rest parameter for an optional requirement. If omitted, only a valid token is required; an explicit `undefined` does
- * not compile and is refused at run time.
+ * not compile and is refused at run time. It is for implementations: declare two overloads for callers, without and with
+ * the requirement, so that the compiler reports a misspelled scope at the scope itself.
  */
 export type GivenRequirement<Required = Requirement> = [] | [requirement: Required]
 
