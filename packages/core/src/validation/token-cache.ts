@@ -2,6 +2,7 @@ import type { KeySet, VerificationKey } from '../jwks/key-set.ts'
 import type { KeySource } from '../jwks/key-source.ts'
 import { detachedCopy } from './detached-copy.ts'
 import type { ValidToken } from './result.ts'
+import { createSightings } from './sightings.ts'
 
 /** A token that passed all three stages, and what its validity still depends on. */
 export interface CachedToken<Claims> {
@@ -17,8 +18,8 @@ export interface TokenCacheOptions {
   /** Most tokens. Default 10,000; 1 to 1,000,000. */
   readonly maxEntries?: number
   /**
-   * Most bytes. A token counts four times its length, for the claims beside it, and once more if requests bring it again.
-   * Default 67,108,864 (64 MiB); 65,536 to 4,294,967,296.
+   * Most bytes. A token counts four times its length, for the claims beside it, and once more when it came in an
+   * `Authorization` header. Default 67,108,864 (64 MiB); 65,536 to 4,294,967,296.
    */
   readonly maxBytes?: number
 }
@@ -28,7 +29,13 @@ export interface TokenCache<Claims> {
   get(text: string): CachedToken<Claims> | undefined
   /** The token of an Authorization header that {@link TokenCache.addHeader} was called with. */
   getByHeader(header: string): CachedToken<Claims> | undefined
-  add(token: CachedToken<Claims>): void
+  /**
+   * Adds a token that came before. One that came for the first time may be the last of its kind to come: keeping it would
+   * cost the garbage collector more than verifying its signature a second time.
+   *
+   * @param atOnce Adds it even if it comes for the first time.
+   */
+  add(token: CachedToken<Claims>, atOnce: boolean): void
   /** Lets {@link TokenCache.getByHeader} find a cached token: comparing the header is faster than cutting the token out. */
   addHeader(text: string, header: string): void
   delete(text: string): void
@@ -50,7 +57,7 @@ interface Entry<Claims> extends CachedToken<Claims> {
   readonly slot: number
   /** Whether it was used since it was last considered for eviction. */
   used: boolean
-  /** The first Authorization header that brought the token again. */
+  /** The first Authorization header that it came in. */
   header: string | undefined
 }
 
@@ -65,6 +72,7 @@ export function createTokenCache<Claims>(maxEntries: number, maxBytes: number): 
   const slotOf = new Map<number, number>()
   const slots: (Entry<Claims> | undefined)[] = []
   const freeSlots: number[] = []
+  const sightings = createSightings(maxEntries)
   let hand = 0
   let bytes = 0
 
@@ -111,10 +119,10 @@ export function createTokenCache<Claims>(maxEntries: number, maxBytes: number): 
       entry.header = detachedCopy(header)
       bytes += header.length
     },
-    add({ text, source, key, result }) {
+    add({ text, source, key, result }, atOnce) {
       const needed = bytesOf(text)
-      if (needed > maxBytes) return
       const mapKey = keyOf(text)
+      if (needed > maxBytes || !(atOnce || sightings.add(mapKey))) return
       const previous = entryOf(mapKey)
       if (previous !== undefined) remove(previous)
       // Before it is added: the newest entry is never evicted.
@@ -155,5 +163,6 @@ function keyOf(text: string): number {
   const end = text.length - 1
   let key = 0
   for (let index = end - keyCharacters; index < end; index += 1) key = (key << 6) ^ text.charCodeAt(index)
-  return key
+  // A small integer on every platform, which needs no memory.
+  return key & 0x3fff_ffff
 }

@@ -62,6 +62,15 @@ interface IssuerRules {
   readonly narrowed: boolean
 }
 
+/** One validation of a token that is not cached. */
+interface Attempt {
+  readonly text: string
+  readonly required: CompiledRequirement
+  readonly startedAt: number
+  /** Whether a stage has returned a promise. */
+  waited: boolean
+}
+
 const findOrDownload: FindKey = (source, kid) => source.find(kid)
 const findCached: FindKey = (source, kid) => source.findCached(kid)
 const tokenRevoked = invalid('claims', 'token_revoked', 'a token for which `isRevoked` returns false')
@@ -119,18 +128,16 @@ export function createValidation<Claims>(settings: ValidatorSettings<Claims>): V
     const startedAt = settings.onTokenValidated === undefined ? 0 : clock.monotonic()
     const parsed = readFormat(text, format)
     if (parsed.outcome === 'invalid') return refuse(parsed)
-    return andThen(verifySignature(parsed, signatureRules, findKey), (verified) => {
+    const attempt: Attempt = { text, required, startedAt, waited: false }
+    const result = andThen(verifySignature(parsed, signatureRules, findKey), (verified) => {
       if (verified.outcome === 'verified') headerCache.add(parsed.header)
-      return check(verified, text, required, startedAt)
+      return check(verified, attempt)
     })
+    attempt.waited = isPromiseLike(result)
+    return result
   }
 
-  function check(
-    verified: SignatureResult,
-    text: string,
-    required: CompiledRequirement,
-    startedAt: number,
-  ): MaybePromise<ValidationResult<Claims>> {
+  function check(verified: SignatureResult, attempt: Attempt): MaybePromise<ValidationResult<Claims>> {
     if (verified.outcome === 'invalid') return refuse(verified)
     if (verified.outcome === 'keys_unavailable') {
       emit?.({ type: 'keys_unavailable', ...verified.unavailable })
@@ -144,22 +151,20 @@ export function createValidation<Claims>(settings: ValidatorSettings<Claims>): V
     if (customClaims === undefined) {
       // Without a schema, `Claims` is unknown: the claims are what they are.
       const claims = checked.claims as AccessTokenClaims & Claims
-      return accept(text, verified, checked, claims, required, startedAt)
+      return accept(verified, checked, claims, attempt)
     }
     return andThen(checkCustomClaims(checked.claims, customClaims), (typed) =>
       typed.outcome === 'invalid'
         ? refuse(typed, issuer, checked.clientId)
-        : accept(text, verified, checked, typed.claims, required, startedAt),
+        : accept(verified, checked, typed.claims, attempt),
     )
   }
 
   function accept(
-    text: string,
     { source, key }: VerifiedToken,
     { clientId, scopes, resources }: CheckedClaims,
     claims: AccessTokenClaims & Claims,
-    required: CompiledRequirement,
-    startedAt: number,
+    { text, required, startedAt, waited }: Attempt,
   ): MaybePromise<ValidationResult<Claims>> {
     const token = deepFreeze({
       clientId,
@@ -170,7 +175,8 @@ export function createValidation<Claims>(settings: ValidatorSettings<Claims>): V
       claims,
     })
     const result: ValidToken<Claims> = Object.freeze({ outcome: 'valid', token })
-    cache?.add({ text, source, key, result })
+    // After a wait, the next call may be a synchronous one, which cannot wait.
+    cache?.add({ text, source, key, result }, waited)
     return admit(source, result, required, startedAt)
   }
 
@@ -236,9 +242,9 @@ export function createValidation<Claims>(settings: ValidatorSettings<Claims>): V
     compile,
     validate,
     validateFrom(header, token, required) {
-      // Before the token is added: most tokens of a client that does not cache its own are used once.
+      const result = validate(token, required)
       cache?.addHeader(token, header)
-      return validate(token, required)
+      return result
     },
     validateHeader(header, required) {
       const cached = cache?.getByHeader(header)

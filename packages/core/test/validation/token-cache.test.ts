@@ -1,6 +1,8 @@
-import type { CognitoM2MEvent, TokenValidatorOptions } from '@cognito-m2m/core'
+import type { CognitoM2MEvent, SignatureBackend, TokenValidatorOptions } from '@cognito-m2m/core'
 import { describe, expect, it } from 'vitest'
+import { signatureBackend as nodeBackend } from '../../src/signature/node.ts'
 import { claims, createFixture, mint, now } from '../support/issuer.ts'
+import { numberedToken, verifiedByAnyone } from '../support/verified-by-anyone.ts'
 
 /** A validator, and whether each valid token came from the cache. */
 function counting(options: TokenValidatorOptions = {}) {
@@ -10,9 +12,64 @@ function counting(options: TokenValidatorOptions = {}) {
   return { ...fixture, cached }
 }
 
-describe('a cached token', () => {
-  const token = mint()
+const token = mint()
 
+/** Verifies as WebCrypto does: with a promise. */
+const asynchronous: SignatureBackend = {
+  ...nodeBackend,
+  async importKey(algorithm, jwk) {
+    const verify = await nodeBackend.importKey(algorithm, jwk)
+    return async (input, signature) => verify(input, signature)
+  },
+}
+
+describe('a token that comes again', () => {
+  it('is cached from the second time on', async () => {
+    const { validator, cached } = counting()
+    await validator.prefetch()
+    const results = [1, 2, 3, 4].map(() => validator.safeValidateSync(token))
+    expect(cached()).toEqual([false, false, true, true])
+    expect(results[2]).toBe(results[1])
+    expect(results[3]).toBe(results[1])
+  })
+
+  it('is cached at once when its validation had to wait, as a synchronous call could not', async () => {
+    const { validator, cached } = counting({ signatureBackend: asynchronous })
+    await validator.prefetch()
+    const result = await validator.safeValidate(token)
+    expect(validator.safeValidateSync(token)).toBe(result)
+    expect(cached()).toEqual([false, true])
+  })
+
+  it('is remembered while as many others as fit into the cache come once', async () => {
+    const { validator, cached } = counting({
+      signatureBackend: verifiedByAnyone,
+      tokenCache: { maxEntries: 1000 },
+    })
+    await validator.prefetch()
+    const present = (from: number, to: number) => {
+      for (let number = from; number < to; number++) validator.safeValidateSync(numberedToken(number))
+    }
+    for (let round = 0; round < 3; round++) present(0, 1000)
+    expect(cached().slice(0, 2000)).not.toContain(true)
+    // A few are forgotten early.
+    expect(cached().slice(2000).filter(Boolean).length).toBeGreaterThan(980)
+  })
+
+  it('is forgotten after many others', async () => {
+    const { validator, cached } = counting({
+      signatureBackend: verifiedByAnyone,
+      tokenCache: { maxEntries: 10 },
+    })
+    await validator.prefetch()
+    for (let round = 0; round < 3; round++) {
+      for (let number = 0; number < 1000; number++) validator.safeValidateSync(numberedToken(number))
+    }
+    expect(cached()).not.toContain(true)
+  })
+})
+
+describe('a cached token', () => {
   it('is verified once, and gives the same result again', async () => {
     const { validator, cached } = counting()
     const first = await validator.safeValidate(token)

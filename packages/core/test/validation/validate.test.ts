@@ -345,6 +345,7 @@ describe('the validator object', () => {
   it('works without its methods being bound', async () => {
     const { validate, safeValidate, validateSync, safeValidateSync, prefetch } = createFixture().validator
     await prefetch()
+    await validate(mint())
     expect(await validate(mint())).toBe(validateSync(mint()))
     expect(await safeValidate(mint())).toBe(safeValidateSync(mint()))
   })
