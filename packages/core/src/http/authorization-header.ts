@@ -52,7 +52,7 @@ export function isB64Token(text: string): boolean {
   return /^[A-Za-z0-9\-._~+/]+=*$/.test(text)
 }
 
-/** The part of Node's `IncomingMessage` that is read. */
+/** The part of Node.js' `IncomingMessage` that {@link authorizationOf} reads. */
 export interface HeaderSource {
   readonly headers: { readonly authorization?: string | undefined }
   /** Alternating names and values, as received. */
@@ -60,9 +60,9 @@ export interface HeaderSource {
 }
 
 /**
- * Every Authorization header of a Node request. `headers.authorization` alone hides the second of two.
+ * Reads every `Authorization` header of a Node.js request. `headers.authorization` alone hides a second one.
  *
- * @param message Node's `IncomingMessage`, or an object with its headers.
+ * @param message Node.js' `IncomingMessage`, or an object with its headers.
  * @returns A string for one header, an array for several, `undefined` for none.
  *
  * @example
@@ -89,7 +89,7 @@ export function authorizationOf(message: HeaderSource): string | readonly string
       else values.push(value)
     }
   }
-  // Middleware may have set or replaced the header: then its value counts.
+  // Middleware may have set or replaced the header: its value has precedence.
   if (values === undefined || values.length === 1) return single
   return values
 }

@@ -102,8 +102,8 @@ function rsaMaterial(n: unknown, e: unknown): Material {
 }
 
 /**
- * Octets of a Base64urlUInt (RFC 7518 §2), a character each. Undefined when it starts with a zero octet (§6.3.1), so that
- * one key has one form.
+ * Decodes a Base64urlUInt (RFC 7518 §2) into octets, one per character. `undefined` if it starts with a zero octet (§6.3.1):
+ * each key has only one valid form.
  */
 function octetsOf(text: string): string | undefined {
   if (!isStrictBase64url(text)) return undefined
@@ -111,7 +111,7 @@ function octetsOf(text: string): string | undefined {
   return octets.charCodeAt(0) === 0 ? undefined : octets
 }
 
-/** By its first octet: making a `BigInt` of a modulus takes longer than all other checks of a key. */
+/** Computed from the first octet: converting a modulus to a `BigInt` takes longer than all other checks of a key. */
 function bitsOf(octets: string): number {
   return octets.length * 8 - (Math.clz32(octets.charCodeAt(0)) - 24)
 }
@@ -120,7 +120,7 @@ function isOdd(octets: string): boolean {
   return octets.charCodeAt(octets.length - 1) % 2 === 1
 }
 
-/** Of at most four octets: more would not be exact. */
+/** For at most four octets: more would not be exact. */
 function integerOf(octets: string): number {
   let value = 0
   for (let index = 0; index < octets.length; index += 1) value = value * 256 + octets.charCodeAt(index)

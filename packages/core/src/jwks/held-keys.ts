@@ -14,7 +14,8 @@ export interface HeldKeys {
   /** When the set was downloaded; when the holder was made, before the first. */
   since(): Instant
   /**
-   * Seconds since then, by whichever clock says more: one may have been set back, the other stopped with the machine.
+   * Seconds since then, by the clock that says more: the wall clock may have been set back, the monotonic clock may have
+   * stopped while the machine was suspended.
    *
    * @param now Wall clock, if the caller has just read it.
    */
@@ -39,7 +40,7 @@ export function createHeldKeys(clock: ClockLike, onReplaced: (set: KeySet) => vo
     since: () => since,
     ageSeconds(now = clock.now()) {
       const passed = now - measuredAt
-      // Both clocks at most once a second: this is asked for each cached token.
+      // Reads both clocks at most once per second: this runs for every cached token.
       if (!(passed >= 0 && passed < 1)) {
         measuredAt = now
         measured = Math.max(clock.monotonic() - since.monotonic, now - since.wall)

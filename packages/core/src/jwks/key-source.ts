@@ -21,7 +21,7 @@ import { loadFromEndpoint } from './load-keys.ts'
 import { createRefreshGate } from './refresh-gate.ts'
 import { checkStaticJwks, type StaticJwks } from './static-jwks.ts'
 
-/** Lookup of a `kid`: its key, proof that the issuer does not publish it, or keys unavailable. */
+/** Result of looking up a `kid`: its key; not published by the issuer; or keys unavailable, so nobody knows. */
 export type KeyLookup =
   | { readonly outcome: 'found'; readonly key: VerificationKey }
   | { readonly outcome: 'unknown' }
@@ -29,19 +29,20 @@ export type KeyLookup =
 
 /** State of an issuer's keys, for readiness probes and dashboards. */
 export interface JwksHealth {
+  /** The issuer, as in the `iss` claim. */
   readonly issuer: string
   /**
-   * Whether there are keys that are not too old. False without a `failureCode` means that they were not needed yet:
-   * the first token of this issuer starts the download.
+   * Whether keys are cached that are younger than `keys.maxAgeSeconds`. If `false` without a `failureCode`, they have not
+   * been needed yet: the first token of this issuer starts the download.
    */
   readonly usable: boolean
   /** Key IDs of the current set. */
   readonly kids: readonly string[]
-  /** Seconds since the last successful download; undefined before the first. */
+  /** Seconds since the last successful download; `undefined` before the first. */
   readonly ageSeconds: number | undefined
-  /** Failed downloads since the last successful one. */
+  /** Number of failed downloads since the last successful one. */
   readonly failures: number
-  /** Why the last download failed; undefined after a successful one, and before the first. */
+  /** Code of the last failed download; `undefined` after a successful download and before the first. */
   readonly failureCode: string | undefined
 }
 
@@ -51,10 +52,10 @@ export interface KeySource {
   readonly algorithms: readonly SignatureAlgorithm[]
   /** Synchronous for a cached key, even while a download runs. */
   find(kid: string): MaybePromise<KeyLookup>
-  /** Never waits: without a cached key it starts what {@link find} would wait for, and answers `keys_unavailable`. */
+  /** Never waits: without a cached key, it starts the download and returns `keys_unavailable`. */
   findCached(kid: string): KeyLookup
   /**
-   * Whether exactly this key is in the current set, and the set not too old. Starts a refresh if one is due.
+   * Whether exactly this key is in the current set, and the set is not too old. Starts a refresh if one is due.
    *
    * @param now Wall clock.
    */

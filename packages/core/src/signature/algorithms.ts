@@ -4,12 +4,12 @@
  */
 export type SignatureAlgorithm = keyof typeof algorithms
 
-/** Requirements of each algorithm on its key. Both backends and the vetting of keys use this table. */
+/** What each algorithm requires of its key. Used by both backends and by the validation of keys. */
 export interface AlgorithmFacts {
   readonly kty: 'RSA' | 'EC' | 'OKP'
   /** For EC and OKP. */
   readonly crv?: string
-  /** Bits of the hash; 0 where the signature scheme has its own. */
+  /** Bits of the hash; 0 if the signature scheme has its own. */
   readonly hashBits: 0 | 256 | 384 | 512
   /** RSA only: PKCS #1 v1.5 or PSS. */
   readonly padding?: 'pkcs1' | 'pss'

@@ -24,7 +24,7 @@ export function decodeBase64url(text: string): Uint8Array<ArrayBuffer> | undefin
   return Uint8Array.from(decodeStrict(text), (octet) => octet.charCodeAt(0))
 }
 
-/** Octets of a strict base64url string, a character each. */
+/** Decodes a strict base64url string into octets, one per character. */
 export function decodeStrict(text: string): string {
   return atob(text.replaceAll('-', '+').replaceAll('_', '/'))
 }

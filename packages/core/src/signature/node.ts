@@ -15,7 +15,7 @@ export const signatureBackend: SignatureBackend = {
     }
     const digest = hashBits === 0 ? null : `sha${hashBits}`
     const key = { key: imported, ...optionsOf(kty, hashBits) }
-    // RFC 8017 §8.1.2: as long as the modulus. OpenSSL takes a PSS signature without its leading zeros, too.
+    // RFC 8017 §8.1.2: as long as the modulus. OpenSSL also accepts a PSS signature without its leading zeros.
     const bytes =
       kty === 'RSA' ? Math.ceil((imported.asymmetricKeyDetails?.modulusLength ?? 0) / 8) : undefined
     return (input, signature) =>
@@ -24,7 +24,7 @@ export const signatureBackend: SignatureBackend = {
   },
   decodeBase64url(text) {
     const bytes = Buffer.from(text, 'base64url')
-    // Buffer skips unknown characters. Only strict input survives a round trip, which is faster than a regular expression.
+    // `Buffer` skips unknown characters. Only strict input survives a round trip, which is faster than a regular expression.
     return bytes.toString('base64url') === text ? bytes : undefined
   },
 }

@@ -3,14 +3,14 @@ import { factsOf, type SignatureAlgorithm } from './algorithms.ts'
 import type { SignatureBackend } from './backend.ts'
 import { isStrictBase64url } from './base64url.ts'
 
-/** WebCrypto, with keys imported by `jose`, for every runtime that is not Node. Always asynchronous. */
+/** WebCrypto, with keys imported by `jose`, for every runtime except Node.js. Always asynchronous. */
 export const signatureBackend: SignatureBackend = {
   name: 'webcrypto',
   async importKey(algorithm, jwk) {
     const key = await importJWK({ ...jwk }, algorithm)
     if (key instanceof Uint8Array) throw new TypeError('Not a public key.')
     const parameters = parametersOf(algorithm)
-    // RFC 8017 §8.1.2: as long as the modulus. Node's takes a PSS signature without its leading zeros, too.
+    // RFC 8017 §8.1.2: as long as the modulus. Node.js also accepts a PSS signature without its leading zeros.
     const bytes =
       'modulusLength' in key.algorithm ? Math.ceil(Number(key.algorithm.modulusLength) / 8) : undefined
     return async (signingInput, signature) =>

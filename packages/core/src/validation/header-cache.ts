@@ -5,8 +5,8 @@ import type { JoseHeader } from './parsed-token.ts'
 const maxHeaders = 64
 
 /**
- * Parsed headers of tokens whose signature was valid, by their first part. A key signs every token under the same
- * header, so it need not be parsed again. Nothing is cached before the signature is verified.
+ * Caches the parsed headers of tokens whose signature was valid, by their encoded form. A key signs all its tokens with the
+ * same header. Nothing is cached before the signature is verified.
  */
 export interface HeaderCache {
   get(encoded: string): JoseHeader | undefined
@@ -16,7 +16,7 @@ export interface HeaderCache {
 /** @see HeaderCache */
 export function createHeaderCache(): HeaderCache {
   const headers = new Map<string, JoseHeader>()
-  // Nearly every token has the same one. Comparing it is faster than the hash that a map needs of a new string.
+  // Nearly all tokens have the same header. Comparing it is faster than hashing a new string for the map.
   let last: JoseHeader | undefined
   return {
     get(encoded) {

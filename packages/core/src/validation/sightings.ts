@@ -1,21 +1,26 @@
-/** The numbers of tokens that came before. Bounded: it forgets old ones. */
+/** Remembers, in bounded memory, which tokens were presented before. */
 export interface Sightings {
-  /** Remembers a token by its number. Returns whether it was remembered already. */
+  /**
+   * Remembers a token.
+   *
+   * @param token A number that stands for it.
+   * @returns Whether it was remembered already.
+   */
   add(token: number): boolean
 }
 
-/** Numbers in one bucket. */
+/** Numbers per bucket. */
 const places = 4
-/** 2^32 divided by the golden ratio: a product with it spreads similar numbers over the table. */
+/** 2^32 divided by the golden ratio: multiplying by it spreads similar numbers over the table. */
 const spread = 0x9e37_79b1
 
 /**
  * @see Sightings
  *
- * A table of buckets, in each of which the oldest number makes room for a new one. Unlike a `Set`, it never grows, and the
- * garbage collector has nothing to do with it.
+ * A hash table of fixed size. In a full bucket, a new number replaces the oldest. Unlike a `Set`, it never grows and gives the
+ * garbage collector no work.
  *
- * @param count How many tokens to remember. A few are forgotten early, because too many share their bucket.
+ * @param count How many tokens to remember. A few are forgotten early, when more than four share a bucket.
  */
 export function createSightings(count: number): Sightings {
   const bits = Math.max(1, Math.ceil(Math.log2(count)))

@@ -13,13 +13,13 @@ export interface CachedToken<Claims> {
   readonly result: ValidToken<Claims>
 }
 
-/** Bounds of the token cache. */
+/** Limits of the token cache. */
 export interface TokenCacheOptions {
-  /** Most tokens. Default 10,000; 1 to 1,000,000. */
+  /** Maximum number of tokens. Default: 10,000; 1 to 1,000,000. */
   readonly maxEntries?: number
   /**
-   * Most bytes. A token counts four times its length, for the claims beside it, and once more when it came in an
-   * `Authorization` header. Default 67,108,864 (64 MiB); 65,536 to 4,294,967,296.
+   * Maximum size in bytes. A token counts as four times its length, which includes its claims, and as five times if it came in
+   * an `Authorization` header. Default: 67,108,864 (64 MiB); 65,536 to 4,294,967,296.
    */
   readonly maxBytes?: number
 }
@@ -27,16 +27,16 @@ export interface TokenCacheOptions {
 /** Validated tokens, bounded. When it is full, a token that was not used recently is evicted. */
 export interface TokenCache<Claims> {
   get(text: string): CachedToken<Claims> | undefined
-  /** The token of an Authorization header that {@link TokenCache.addHeader} was called with. */
+  /** Finds a token by the header that {@link TokenCache.addHeader} stored with it. */
   getByHeader(header: string): CachedToken<Claims> | undefined
   /**
-   * Adds a token that came before. One that came for the first time may be the last of its kind to come: keeping it would
-   * cost the garbage collector more than verifying its signature a second time.
+   * Adds a token that was presented before. A token that is presented for the first time may never come again, and keeping
+   * it would make every such request slower: the garbage collector has to move what is kept.
    *
-   * @param atOnce Adds it even if it comes for the first time.
+   * @param atOnce Adds it even if it is presented for the first time.
    */
   add(token: CachedToken<Claims>, atOnce: boolean): void
-  /** Lets {@link TokenCache.getByHeader} find a cached token: comparing the header is faster than cutting the token out. */
+  /** Stores the header with a cached token: comparing a header is faster than extracting its token. */
   addHeader(text: string, header: string): void
   delete(text: string): void
   /** Deletes the source's tokens whose key is no longer in its set. */
@@ -47,7 +47,7 @@ export interface TokenCache<Claims> {
 /** The token, its decoded claims, the scopes and the map's own entry: about four times the token. */
 const bytesPerCharacter = 4
 
-/** Characters of the signature that make a key: as good as random, and a number is faster to look up than a string. */
+/** Characters of the signature that form a map key: as good as random, and a number is faster to look up than a string. */
 const keyCharacters = 5
 
 const bearerPrefix = 'Bearer '
@@ -57,7 +57,7 @@ interface Entry<Claims> extends CachedToken<Claims> {
   readonly slot: number
   /** Whether it was used since it was last considered for eviction. */
   used: boolean
-  /** The first Authorization header that it came in. */
+  /** The first `Authorization` header that it came in. */
   header: string | undefined
 }
 
@@ -100,7 +100,7 @@ export function createTokenCache<Claims>(maxEntries: number, maxBytes: number): 
     },
     get(text) {
       const entry = entryOf(keyOf(text))
-      // The whole token: its key proves nothing.
+      // The whole token is compared: an equal key proves nothing.
       if (entry === undefined || entry.text !== text) return undefined
       entry.used = true
       return entry
@@ -114,7 +114,7 @@ export function createTokenCache<Claims>(maxEntries: number, maxBytes: number): 
     addHeader(text, header) {
       const entry = entryOf(keyOf(text))
       if (entry === undefined || entry.text !== text || entry.header !== undefined) return
-      // A header of blanks could be many times as long as its token.
+      // Spaces could make a header many times as long as its token.
       if (header.length !== text.length + bearerPrefix.length || bytes + header.length > maxBytes) return
       entry.header = detachedCopy(header)
       bytes += header.length
@@ -157,7 +157,7 @@ function bytesOf(text: string): number {
   return text.length * bytesPerCharacter
 }
 
-/** Two tokens may have the same key: then the later one takes the place of the earlier one. */
+/** If two tokens have the same key, the later one replaces the earlier one. */
 function keyOf(text: string): number {
   // Without the last one, which has less than six bits of the signature.
   const end = text.length - 1

@@ -33,13 +33,13 @@ export interface Validation<Claims> {
   compile(requirement: Requirement | CompiledRequirement): CompiledRequirement
   /** Never throws for a bad token. What `permit`, `isRevoked` and `customClaims` throw is passed on. */
   validate(token: string, required: CompiledRequirement): MaybePromise<ValidationResult<Claims>>
-  /** The same for the token of an Authorization header. The header of a cached token is cached, too. */
+  /** Validates the token of an `Authorization` header. If the token is cached, so is its header from then on. */
   validateFrom(
     header: string,
     token: string,
     required: CompiledRequirement,
   ): MaybePromise<ValidationResult<Claims>>
-  /** The same for a cached header, which need not be parsed again. Undefined for any other. */
+  /** Validates the token of a cached header, without parsing the header. `undefined` for any other header. */
   validateHeader(
     header: string,
     required: CompiledRequirement,
@@ -175,7 +175,7 @@ export function createValidation<Claims>(settings: ValidatorSettings<Claims>): V
       claims,
     })
     const result: ValidToken<Claims> = Object.freeze({ outcome: 'valid', token })
-    // After a wait, the next call may be a synchronous one, which cannot wait.
+    // If this validation had to wait, a synchronous call for the same token could not succeed without the cache.
     cache?.add({ text, source, key, result }, waited)
     return admit(source, result, required, startedAt)
   }

@@ -84,7 +84,10 @@ export interface TokenValidatorOptions<Claims = unknown, Resource extends Resour
   readonly maxTokenBytes?: number
   /** How keys are downloaded and cached. Default: see {@link JwksOptions}. */
   readonly keys?: JwksOptions
-  /** Limits of the token cache, or `false` to disable it. Default: 10,000 tokens, 64 MiB. */
+  /**
+   * Limits of the token cache, or `false` to disable it. A token is cached when it is presented for the second time.
+   * Default: 10,000 tokens, 64 MiB.
+   */
   readonly tokenCache?: false | TokenCacheOptions
   /** Allows `http:` issuers and JWKS URLs on hosts other than loopback. Default: `false`. */
   readonly allowInsecureHttp?: boolean
