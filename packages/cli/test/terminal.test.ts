@@ -121,7 +121,8 @@ describe.runIf(hasTmux())('in a real terminal of 80 columns', () => {
     const command = `${program} doctor --user-pool-id ${userPoolId} --jwks-uri ${jwksUri}`
     const painted = () => tmux('capture-pane', '-p', '-e', '-t', 'test')
     tmux('send-keys', '-t', 'test', command, 'Enter')
-    await vi.waitFor(() => expect(screen()).toContain('No errors, 1 warning.'), 20_000)
+    // On a busy machine, a second one says that the keys were slow.
+    await vi.waitFor(() => expect(screen()).toMatch(/No errors, [12] warnings?\./), 20_000)
     expect(screen()).toContain('any_client_accepted')
     expect(painted()).toContain('\u001B[33m')
     tmux('send-keys', '-t', 'test', `clear; NO_COLOR=1 ${command} --offline`, 'Enter')

@@ -54,6 +54,7 @@ it('measures every subject of a case and tells the figures as a table, as JSON a
   expect(rows.map(({ subject }) => subject)).toEqual([
     'limit: crypto.verify',
     'limit: createVerify',
+    'limit: decode, parse, verify',
     'cognito-m2m',
     'cognito-m2m, validateSync',
     'fast-jwt, static key',
