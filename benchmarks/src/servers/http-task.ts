@@ -37,7 +37,7 @@ export async function prepare(parameters: HttpParameters): Promise<Task> {
   const port = 'port' in started ? started.port : 0
   if (!limits.includes(guard)) await checkRefuses(`${framework}, ${guard}`, port, work)
   const requests = readTokens(work, distinct).map(requestWith)
-  await load(port, requests, connections, warmUpSeconds)
+  let { next } = await load(port, requests, connections, warmUpSeconds)
   return {
     async heapBytes() {
       const reply = await tell(server, { order: 'heap' })
@@ -45,11 +45,9 @@ export async function prepare(parameters: HttpParameters): Promise<Task> {
     },
     async round(seconds) {
       const before = await cpuOf(server)
-      const {
-        requests: operations,
-        wallSeconds,
-        latencies,
-      } = await load(port, requests, connections, seconds)
+      const done = await load(port, requests, connections, seconds, next)
+      next = done.next
+      const { requests: operations, wallSeconds, latencies } = done
       const cpuSeconds = (await cpuOf(server)) - before
       return { operations, wallSeconds, cpuSeconds, measures: { 'p99 ms': quantile(latencies, 0.99) } }
     },

@@ -4,6 +4,8 @@ import { connect, type Socket } from 'node:net'
 /** What a load did. */
 export interface LoadResult {
   readonly requests: number
+  /** Index of the request that comes next: another load that starts there repeats none that was sent just now. */
+  readonly next: number
   readonly wallSeconds: number
   /** Milliseconds of each request, in no order. */
   readonly latencies: readonly number[]
@@ -20,10 +22,11 @@ export async function load(
   requests: readonly Buffer[],
   connections: number,
   seconds: number,
+  first = 0,
 ): Promise<LoadResult> {
-  const answerLength = await lengthOfAnswer(port, requests[0] as Buffer)
+  const answerLength = await lengthOfAnswer(port, requests[first] as Buffer)
   const latencies: number[] = []
-  let next = 0
+  let next = first
   const sockets = await Promise.all(Array.from({ length: connections }, () => open(port)))
   const start = performance.now()
   const end = start + seconds * 1000
@@ -58,7 +61,7 @@ export async function load(
   } finally {
     for (const socket of sockets) socket.removeAllListeners().destroy()
   }
-  return { requests: latencies.length, wallSeconds: (performance.now() - start) / 1000, latencies }
+  return { next, requests: latencies.length, wallSeconds: (performance.now() - start) / 1000, latencies }
 }
 
 async function open(port: number): Promise<Socket> {
