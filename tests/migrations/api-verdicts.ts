@@ -16,7 +16,7 @@ export async function apiVerdicts(program: string): Promise<Verdicts> {
   try {
     for (const one of apiCases) {
       if (one.fresh === true) {
-        api.stop()
+        await api.stop()
         cognito.faults.clear()
         api = await startApi(program, cognito)
       }
@@ -24,7 +24,7 @@ export async function apiVerdicts(program: string): Promise<Verdicts> {
     }
     return verdicts
   } finally {
-    api.stop()
+    await api.stop()
   }
 }
 
@@ -39,7 +39,10 @@ async function verdictOf(one: ApiCase, cognito: LocalCognito, url: string): Prom
   return send(await one.authorization(cognito)).catch(() => 'none' as const)
 }
 
-async function startApi(program: string, cognito: LocalCognito): Promise<{ url: string; stop(): void }> {
+async function startApi(
+  program: string,
+  cognito: LocalCognito,
+): Promise<{ url: string; stop(): Promise<void> }> {
   const { first, stop } = await startProgram<{ port: number }>('api-process.ts', `./api/${program}`, cognito)
   return { url: `http://127.0.0.1:${first.port}/orders`, stop }
 }

@@ -37,6 +37,6 @@ async function verdictOf(one: ClientCase, program: string): Promise<string> {
     }
     return outcome
   } finally {
-    stop()
+    await stop()
   }
 }

@@ -9,7 +9,8 @@ export interface Program<First> {
   readonly child: ChildProcess
   /** Its first message. */
   readonly first: First
-  stop(): void
+  /** Ends it, and waits until it has ended: a runner of tests waits for the processes that its tests leave. */
+  stop(): Promise<void>
 }
 
 /** Starts `host` with a program, and waits for its first message. */
@@ -25,10 +26,15 @@ export async function startProgram<First>(
     // Some of the libraries print every refusal.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
-  const exited = once(child, 'exit').then(([code]) => {
+  const ended = once(child, 'exit')
+  const exited = ended.then(([code]) => {
     throw new Error(`${program} ended with ${code} before it was ready.`)
   })
   const [first] = (await Promise.race([once(child, 'message'), exited])) as [First]
   exited.catch(() => {})
-  return { child, first, stop: () => void child.kill() }
+  const stop = async () => {
+    child.kill('SIGKILL')
+    await ended
+  }
+  return { child, first, stop }
 }
