@@ -41,12 +41,10 @@ export function createHeldKeys(clock: ClockLike, onReplaced: (set: KeySet) => vo
     ageSeconds(now = clock.now()) {
       const passed = now - measuredAt
       // Reads both clocks at most once per second: this runs for every cached token.
-      if (!(passed >= 0 && passed < 1)) {
-        measuredAt = now
-        measured = Math.max(clock.monotonic() - since.monotonic, now - since.wall)
-        return measured
-      }
-      return measured + passed
+      if (passed >= 0 && passed < 1) return measured + passed
+      measuredAt = now
+      measured = Math.max(clock.monotonic() - since.monotonic, now - since.wall)
+      return measured
     },
     replace(next, at) {
       set = next

@@ -2,7 +2,8 @@ import { type AuthorizerOptions, type CognitoM2MEvent, createAuthorizer } from '
 import { immediateAuthorize } from '@cognito-m2m/core/adapter'
 import { describe, expect, it } from 'vitest'
 import { heapBytes } from '../support/heap.ts'
-import { idKey, jwks, keysFetch, mint, now, userPoolId } from '../support/issuer.ts'
+import { idKey, jwks, mint, now, userPoolId } from '../support/issuer.ts'
+import { serves } from '../support/key-endpoint.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 import { numberedToken, verifiedByAnyone } from '../support/verified-by-anyone.ts'
 
@@ -10,12 +11,12 @@ import { numberedToken, verifiedByAnyone } from '../support/verified-by-anyone.t
 async function authorizing(options: AuthorizerOptions = {}) {
   const events: CognitoM2MEvent[] = []
   const clock = createManualClock(now)
-  let document: unknown = jwks
+  let answer = serves(jwks)
   const authorizer = createAuthorizer({
     userPoolId,
     clock,
     clockToleranceSeconds: 0,
-    fetch: (url) => keysFetch(document).fetch(url, { signal: AbortSignal.abort(), headers: {} } as never),
+    fetch: async () => answer(),
     onEvent: (event) => events.push(event),
     ...options,
   })
@@ -25,8 +26,8 @@ async function authorizing(options: AuthorizerOptions = {}) {
     authorizer,
     clock,
     decide: (header: string) => decide(header, undefined),
-    publish: (next: unknown) => {
-      document = next
+    publish: (document: unknown) => {
+      answer = serves(document)
     },
     cached: () => events.flatMap((event) => (event.type === 'token_validated' ? [event.cached] : [])),
   }
