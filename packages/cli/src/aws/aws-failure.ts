@@ -2,7 +2,7 @@ import { CommandError } from '../command-line/command-error.ts'
 import { printable } from '../terminal/printable.ts'
 
 /**
- * Converts an error of an AWS client to a CommandError. The name stays that of the AWS SDK's error, such as
+ * Converts an AWS client's error to a CommandError with the name of the AWS SDK's error, such as
  * `ResourceNotFoundException`.
  *
  * @param repeatMessage Whether to include AWS's message; false if the request contained a secret.

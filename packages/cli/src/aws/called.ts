@@ -2,13 +2,13 @@ import { awsFailure } from './aws-failure.ts'
 
 type Method = (input: never) => Promise<unknown>
 
-/** Operations whose requests hold a secret: AWS's message about one may repeat it. */
+/** Operations whose requests contain a secret, which AWS's error message may repeat. */
 const holdSecrets = ['putSecretValue']
 
 /**
- * Methods of an AWS client under their own names, whose failures are those of a command.
+ * Wraps methods of an AWS client so that they throw CommandErrors.
  *
- * @param clientFor The client for an input. It is asked at each call, so it may be made at the first one.
+ * @param clientFor Returns the client for an input. Runs at each call, so the client can be created lazily.
  */
 export function calling<Client extends Readonly<Record<keyof Client, Method>>>(
   names: readonly (keyof Client & string)[],

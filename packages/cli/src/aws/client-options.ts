@@ -1,2 +1,2 @@
-/** Somebody waits for the answer: the AWS SDK's own limit on a connection is none. */
+/** A person waits for the result, and the AWS SDK has no connection timeout by default. */
 export const awsClientOptions = { requestHandler: { connectionTimeout: 3000, requestTimeout: 15_000 } }

@@ -9,11 +9,12 @@ import { loadSdk } from './load-sdk.ts'
 const packageName = '@aws-sdk/client-cognito-identity-provider'
 
 /**
- * Cognito's user pools API, in the Region of the user pool that a call names. Its failures are CommandErrors.
+ * Loads a client of Cognito's user pools API, which derives the Region from the user pool ID of each call and throws
+ * CommandErrors.
  *
- * @param neededBy What needs it, for the error message: `rotate`.
- * @param endpoint Default: AWS's own. The local emulator on loopback gets no credentials of yours.
- * @throws UsageError when the AWS SDK is not installed, or knows no second secrets yet.
+ * @param neededBy The command that needs it, for the error message, such as `rotate`.
+ * @param endpoint Default: AWS's own. On loopback (the local emulator), your AWS credentials are not used.
+ * @throws UsageError when the AWS SDK is not installed, or does not support second secrets.
  */
 export async function loadCognito(neededBy: string, cwd: string, endpoint?: string): Promise<CognitoSecrets> {
   const { CognitoIdentityProvider } = (await loadSdk(packageName, neededBy, cwd)) as {

@@ -4,9 +4,9 @@ import { awsClientOptions } from './client-options.ts'
 import { loadSdk } from './load-sdk.ts'
 
 /**
- * AWS Secrets Manager. Its failures are CommandErrors.
+ * Loads a client of AWS Secrets Manager that throws CommandErrors.
  *
- * @param neededBy What needs it, for the error message: `--secret-id`.
+ * @param neededBy The option that needs it, for the error message, such as `--secret-id`.
  * @param region Default: that of the AWS profile or environment.
  * @throws UsageError when the AWS SDK is not installed.
  */

@@ -7,7 +7,7 @@ import { type Finding, fault, warning } from './finding.ts'
 const whyPool = 'Every token is refused: the pool ID decides which issuer and keys are trusted.'
 const example = 'It looks like eu-west-1_AbCdEf123.'
 
-/** What the API's settings alone show to be wrong. */
+/** Problems that the API's settings alone reveal. */
 export function apiChecks(settings: ApiSettings): readonly Finding[] {
   const { userPoolIds, issuer, scopes, anyScope, resource, clientIds } = settings
   const findings = (userPoolIds?.value ?? []).flatMap((id) => poolIdChecks(id, userPoolIds?.from ?? ''))
@@ -98,7 +98,7 @@ function isPoolId(id: string): boolean {
   }
 }
 
-/** What an issuer alone shows to be wrong. It may hold `${…}` where a template is filled in later. */
+/** Problems of an issuer. It may contain `${…}` where a template is filled in later. */
 export function issuerChecks({ value, from }: Setting<string>): Finding[] {
   const why = 'Every token is refused: `iss` is compared exactly.'
   if (/\/\.well-known\//.test(value)) {
@@ -144,7 +144,7 @@ export function issuerChecks({ value, from }: Setting<string>): Finding[] {
   return []
 }
 
-/** Scopes are separated by blanks; a comma is part of a name. */
+/** Scopes are separated by spaces; a comma is part of a name. */
 export function separatorChecks(setting: Setting<readonly string[]> | undefined): Finding[] {
   const joined = setting?.value.find((scope) => scope.includes(','))
   if (setting === undefined || joined === undefined) return []

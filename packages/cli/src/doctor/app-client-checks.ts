@@ -7,16 +7,16 @@ import { type AppClientSettings, accessTokenSeconds, isKnown } from './template/
 const clientTokenFlow = 'ALLOW_CLIENT_TOKEN_AUTH'
 const why = 'Cognito refuses such a client when it is created or changed.'
 
-/** Whether an app client is meant for a machine. */
+/** Whether an app client is meant for machines. */
 export function isForMachines({ flows, explicitAuthFlows }: AppClientSettings): boolean {
   return flows.includes('client_credentials') || explicitAuthFlows.includes(clientTokenFlow)
 }
 
 /**
- * The settings of one app client for machines.
+ * Checks the settings of one app client for machines.
  *
- * @param name As the user knows it.
- * @param defined Every custom scope of its user pool; undefined when they cannot be seen.
+ * @param name Name for the findings.
+ * @param defined Every custom scope of its user pool; undefined when they are not known.
  */
 export function appClientChecks(
   name: string,

@@ -5,7 +5,7 @@ import { printable } from '../terminal/printable.ts'
 import { separatorChecks } from './api-checks.ts'
 import { type Finding, fault, warning } from './finding.ts'
 
-/** What the client's settings alone show to be wrong. Nothing here repeats the secret. */
+/** Problems that the client's settings alone reveal. No finding contains the secret. */
 export function clientChecks(settings: ClientSettings, poolRegion: string | undefined): readonly Finding[] {
   const { clientId, clientSecret, tokenEndpoint, clientTokenEndpoint, region, scopes } = settings
   return [
@@ -29,7 +29,7 @@ export function clientChecks(settings: ClientSettings, poolRegion: string | unde
   ]
 }
 
-/** An option may override what another source sets; in one file, the token source refuses two. */
+/** An option may override another source, but the token source refuses two transports in one file. */
 function transportChecks({ tokenEndpoint, clientTokenEndpoint, region }: ClientSettings): Finding[] {
   const inFile = [tokenEndpoint, clientTokenEndpoint, region].flatMap((setting) =>
     setting?.from.startsWith('client.') === true ? [setting.from] : [],

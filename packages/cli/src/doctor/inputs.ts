@@ -11,7 +11,7 @@ import { type Definitions, loadDefinitions } from './definitions/load-definition
 import type { Finding } from './finding.ts'
 import type { TemplateModel } from './template/model.ts'
 
-/** Everything that there is to check, as it was given. */
+/** Everything to check. */
 export interface Inputs {
   readonly api: ApiSettings
   readonly client: ClientSettings
@@ -21,7 +21,7 @@ export interface Inputs {
   /** The secret's name in Secrets Manager. */
   readonly secretId: string | undefined
   readonly definitions: Definitions | undefined
-  /** Why there are no definitions, although a file was given. */
+  /** Why there are no definitions, although a file was passed. */
   readonly definitionFindings: readonly Finding[]
   /** The definitions' client that `--app-client` names, or the only one. */
   readonly definedClient: DefinedClient | undefined
@@ -86,7 +86,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
-/** What API Gateway requires is a need like any guard's: one of the scopes. */
+/** API Gateway's requirement is checked like a guard's: one of the scopes. */
 function withRoutesOf(definitions: Definitions, template: TemplateModel | undefined): Definitions {
   const routes = (template?.routes ?? []).flatMap(({ name, guard, scopes = [] }) => {
     const compared = (guard === 'jwt' || guard === 'user_pools') && scopes.length > 0

@@ -7,18 +7,18 @@ import {
 import { type Finding, fault, warning } from './finding.ts'
 import { networkCause } from './network-cause.ts'
 
-/** What the key endpoint showed. */
+/** Result of probing the key endpoint. */
 export interface KeysProbe {
   readonly findings: readonly Finding[]
   readonly passed: readonly string[]
 }
 
-/** The library's deadline is 3 s: from here on, one slow moment makes a cold start fail. */
+/** The library's timeout is 3 s: above this value, one slow moment makes a cold start fail. */
 const slowSeconds = 1
 /** The library's default tolerance. */
 const toleratedSkewSeconds = 5
 
-/** Downloads an issuer's keys as an API would, and watches. */
+/** Downloads an issuer's keys as an API would, and reports problems. */
 export async function probeKeys(
   issuer: IssuerOptions,
   env: Readonly<Record<string, string | undefined>>,
@@ -41,7 +41,7 @@ export async function probeKeys(
     await validator.prefetch()
     validator.close()
   } catch (error) {
-    // The settings were checked before: what is left has its own finding.
+    // Invalid settings already have their own finding.
     if (error instanceof OptionError) return { findings: [], passed: [] }
     throw error
   }

@@ -2,14 +2,14 @@ import type { Setting } from '../settings/sources.ts'
 import { span } from '../terminal/moment.ts'
 import { type Finding, warning } from './finding.ts'
 
-/** How long access tokens live, and where that was seen. */
+/** Lifetime of access tokens, and its source. */
 export interface Lifetime {
   readonly seconds: number
   /** As in "access tokens of `from` last 1 hour". */
   readonly from: string
 }
 
-/** What keeps a token, or a result that was derived from one. */
+/** Settings of the API and the client that depend on the lifetime. */
 export interface Caches {
   readonly maxTokenAgeSeconds: Setting<number> | undefined
   readonly marginSeconds: Setting<number> | undefined
@@ -18,7 +18,7 @@ export interface Caches {
 /** A token source keeps a token for up to 80 % of its lifetime. */
 const longestReuse = 0.8
 
-/** The lifetime of access tokens against what the API and the client do with them. */
+/** Compares the lifetime of access tokens with the settings of the API and the client. */
 export function lifetimeChecks({ seconds, from }: Lifetime, caches: Caches): readonly Finding[] {
   const { maxTokenAgeSeconds: limit, marginSeconds: margin } = caches
   const kept = seconds * longestReuse

@@ -7,7 +7,7 @@ import { type Finding, fault } from './finding.ts'
 
 type Claims = Readonly<Record<string, unknown>>
 
-/** What the API requires, against what the client's token carries. */
+/** Compares the API's requirements with the claims of the client's token. */
 export function matchChecks(settings: ApiSettings, claims: Claims): readonly Finding[] {
   return [
     ...issuerChecks(settings, claims),

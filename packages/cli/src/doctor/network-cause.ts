@@ -8,13 +8,13 @@ export interface FailedConnection {
   readonly url: string
   /** Code of Node.js or OpenSSL, such as `ECONNREFUSED`. */
   readonly causeCode: string | undefined
-  /** What did not answer: `key endpoint`. */
+  /** What did not respond, such as `key endpoint`. */
   readonly target: string
-  /** What follows from it. */
+  /** The consequence. */
   readonly why: string
 }
 
-/** Why there was no connection, where TLS or a proxy is the cause. The code says it for both endpoints alike. */
+/** Explains a failed connection if TLS or a proxy is the cause. The error codes are the same for both endpoints. */
 export function networkCause(connection: FailedConnection, env: Env): Finding | undefined {
   return tlsCause(connection) ?? proxyCause(connection, env)
 }
@@ -67,7 +67,7 @@ function proxyCause({ url, causeCode, target, why }: FailedConnection, env: Env)
       'Start the process with NODE_USE_ENV_PROXY=1 (Node.js 24, or 22.21 and newer).',
     )
   }
-  // Its user and password stay out.
+  // Without user name and password.
   const host = printable(URL.parse(value)?.host ?? 'the proxy')
   return fault(
     'proxy_unreachable',

@@ -3,7 +3,7 @@ import type { Terminal } from '../terminal/terminal.ts'
 import { indented } from '../terminal/wrap.ts'
 import type { DoctorDocument } from './finding.ts'
 
-/** The diagnosis for people. */
+/** Renders the diagnosis for a terminal. */
 export function renderDiagnosis(
   { findings, passed, notChecked }: DoctorDocument,
   { color, columns }: Pick<Terminal, 'color' | 'columns'>,

@@ -7,7 +7,7 @@ import { printable } from '../terminal/printable.ts'
 import { type Finding, fault } from './finding.ts'
 import { networkCause } from './network-cause.ts'
 
-/** What the token endpoint showed. */
+/** Result of probing the token endpoint. */
 export interface TokenProbe {
   readonly findings: readonly Finding[]
   readonly passed: readonly string[]
@@ -80,7 +80,7 @@ function failureFinding(
   const why = 'The client gets no token.'
   switch (code) {
     case 'invalid_client':
-      // GetClientToken tells an unknown client apart, the token endpoint does not.
+      // GetClientToken has a separate error for an unknown client, the token endpoint does not.
       return tokenEndpoint === undefined
         ? fault(
             'secret_or_flow_wrong',

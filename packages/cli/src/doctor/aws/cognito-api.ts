@@ -3,7 +3,7 @@ import { loadSdk } from '../../aws/load-sdk.ts'
 import { UsageError } from '../../command-line/usage-error.ts'
 import { isLoopback } from '../../settings/loopback.ts'
 
-/** The reading calls of Cognito's API that are used, with the members that are read. */
+/** The read operations of Cognito's API that are used, with the members that are read. */
 export interface CognitoApi {
   describeUserPool(input: { UserPoolId: string }): Promise<{ readonly UserPool?: object }>
   describeUserPoolClient(input: ClientInput): Promise<{ readonly UserPoolClient?: object }>
@@ -25,16 +25,16 @@ interface SdkModule {
   readonly CognitoIdentityProvider: new (options: object) => CognitoApi
 }
 
-/** Where AWS is. */
+/** Location of the AWS API. */
 export interface AwsOptions {
   readonly region: string
-  /** In place of AWS's own: VPC endpoint, or the emulator. */
+  /** Replaces AWS's own endpoint: a VPC endpoint, or the emulator. */
   readonly endpointUrl: string | undefined
   readonly cwd: string
 }
 
 /**
- * A client of Cognito's API with the credentials that the AWS SDK finds: environment, profile, role.
+ * Creates a client of Cognito's API with the credentials that the AWS SDK finds: environment, profile, role.
  *
  * @throws UsageError when the AWS SDK is not installed.
  */
@@ -51,7 +51,7 @@ export async function cognitoApi({ region, endpointUrl, cwd }: AwsOptions): Prom
     maxAttempts: 2,
     ...awsClientOptions,
     ...(url !== undefined && { endpoint: url.href }),
-    // The emulator asks for none, but the SDK does.
+    // The emulator needs no credentials, but the SDK does.
     ...(url !== undefined &&
       isLoopback(url.hostname) && { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
   })

@@ -6,7 +6,7 @@ import { type Finding, fault, warning } from '../finding.ts'
 import { accessTokenSeconds } from '../template/model.ts'
 import type { DeployedPool } from './read-pool.ts'
 
-/** What was defined, and is not what is deployed. */
+/** Differences between the definitions and the deployed user pool. */
 export function driftChecks(
   { file, servers }: Definitions,
   deployed: DeployedPool,
@@ -36,9 +36,9 @@ export function driftChecks(
 }
 
 /**
- * An app client as it is defined against what it has.
+ * Differences between an app client's definition and its deployed settings.
  *
- * @param granted Its scopes; undefined when not all of them are known.
+ * @param granted Its deployed scopes; undefined when not all of them are known.
  */
 export function clientDrift(
   file: string,

@@ -9,7 +9,7 @@ export async function managedSecretSeconds(id: string, cwd: string): Promise<num
       ? version.CreatedDate.getTime() / 1000
       : undefined
   } catch {
-    // The verdict is then without a date.
+    // The verdict then has no date.
     return undefined
   }
 }

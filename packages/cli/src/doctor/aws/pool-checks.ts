@@ -12,7 +12,7 @@ import { accessTokenSeconds } from '../template/model.ts'
 import { triggerChecks } from '../template/pool-checks.ts'
 import type { DeployedClient, DeployedPool, DeployedSecret, PoolSettings } from './read-pool.ts'
 
-/** What the user pool itself shows to be wrong, with the settings that it is used with. */
+/** Problems of the deployed user pool, in combination with the settings of the API and the client. */
 export function poolChecks(
   deployed: DeployedPool,
   api: ApiSettings,
@@ -55,7 +55,7 @@ export function poolChecks(
   ]
 }
 
-/** The app client as a definition would have it, to check it in the same way. */
+/** Converts the app client to a definition, so that the same checks apply. */
 export function clientAsDefined({ name, settings }: DeployedClient): DefinedClient {
   const viaApi = settings.explicitAuthFlows.includes('ALLOW_CLIENT_TOKEN_AUTH')
   return {
@@ -109,7 +109,7 @@ function privateLinkChecks(id: string, pool: PoolSettings, { value, from }: Sett
 
 function domainChecks(id: string, pool: PoolSettings, { value, from }: Setting<string>): Finding[] {
   const url = URL.parse(value)
-  // The emulator answers at its own address.
+  // The emulator has its own address.
   if (url === null || url.protocol !== 'https:') return []
   const region = id.slice(0, id.indexOf('_'))
   const prefix = /^([a-z0-9-]+)\.auth(?:-fips)?\.[a-z0-9-]+\.amazoncognito\.com$/.exec(url.hostname)?.[1]
@@ -172,12 +172,12 @@ function clientChecks(
     : []
   if (findings.length > 0 || servers === undefined) return findings
   const view = { file: `user pool ${id}`, servers, clients: [], routes: [] }
-  // Its flows were checked above, from what the client really allows.
+  // Its flows were checked above, against the deployed settings.
   const request = { ...settings, tokenEndpoint: undefined, clientTokenEndpoint: undefined, region: undefined }
   return definitionChecks(view, api, request, clientAsDefined(client))
 }
 
-/** Two are right while a rotation is under way, which takes days, not weeks. */
+/** Two secrets are expected during a rotation, which takes days, not weeks. */
 const longestRotationSeconds = 14 * 86_400
 
 function secretsChecks(
@@ -200,7 +200,7 @@ function secretsChecks(
   ]
 }
 
-/** What is good, in one line for the pool and one for the client. */
+/** Summary for the passed checks: one line for the pool, and one for the client. */
 export function poolSummary({ pool, client, secrets }: DeployedPool, now: number): readonly string[] {
   const lines: string[] = []
   if (pool !== undefined && pool !== null) {

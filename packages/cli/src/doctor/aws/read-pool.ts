@@ -5,19 +5,19 @@ import type { AppClientSettings } from '../template/model.ts'
 import { validityIn } from '../template/model.ts'
 import type { CognitoApi } from './cognito-api.ts'
 
-/** A user pool and one of its app clients, as far as the credentials show them. */
+/** A user pool and one of its app clients, as far as the credentials may read them. */
 export interface DeployedPool {
   readonly id: string
-  /** Undefined when it cannot be seen; null when there is none. */
+  /** Undefined when it cannot be read; null when it does not exist. */
   readonly pool: PoolSettings | undefined | null
   readonly servers: readonly DefinedServer[] | undefined
   readonly client: DeployedClient | undefined | null
   readonly secrets: readonly DeployedSecret[] | undefined
-  /** Why something could not be read: which permission it takes, or what failed. */
+  /** Why something could not be read: the missing permission, or the failure. */
   readonly unseen: readonly string[]
 }
 
-/** Of `DescribeUserPool`. */
+/** From `DescribeUserPool`. */
 export interface PoolSettings {
   readonly name: string
   readonly featurePlan: string | undefined
@@ -27,22 +27,22 @@ export interface PoolSettings {
   readonly preTokenGenerationVersion: string | undefined
 }
 
-/** Of `DescribeUserPoolClient`. */
+/** From `DescribeUserPoolClient`. */
 export interface DeployedClient {
   readonly id: string
   readonly name: string
   readonly settings: AppClientSettings
-  /** Whether the secret that Cognito shows is this one. False proves nothing: a client may have two. */
+  /** Whether Cognito returned this secret. False proves nothing: a client may have two. */
   readonly showsSecret: (secret: string) => boolean
 }
 
-/** Of `ListUserPoolClientSecrets`, which shows no values. */
+/** From `ListUserPoolClientSecrets`, which returns no values. */
 export interface DeployedSecret {
   readonly id: string
   readonly createdSeconds: number
 }
 
-/** Reads what it may. A call that is refused leaves its part unseen. */
+/** Reads what the credentials allow. A refused call leaves its part undefined. */
 export async function readPool(
   api: CognitoApi,
   userPoolId: string,
@@ -51,7 +51,7 @@ export async function readPool(
   const unseen: string[] = []
   let outOfReach = false
   const asked = async <T>(action: string, call: () => Promise<T>): Promise<T | undefined | null> => {
-    // Without credentials or a connection, every call fails alike.
+    // Without credentials or a connection, every call fails in the same way.
     if (outOfReach) return undefined
     try {
       return await call()
@@ -104,7 +104,7 @@ function poolOf(value: unknown): PoolSettings {
   }
 }
 
-/** A user pool has at most 25, so that one page is enough; Cognito may send less. */
+/** A user pool has at most 25 resource servers, which fit in one page, but Cognito may return smaller pages. */
 async function serversOf(api: CognitoApi, userPoolId: string): Promise<readonly DefinedServer[]> {
   const servers: DefinedServer[] = []
   let next: string | undefined

@@ -13,8 +13,8 @@ export interface RefusedSecret {
 }
 
 /**
- * Why Cognito refused an existing client's secret. Cognito answers the same for a secret that was deleted and for one that
- * never was; they are told apart only where dates prove it.
+ * Explains why Cognito refused an existing client's secret. Cognito responds the same for a deleted secret and for one
+ * that never existed; only dates can distinguish them.
  */
 export function secretVerdict(
   { client, secrets = [] }: DeployedPool,

@@ -10,7 +10,7 @@ import type { DefinedRoute, Definitions } from './load-definitions.ts'
 /** An app client of a definition. */
 export type DefinedClient = Definitions['clients'][number]
 
-/** Scopes that must all, or of which one must, be in a token, and who asks for them. */
+/** Scopes of which a token needs all, or one, and what requires them. */
 interface Need {
   readonly who: string
   readonly scopes: readonly string[]
@@ -18,7 +18,7 @@ interface Need {
 }
 
 /**
- * The API's and the client's settings against the definitions.
+ * Compares the settings of the API and the client with the definitions.
  *
  * @param client The app client that the settings belong to, if it is known which.
  */
@@ -40,7 +40,7 @@ export function definitionChecks(
   return faults.length > 0 ? faults : unusedServers(definitions)
 }
 
-/** What one client may do, for the list of what is good. */
+/** What one client may do, for the list of passed checks. */
 export function routesOpenTo(definitions: Definitions, api: ApiSettings, client: DefinedClient): string[] {
   const { routes } = definitions
   if (routes.length === 0) return []
@@ -64,7 +64,7 @@ function resourceChecks({ servers, file }: Definitions, resource: Setting<string
   ]
 }
 
-/** Short names are resolved as guards do it, by `resource`; without one, by the only resource server. */
+/** Resolves short names as guards do, with `resource`, or else with the only resource server. */
 function resolved({ servers }: Definitions, { resource }: ApiSettings, names: readonly string[]) {
   const [only] = servers.length === 1 ? servers : []
   const fallback = only === undefined ? undefined : { value: only.identifier, from: 'the definition' }
@@ -127,7 +127,7 @@ function notDefined(who: string, scope: string, defined: readonly string[], file
   )
 }
 
-/** The API's own need concerns every request of its client; a route's need only those that call it. */
+/** The API's own requirement applies to every request of its client, a route's only to requests of that route. */
 function grantChecks(definitions: Definitions, api: ApiSettings, client: DefinedClient): Finding[] {
   const { resource } = api
   if (resource !== undefined && !client.scopes.some((scope) => serverOf(scope) === resource.value)) {

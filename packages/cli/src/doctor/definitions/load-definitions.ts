@@ -12,7 +12,7 @@ import { printable } from '../../terminal/printable.ts'
 import { type Finding, fault } from '../finding.ts'
 import { membersOf, stringsOf } from '../members.ts'
 
-/** A resource server of a definition, whichever copy of core made it. */
+/** A resource server of a definition, created by any copy of core. */
 export interface DefinedServer {
   readonly identifier: string
   readonly allScopes: readonly string[]
@@ -34,13 +34,13 @@ export interface Definitions {
   readonly routes: readonly DefinedRoute[]
 }
 
-/** The definitions, or why the file has none: what `defineUserPool` refuses is a finding. */
+/** The definitions, or a finding when `defineUserPool` refuses them. */
 export type LoadedDefinitions =
   | { readonly definitions: Definitions; readonly findings: readonly [] }
   | { readonly definitions: undefined; readonly findings: readonly [Finding] }
 
 /**
- * Loads a file that exports what `defineUserPool` or `defineResourceServer` returned, and tables of routes: a module, or
+ * Loads a file that exports results of `defineUserPool` or `defineResourceServer`, and tables of routes: a module, or
  * JSON with `resourceServers` and `appClients`.
  *
  * @throws UsageError when the file cannot be loaded, or exports no definition.
@@ -85,7 +85,7 @@ export async function loadDefinitions(file: string, cwd: string): Promise<Loaded
 async function fromModule(file: string, cwd: string): Promise<readonly unknown[]> {
   try {
     const module: object = await import(pathToFileURL(resolve(cwd, file)).href)
-    // Of a CommonJS module, the exports are members of the default export too.
+    // The exports of a CommonJS module are members of its default export, too.
     return [...new Set(Object.values(module).flatMap((value) => [value, ...nested(value)]))]
   } catch (cause) {
     if (optionErrorMessage(cause) !== undefined) throw cause
@@ -93,13 +93,13 @@ async function fromModule(file: string, cwd: string): Promise<readonly unknown[]
   }
 }
 
-/** Definitions that stand together in one exported object. */
+/** Definitions that are members of one exported object. */
 function nested(value: unknown): readonly unknown[] {
   return isUserPool(value) || isServer(value) || isRouteTable(value) ? [] : Object.values(membersOf(value))
 }
 
 function reasonOf(cause: unknown): string {
-  // A parser quotes the file, which may hold a secret.
+  // A parser's message quotes the file, which may contain a secret.
   if (cause instanceof SyntaxError) return 'it is not valid JavaScript or TypeScript'
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
   if (code === 'ERR_UNKNOWN_FILE_EXTENSION') {
@@ -109,7 +109,7 @@ function reasonOf(cause: unknown): string {
   return code === '' ? 'it throws when it is loaded' : code
 }
 
-/** JSON cannot hold functions, so the definition is made again, with every check. */
+/** JSON cannot contain functions, so the definition is created again, with every check. */
 async function fromJson(file: string, cwd: string): Promise<unknown> {
   let content: unknown
   try {
@@ -122,19 +122,19 @@ async function fromJson(file: string, cwd: string): Promise<unknown> {
     throw new UsageError(`${file} has no \`resourceServers\` array. It must contain a user pool definition.`)
   }
   const servers = resourceServers.map((server) => {
-    // A finished definition lists its scopes in full, too.
+    // A serialized definition also lists the full scope names.
     const { allScopes: _, ...definition } = membersOf(server)
     return defineResourceServer(definition as never)
   })
   const clients = Object.entries(membersOf(appClients)).map(([key, client]) => {
-    // A finished definition repeats the key as the name.
+    // A serialized definition repeats the key as the name.
     const { name: _, ...settings } = membersOf(client)
     return [key, settings]
   })
   return defineUserPool({ resourceServers: servers, appClients: Object.fromEntries(clients) })
 }
 
-/** Of any copy of core. */
+/** Recognizes errors of any copy of core. */
 function optionErrorMessage(cause: unknown): string | undefined {
   return cause instanceof Error && 'code' in cause && cause.code === 'invalid_option'
     ? cause.message

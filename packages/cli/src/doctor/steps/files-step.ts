@@ -2,7 +2,7 @@ import { definitionChecks, routesOpenTo } from '../definitions/definition-checks
 import type { Lifetime } from '../lifetimes.ts'
 import { counted, type Examination, type Step, step } from './step.ts'
 
-/** The definitions, with the settings that are used with them. */
+/** Checks the definitions, and the settings that are used with them. */
 export function definitionsStep({ inputs }: Examination): Step {
   const { definitions, definitionFindings, definedClient, api, client } = inputs
   if (definitions === undefined) return step(definitionFindings)
@@ -17,7 +17,7 @@ export function definitionsStep({ inputs }: Examination): Step {
   )
 }
 
-/** The template. It is checked last, when the lifetime of tokens is known. */
+/** Checks the template. It comes last, when the lifetime of tokens is known. */
 export async function templateStep(
   { inputs: { template } }: Examination,
   lifetime: Lifetime | undefined,

@@ -9,10 +9,10 @@ import { type Examination, type Step, skipped, step } from './step.ts'
 type IssuerType = PoolSettings['issuerType']
 
 /**
- * The keys of every issuer that the API trusts.
+ * Checks the keys of every issuer that the API trusts.
  *
- * @param sound Whether the settings are.
- * @param issuerType Which issuer the user pool uses, where that is known.
+ * @param sound Whether the settings have no errors.
+ * @param issuerType Which issuer the user pool uses, if known.
  */
 export async function keysStep(
   { inputs: { api, knows }, terminal, online }: Examination,

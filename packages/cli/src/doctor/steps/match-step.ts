@@ -7,9 +7,9 @@ import { type Examination, isFault, type Step, step } from './step.ts'
 import type { Claims } from './token-step.ts'
 
 /**
- * The token against what was defined, and what the API requires.
+ * Compares the token with the definitions and with the API's requirements.
  *
- * @param sound Whether the API's settings are.
+ * @param sound Whether the API's settings have no errors.
  */
 export async function matchStep(
   { inputs }: Examination,
@@ -19,7 +19,7 @@ export async function matchStep(
 ): Promise<Step> {
   const { api, client, knows, definitions, definedClient } = inputs
   const findings: Finding[] = []
-  // Where the user pool itself was read, it was compared already.
+  // If the user pool was read, the client was already compared.
   if (claims !== undefined && definitions !== undefined && definedClient !== undefined && !deployed?.client) {
     const { clientDrift } = await import('../aws/drift-checks.ts')
     // A token has every scope of its client only when none was requested.
@@ -36,7 +36,7 @@ function lifetimeIn({ exp, iat }: NonNullable<Claims>): number | undefined {
   return typeof exp === 'number' && typeof iat === 'number' ? exp - iat : undefined
 }
 
-/** From what is closest to the truth: a token, the user pool, the definition. */
+/** The lifetime from the most reliable source: a token, the user pool, or the definition. */
 export async function lifetimeOf(
   { inputs: { definedClient, definitions } }: Examination,
   claims: Claims,

@@ -5,7 +5,7 @@ import type { DeployedPool } from '../aws/read-pool.ts'
 import { regionIn } from './region.ts'
 import { type Examination, isFault, type Step, skipped, step } from './step.ts'
 
-/** The user pool itself. The AWS SDK and what needs it are loaded only here. */
+/** Checks the user pool itself. Only this step loads the AWS SDK and the code that needs it. */
 export async function poolStep(
   { inputs, terminal, online, nowSeconds }: Examination,
   endpointUrl: string | undefined,
@@ -27,7 +27,7 @@ export async function poolStep(
   )
   const named = definitions?.clients.find(({ name }) => name === deployed.client?.name)
   const drift = definitions === undefined ? [] : driftChecks(definitions, deployed, definedClient ?? named)
-  // What was not deployed is the cause of what the pool then lacks.
+  // A definition that is not deployed is the cause of what the pool lacks.
   const checks = drift.some(isFault) ? [] : poolChecks(deployed, api, client, nowSeconds)
   const unseen = deployed.unseen.map((text) => `the user pool: ${text}`)
   return { ...step([...drift, ...checks], poolSummary(deployed, nowSeconds), unseen), deployed }

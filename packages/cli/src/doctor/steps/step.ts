@@ -2,7 +2,7 @@ import type { Terminal } from '../../terminal/terminal.ts'
 import type { Finding } from '../finding.ts'
 import type { Inputs } from '../inputs.ts'
 
-/** What every step has to work with. */
+/** Input of every step. */
 export interface Examination {
   readonly inputs: Inputs
   readonly terminal: Terminal
@@ -11,7 +11,7 @@ export interface Examination {
   readonly nowSeconds: number
 }
 
-/** What one step showed. */
+/** Result of one step. */
 export interface Step {
   readonly findings: readonly Finding[]
   readonly passed: readonly string[]
@@ -26,12 +26,12 @@ export function step(
   return { findings, passed, notChecked }
 }
 
-/** A step that was left out. */
+/** Result of a skipped step. */
 export function skipped(reason: string): Step {
   return step([], [], [reason])
 }
 
-/** Whether it found no error. */
+/** Whether the step found no error. */
 export function isSound({ findings }: Step): boolean {
   return !findings.some(isFault)
 }

@@ -4,10 +4,10 @@ import type { RefusedSecret } from '../aws/secret-verdict.ts'
 import { probeToken, type TokenProbe } from '../token-probe.ts'
 import { type Examination, type Step, skipped, step } from './step.ts'
 
-/** Claims of the client's token, unverified; undefined when it got none. */
+/** Claims of the client's token, unverified; undefined when there is no token. */
 export type Claims = TokenProbe['claims']
 
-/** A token request. A refused secret is explained by what the user pool shows of the client. */
+/** Requests a token. A refused secret is explained with the client's data from the user pool. */
 export async function tokenStep(
   examination: Examination,
   sound: boolean,

@@ -6,7 +6,7 @@ import { type Finding, fault, warning } from '../finding.ts'
 import type { Lifetime } from '../lifetimes.ts'
 import { type Authorizer, accessTokenSeconds, isKnown, referredIn, type TemplateModel } from './model.ts'
 
-/** What is wrong with one authorizer. */
+/** Problems of one authorizer. */
 export function authorizerChecks(
   authorizer: Authorizer,
   model: TemplateModel,
@@ -20,13 +20,13 @@ export function authorizerChecks(
   ]
 }
 
-/** The shortest of the template's own clients. */
+/** The shortest lifetime of the template's own clients. */
 function lifetimeIn({ appClients }: TemplateModel): Lifetime | undefined {
   const [shortest] = appClients
     .filter(({ settings }) => isForMachines(settings))
     .flatMap(({ name, settings }) => {
       const seconds = accessTokenSeconds(settings)
-      // One that Cognito refuses has its own finding.
+      // A lifetime that Cognito refuses has its own finding.
       return seconds === undefined || seconds < 300 ? [] : [{ seconds, from: name }]
     })
     .sort((a, b) => a.seconds - b.seconds)
@@ -97,7 +97,7 @@ function lambdaChecks(authorizer: Authorizer): Finding[] {
   return findings
 }
 
-/** A header or parameter, whatever its name, may hold the token; context and stage variables cannot. */
+/** Headers and parameters with such a name may contain the token; context and stage variables cannot. */
 function isCredential(source: string): boolean {
   return /(?:header|querystring)\.(?:authorization|.*token.*|.*auth.*|.*jwt.*)$/i.test(source)
 }

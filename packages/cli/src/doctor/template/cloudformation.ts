@@ -44,7 +44,7 @@ export function fromCloudFormation(file: string, template: Members): TemplateMod
   }
 }
 
-/** An OpenAPI document in the template. To one with SAM's `Auth`, SAM adds what is not in it. */
+/** An OpenAPI document in the template. One with SAM's `Auth` is incomplete, because SAM adds to it. */
 function bodyOf({ properties }: Resource) {
   const { Body, DefinitionBody, Auth } = properties
   const body = Body ?? (Auth === undefined ? DefinitionBody : undefined)
@@ -116,7 +116,7 @@ function authorizerOf({ id, type, properties }: Resource, resources: readonly Re
   ]
 }
 
-/** Where neither the API nor the identity sources tell, it gets the fewest checks. */
+/** If neither the API nor the identity sources reveal the kind, the kind with the fewest checks is returned. */
 function apiKindOf(
   apiId: unknown,
   sources: readonly string[] = [],
@@ -153,7 +153,7 @@ function routeOf({ id, type, properties }: Resource, resources: readonly Resourc
   if (type === 'AWS::ApiGatewayV2::Route') {
     const key = String(properties.RouteKey)
     const api = resources.find((resource) => resource.id === referredIn(String(properties.ApiId)))
-    // Of a WebSocket API, only `$connect` is authorized; its other routes are no mistake.
+    // In a WebSocket API, only `$connect` is authorized; its other routes are not a mistake.
     if (api?.properties.ProtocolType === 'WEBSOCKET' || !isHttpRoute(key)) return []
     return [{ ...shared, api: 'http', name: key }]
   }

@@ -1,6 +1,6 @@
 /**
- * What a template says about API Gateway and Cognito, whatever its format. Strings may hold `${…}` where the value is known
- * at deployment only.
+ * The API Gateway and Cognito resources of a template, independent of its format. Strings may contain `${…}` for values
+ * that are known only at deployment.
  */
 export interface TemplateModel {
   readonly file: string
@@ -18,7 +18,7 @@ export interface Resource {
   readonly raw: unknown
 }
 
-/** Which of API Gateway's products: they differ in what an authorizer may be. */
+/** API type of API Gateway; each type supports different authorizers. */
 export type ApiKind = 'http' | 'rest' | 'websocket'
 
 /** One authorizer of API Gateway. */
@@ -28,11 +28,11 @@ export interface Authorizer {
   readonly kind: 'jwt' | 'lambda' | 'user_pools'
   /** How long results are cached; undefined when it is not known. */
   readonly ttlSeconds: number | undefined
-  /** What the template calls that setting. */
+  /** Name of that setting in the template. */
   readonly ttlSetting: string
   /** Expressions such as `$request.header.Authorization`; undefined when the default applies. */
   readonly identitySources: readonly string[] | undefined
-  /** A `TOKEN` authorizer of a REST API: its source holds the token, whatever its name. */
+  /** A `TOKEN` authorizer of a REST API: its identity source contains the token, regardless of its name. */
   readonly takesToken: boolean
   readonly simpleResponses: boolean
   readonly payloadVersion: string | undefined
@@ -49,14 +49,14 @@ export interface JwtIssuer {
 
 /** One route, method or event. */
 export interface TemplateRoute {
-  /** `GET /orders` where the template has it, else the name of the resource. */
+  /** Such as `GET /orders` if it is in the template, else the name of the resource. */
   readonly name: string
   readonly api: ApiKind
-  /** `none`: everyone gets in. `unknown`: another kind of authorization, or not known. */
+  /** `none`: public. `unknown`: another kind of authorization, or not known. */
   readonly guard: 'jwt' | 'lambda' | 'user_pools' | 'none' | 'unknown'
   /** Name of the authorizer in {@link TemplateModel.authorizers}. */
   readonly authorizer: string | undefined
-  /** Full names; a token needs one of them. Undefined when it cannot be seen. */
+  /** Full names; a token needs one of them. Undefined when they are not known. */
   readonly scopes: readonly string[] | undefined
 }
 
@@ -69,7 +69,7 @@ export interface TemplateUserPool {
   readonly scopes: readonly string[]
 }
 
-/** An app client, in the words of Cognito's API. */
+/** An app client, in the terms of Cognito's API. */
 export interface TemplateAppClient {
   readonly name: string
   /** Name of the user pool in {@link TemplateModel.userPools}. */
@@ -79,14 +79,14 @@ export interface TemplateAppClient {
   readonly mayPrecede: readonly string[]
 }
 
-/** What `DescribeUserPoolClient` and every template have in common. */
+/** Settings that `DescribeUserPoolClient` and every template have in common. */
 export interface AppClientSettings {
   readonly flows: readonly string[]
   readonly flowsEnabled: boolean
   readonly scopes: readonly string[]
   readonly explicitAuthFlows: readonly string[]
   readonly hasSecret: boolean
-  /** `unknown`: it is set, and known at deployment only. */
+  /** `unknown`: set to a value that is known only at deployment. */
   readonly accessTokenValidity: number | 'unknown' | undefined
   readonly accessTokenUnit: string | undefined
 }
@@ -98,7 +98,7 @@ export function accessTokenSeconds({
   accessTokenValidity: validity,
   accessTokenUnit: unit = 'hours',
 }: AppClientSettings): number | undefined {
-  // Terraform writes 0 for what is not set.
+  // Terraform writes 0 when it is not set.
   if (validity === undefined || validity === 0) return 3600
   return validity === 'unknown' || secondsIn[unit] === undefined ? undefined : validity * secondsIn[unit]
 }
@@ -108,7 +108,7 @@ export function isKnown(text: string): boolean {
   return !text.includes('${')
 }
 
-/** The resource that a value refers to as a whole: `${Orders.Id}` and `${aws_x.orders.id}`. */
+/** The resource that the whole value refers to, as in `${Orders.Id}` and `${aws_x.orders.id}`. */
 export function referredIn(text: string): string | undefined {
   const inside = /^\$\{([^{}]+)\}$/.exec(text)?.[1]
   if (inside === undefined) return undefined
@@ -122,22 +122,22 @@ export function numberIn(value: unknown): number | undefined {
   return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : undefined
 }
 
-/** A number that may be known at deployment only. */
+/** A number that may be known only at deployment. */
 export function validityIn(value: unknown): AppClientSettings['accessTokenValidity'] {
   return value === undefined || value === null ? undefined : (numberIn(value) ?? 'unknown')
 }
 
-/** Templates take `"true"` for true. */
+/** Templates accept `"true"` for true. */
 export function isTrue(value: unknown): boolean {
   return value === true || value === 'true'
 }
 
-/** True, or known at deployment only. */
+/** True, or known only at deployment. */
 export function mayBeTrue(value: unknown): boolean {
   return isTrue(value) || (typeof value === 'string' && !isKnown(value))
 }
 
-/** A WebSocket API names its routes by what a message holds. */
+/** Routes of a WebSocket API are named after the content of a message. */
 export function isHttpRoute(key: string): boolean {
   return key === '$default' || /^[A-Z]+ \//.test(key)
 }

@@ -31,7 +31,7 @@ const maxBytes = 4 * 1024 * 1024
 /**
  * Reads a template, JSON or YAML. The YAML library is loaded for YAML only.
  *
- * @throws UsageError that names the line, and never quotes the file.
+ * @throws UsageError when it cannot be read or parsed. The message may name the line, but never quotes the file.
  */
 export async function parseTemplate(file: string, cwd: string): Promise<unknown> {
   const text = await readFile(resolve(cwd, file), 'utf8').catch(() => {

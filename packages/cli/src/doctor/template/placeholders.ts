@@ -3,8 +3,8 @@ import { elementsOf, membersOf } from '../members.ts'
 type Members = Readonly<Record<string, unknown>>
 
 /**
- * A CloudFormation template's values as plain JSON: parameters with a default are replaced, and what is known at deployment
- * only becomes `${Name}`.
+ * Converts a CloudFormation template's values to plain JSON: parameters are replaced by their default, and values that
+ * are known only at deployment by `${Name}`.
  */
 export function withPlaceholders(value: unknown, template: Members): unknown {
   if (Array.isArray(value)) return value.map((element) => withPlaceholders(element, template))
@@ -34,7 +34,7 @@ function resolved(name: string, argument: unknown, template: Members): unknown {
       return texts.join(typeof separator === 'string' ? separator : '')
     }
     case 'Fn::If':
-      // Either branch may be deployed; the first is what the condition is named for.
+      // Either branch may be deployed; conditions are usually named after the first.
       return withPlaceholders(elementsOf(argument)[1], template)
     default:
       return `\${${name}}`

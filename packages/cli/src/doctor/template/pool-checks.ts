@@ -3,7 +3,7 @@ import { appClientChecks, isForMachines } from '../app-client-checks.ts'
 import { type Finding, fault, warning } from '../finding.ts'
 import type { TemplateModel } from './model.ts'
 
-/** The template's app clients for machines. Those for users are not checked. */
+/** Checks the template's app clients for machines, not those for users. */
 export function appClientsChecks({ appClients, userPools }: TemplateModel): readonly Finding[] {
   return appClients
     .filter(({ settings }) => isForMachines(settings))
@@ -23,7 +23,7 @@ export function appClientsChecks({ appClients, userPools }: TemplateModel): read
     })
 }
 
-/** A resource server that the template does not have may be made elsewhere. */
+/** A resource server that is not in the template may be defined elsewhere. */
 function definedFor(allowed: readonly string[], defined: readonly string[]): readonly string[] {
   const here = new Set(defined.map(serverOf))
   return [...defined, ...allowed.filter((scope) => !here.has(serverOf(scope)))]
@@ -33,7 +33,7 @@ function serverOf(scope: string): string {
   return scope.slice(0, Math.max(0, scope.lastIndexOf('/')))
 }
 
-/** The template's user pools. */
+/** Checks the template's user pools. */
 export function userPoolChecks({ userPools, appClients }: TemplateModel): readonly Finding[] {
   return userPools.flatMap(({ name, featurePlan, preTokenGenerationVersion, hasDomain }) => {
     const viaDomain = appClients.filter(
@@ -59,9 +59,9 @@ export function userPoolChecks({ userPools, appClients }: TemplateModel): readon
 }
 
 /**
- * A pre-token-generation trigger against what the user pool pays for.
+ * Compares a pre-token-generation trigger with the user pool's feature plan.
  *
- * @param version `V1_0`, `V2_0` or `V3_0`; machines' tokens are V3's alone.
+ * @param version `V1_0`, `V2_0` or `V3_0`; only `V3_0` applies to machine tokens.
  */
 export function triggerChecks(
   name: string,

@@ -9,7 +9,7 @@ import { fromTerraform } from './terraform.ts'
 
 /**
  * Reads a template: CloudFormation or SAM, `serverless.yml`, Terraform's JSON syntax, the output of
- * `terraform show -json`, or an OpenAPI document. The content tells which.
+ * `terraform show -json`, or an OpenAPI document. The format is detected from the content.
  *
  * @throws UsageError when it is none of them.
  */

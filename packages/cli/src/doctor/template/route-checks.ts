@@ -2,7 +2,7 @@ import { printable } from '../../terminal/printable.ts'
 import { type Finding, fault, warning } from '../finding.ts'
 import { type Authorizer, isKnown, type TemplateModel, type TemplateRoute } from './model.ts'
 
-/** What is wrong with routes: who gets in, and with which tokens. Routes with the same mistake are one finding. */
+/** Problems of routes: who has access, and with which tokens. Routes with the same problem share one finding. */
 export function routeChecks({ routes, authorizers }: TemplateModel): readonly Finding[] {
   const authorizerOf = ({ authorizer, api }: TemplateRoute) =>
     authorizers.find((one) => one.name === authorizer && one.api === api)

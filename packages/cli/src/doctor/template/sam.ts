@@ -21,13 +21,13 @@ interface Api {
   readonly kind: 'http' | 'rest'
   readonly authorizers: readonly Authorizer[]
   readonly defaultAuthorizer: string | undefined
-  /** Its routes stand in an OpenAPI document. */
+  /** Its routes are in an OpenAPI document. */
   readonly hasBody: boolean
   /** Name of an authorizer → scopes that its routes require by default. */
   readonly scopes: Readonly<Record<string, readonly string[]>>
 }
 
-/** Events without `ApiId` belong to an API that SAM makes, with the settings of `Globals`. */
+/** Events without `ApiId` belong to an API that SAM creates, with the settings of `Globals`. */
 function implicitApis(globals: Members): readonly Api[] {
   return [
     apiFrom('ServerlessHttpApi', 'http', membersOf(globals.HttpApi)),
@@ -90,7 +90,7 @@ function authorizerOf(name: string, api: 'http' | 'rest', authorizer: Members): 
   }
 }
 
-/** SAM documents `issuer` and `audience`, and takes them with capitals too. */
+/** SAM documents `issuer` and `audience`, but also accepts them capitalized. */
 function lowerKeys(members: Members): Members {
   return Object.fromEntries(Object.entries(members).map(([key, value]) => [key.toLowerCase(), value]))
 }

@@ -6,9 +6,9 @@ import { appClientsChecks, userPoolChecks } from './pool-checks.ts'
 import { routeChecks } from './route-checks.ts'
 
 /**
- * What a template shows to be wrong with API Gateway's authorizers, with routes, and with Cognito's resources.
+ * Problems of a template's API Gateway authorizers, routes and Cognito resources.
  *
- * @param lifetime How long access tokens live, if it is known; else the template's own clients say it.
+ * @param lifetime Lifetime of access tokens, if known. Default: that of the template's own clients.
  */
 export function templateChecks(model: TemplateModel, lifetime: Lifetime | undefined): readonly Finding[] {
   return [

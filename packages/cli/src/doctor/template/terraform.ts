@@ -12,7 +12,7 @@ import { fromOpenApi, isOpenApi } from './open-api.ts'
 type Members = Readonly<Record<string, unknown>>
 
 interface Resource {
-  /** `aws_apigatewayv2_route.orders`, as references have it. */
+  /** As in references, such as `aws_apigatewayv2_route.orders`. */
   readonly address: string
   readonly type: string
   readonly values: Members
@@ -59,7 +59,7 @@ function ofModule(types: unknown): readonly Resource[] {
   )
 }
 
-/** In a plan, what is known after apply is left out: its references stand in the configuration. */
+/** A plan omits values that are known after apply; their references are in the configuration. */
 function ofPlan({ planned_values: planned, values, configuration }: Members): readonly Resource[] {
   const configured = new Map(
     expressionsIn(membersOf(configuration).root_module).map(({ address, expressions }) => [
@@ -73,7 +73,7 @@ function ofPlan({ planned_values: planned, values, configuration }: Members): re
   })
 }
 
-/** Values, and where one is unknown, what it refers to: `${aws_cognito_user_pool.machines.id}`. */
+/** Values, with unknown ones replaced by their reference, such as `${aws_cognito_user_pool.machines.id}`. */
 function withReferences(value: unknown, expression: unknown): unknown {
   if (Array.isArray(expression)) {
     const blocks = elementsOf(value)
@@ -146,7 +146,7 @@ function authorizerOf({ address, type, values }: Resource, resources: readonly R
       {
         ...shared,
         identitySources,
-        // Where nothing tells, it gets the fewest checks.
+        // If the kind is not known, use the one with the fewest checks.
         api: isHttp || isJwt ? 'http' : 'websocket',
         kind: isJwt ? 'jwt' : 'lambda',
         // The provider's own default.
@@ -191,7 +191,7 @@ function routeOf({ address, type, values }: Resource, resources: readonly Resour
   const guard = guards[String((isHttp ? ofRoute : ofMethod) ?? 'NONE')] ?? 'unknown'
   return [
     {
-      // A REST method names its path only by reference.
+      // A REST method contains only a reference to its path.
       name: isHttp ? key : address,
       api: isHttp ? 'http' : 'rest',
       guard,
@@ -238,7 +238,7 @@ function appClientOf({ address, type, values }: Resource): TemplateAppClient[] {
         flowsEnabled: mayBeTrue(values.allowed_oauth_flows_user_pool_client),
         scopes: stringsOf(values.allowed_oauth_scopes),
         explicitAuthFlows: stringsOf(values.explicit_auth_flows),
-        // Of an imported client, a state does not say whether its secret was generated.
+        // For an imported client, the state does not say whether its secret was generated.
         hasSecret: mayBeTrue(values.generate_secret) || typeof values.client_secret === 'string',
         accessTokenValidity: validityIn(validity),
         accessTokenUnit: typeof unit === 'string' ? unit : undefined,
