@@ -1,13 +1,13 @@
-/** One kind of request, measured. */
+/** Measurements of one kind of request. */
 export interface BenchSeries {
   /** `with_token` and `without_token`: the guarded URL. */
   readonly name: 'with_token' | 'without_token' | 'unguarded'
   readonly url: string
   readonly requests: number
   readonly requestsPerSecond: number
-  /** How often each status came, or each failure without a response. */
+  /** Number of requests by response status, or by error code when there was no response. */
   readonly outcomes: Readonly<Record<string, number>>
-  /** Seconds, from the request to the end of the response; within 2 %. */
+  /** Seconds from the request to the end of the response, accurate to 2 %. */
   readonly latency: {
     readonly mean: number
     readonly p50: number
@@ -15,7 +15,7 @@ export interface BenchSeries {
     readonly p99: number
     readonly max: number
   }
-  /** How many requests took up to so many seconds, and more than the row before it. */
+  /** Number of requests that took up to `upToSeconds`, and longer than the previous row. */
   readonly histogram: readonly { readonly upToSeconds: number; readonly count: number }[]
 }
 
@@ -26,8 +26,8 @@ export interface BenchDocument {
   readonly durationSeconds: number
   readonly series: readonly BenchSeries[]
   /**
-   * What the guard adds to a request: time with a token less time unguarded, in seconds. The median of all rounds, and
-   * the quartiles around it. Null without an unguarded path.
+   * Seconds that the guard adds to a request: the time with a token minus the unguarded time. Median of all rounds, and
+   * its quartiles. Null without an unguarded path.
    */
   readonly guard: { readonly median: number; readonly lower: number; readonly upper: number } | null
   readonly tokens: {

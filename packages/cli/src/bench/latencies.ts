@@ -1,10 +1,10 @@
-/** Each bucket ends 2 % above the one before it: no percentile is further off than that. */
+/** Each bucket ends 2 % above the previous one, so percentiles are accurate to 2 %. */
 const growth = Math.log(1.02)
 const shortestSeconds = 1e-6
-/** Up to 100 seconds; a request is given up long before. */
+/** Up to 100 seconds; requests time out long before that. */
 const bucketCount = Math.ceil(Math.log(100 / shortestSeconds) / growth)
 
-/** Latencies in constant memory, however many there are. */
+/** A latency histogram in constant memory. */
 export interface Latencies {
   add(seconds: number): void
   readonly count: number
@@ -13,11 +13,11 @@ export interface Latencies {
   readonly max: number
   /** @param fraction From 0 to 1. @returns Seconds; 0 when there are none. */
   percentile(fraction: number): number
-  /** How many are in (from, to], in seconds. */
+  /** Number of latencies in (from, to], in seconds. */
   between(from: number, to: number): number
 }
 
-/** An empty collection. */
+/** Creates an empty histogram. */
 export function createLatencies(): Latencies {
   const buckets = new Uint32Array(bucketCount + 1)
   let [count, sum, max] = [0, 0, 0]

@@ -1,11 +1,11 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 
-/** What came of one request. */
+/** Result of one request. */
 export interface Reply {
   /** Undefined when there was no response. */
   readonly status: number | undefined
-  /** Name of the failure without one: `ECONNREFUSED`, `timeout`. */
+  /** Error code when there was no response, such as `ECONNREFUSED` or `timeout`. */
   readonly failure?: string
   /** The `WWW-Authenticate` header. */
   readonly challenge?: string
@@ -13,16 +13,16 @@ export interface Reply {
   readonly seconds: number
 }
 
-/** Sends GET requests over connections that are kept open. */
+/** Sends GET requests over keep-alive connections. */
 export interface Sender {
   send(url: URL, token: string | undefined): Promise<Reply>
   close(): void
 }
 
-/** A request that takes longer is given up, so that the run ends. */
+/** Timeout of a request, so that the run ends. */
 const timeoutSeconds = 5
 
-/** @param connections How many requests are sent at a time. */
+/** @param connections Number of concurrent requests. */
 export function createSender(connections: number): Sender {
   const options = { keepAlive: true, maxSockets: connections }
   const agents = { 'http:': new HttpAgent(options), 'https:': new HttpsAgent(options) }
@@ -51,7 +51,7 @@ export function createSender(connections: number): Sender {
             response.on('error', (error) => end({ status: undefined, failure: failureOf(error) }))
           },
         )
-        // A limit on the whole: an inactivity timeout never ends a body that trickles.
+        // Limits the total time: an inactivity timeout never fires while a body trickles in.
         const timer = setTimeout(
           () => request.destroy(Object.assign(new Error('Too slow.'), { code: 'timeout' })),
           timeoutSeconds * 1000,

@@ -9,35 +9,35 @@ export interface Series {
   readonly url: URL
 }
 
-/** What was measured of one kind. */
+/** Measurements of one kind of request. */
 export interface SeriesResult extends Series {
   readonly latencies: Latencies
-  /** How often each status came, and each failure without a response. */
+  /** Number of requests by response status, or by error code when there was no response. */
   readonly outcomes: Map<string, number>
   /** Time in which requests of this kind were sent. */
   seconds: number
-  /** Seconds a request, in each round. */
+  /** Seconds per request in each round. */
   readonly rounds: number[]
 }
 
-/** How to measure. */
+/** Options of {@link measure}. */
 export interface MeasureOptions {
   readonly sender: Sender
   readonly source: TokenSource
   readonly connections: number
   readonly durationSeconds: number
-  /** Ends the measurement early; what was measured until then is returned. */
+  /** Ends the measurement early; the results so far are returned. */
   readonly signal: AbortSignal
   /** Called after each request. */
   readonly onRequest: () => void
 }
 
-/** Requests of one kind before the next kind takes its turn. */
+/** Time slice of one kind of request before the next one. */
 const sliceSeconds = 0.25
-/** Part of the time that is not counted: connections are made, and code is compiled. */
+/** Share of the time that is not counted, in which connections are opened and code is compiled. */
 const warmUpShare = 0.1
 
-/** Sends requests of each kind in turns, a fixed number at a time, each as soon as the one before it is answered. */
+/** Alternates between the kinds of requests, with a fixed number of requests in flight. */
 export async function measure(
   series: readonly Series[],
   options: MeasureOptions,
@@ -74,7 +74,7 @@ async function slice(
       const outcome = status === undefined ? (failure ?? 'failed') : String(status)
       result.outcomes.set(outcome, (result.outcomes.get(outcome) ?? 0) + 1)
       onRequest()
-      // A host that refuses connections would be asked as fast as it refuses.
+      // A host that refuses connections would otherwise be flooded.
       if (status === undefined) return
       answered++
       result.latencies.add(seconds)

@@ -8,7 +8,7 @@ const labelWidth = 10
 const columnWidth = 22
 const barWidth = 14
 
-/** The report for people. */
+/** Renders the report for a terminal. */
 export function renderBench(document: BenchDocument, terminal: Pick<Terminal, 'color' | 'columns'>): string {
   const style = styleFor(terminal.color)
   const { connections, durationSeconds, series, guard, tokens, notes } = document
@@ -58,7 +58,7 @@ function seriesLine({ name, requests, requestsPerSecond, latency }: BenchSeries)
   ])
 }
 
-/** Statuses other than those that the kind is about. */
+/** Outcomes that are not expected for this kind of request. */
 function unusualOutcomes({ name, outcomes }: BenchSeries): readonly string[] {
   const usual = name === 'without_token' ? /^401$/ : /^2\d\d$/
   const unusual = Object.entries(outcomes).filter(([outcome]) => !usual.test(outcome))

@@ -3,7 +3,7 @@ import type { Series, SeriesResult } from './measure.ts'
 
 const rows = 10
 
-/** What was measured, as data. */
+/** Converts the measurements to data. */
 export function seriesDocuments(results: readonly SeriesResult[]): readonly BenchSeries[] {
   const edges = edgesOf(results)
   return results.map(({ name, url, latencies, outcomes, seconds }) => ({
@@ -26,7 +26,7 @@ export function seriesDocuments(results: readonly SeriesResult[]): readonly Benc
   }))
 }
 
-/** The same rows for all, so that they compare: in equal factors from the fastest to nearly the slowest. */
+/** The same rows for all kinds, for comparison: in equal factors from the fastest to nearly the slowest request. */
 function edgesOf(results: readonly SeriesResult[]): readonly number[] {
   const measured = results.map(({ latencies }) => latencies).filter(({ count }) => count > 0)
   if (measured.length === 0) return []
@@ -38,7 +38,7 @@ function edgesOf(results: readonly SeriesResult[]): readonly number[] {
   return [...edges.filter((edge) => edge < slowest), slowest]
 }
 
-/** Differences between two kinds, round by round: what disturbs the machine for a moment disturbs both. */
+/** Differences between two kinds, round by round, so that a temporary disturbance affects both. */
 export function guardCost(results: readonly SeriesResult[]): BenchDocument['guard'] {
   const roundsOf = (name: Series['name']) => results.find((result) => result.name === name)?.rounds ?? []
   const unguarded = roundsOf('unguarded')

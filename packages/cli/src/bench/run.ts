@@ -69,7 +69,7 @@ export async function runBench({ values, positionals, terminal }: CommandInput):
   }
 }
 
-/** One request of each kind, before any load. @throws CommandError when the API does not accept the token. */
+/** Sends one request of each kind before any load. @throws CommandError when the API does not accept the token. */
 async function planOf(
   { guarded, unguarded }: Target,
   sender: Sender,

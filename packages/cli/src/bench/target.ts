@@ -1,16 +1,16 @@
 import { UsageError } from '../command-line/usage-error.ts'
 import { isLoopback } from '../settings/loopback.ts'
 
-/** What is measured. */
+/** The URLs to measure. */
 export interface Target {
   readonly guarded: URL
   readonly unguarded: URL | undefined
 }
 
 /**
- * The URLs to send load to: on this machine, or on a host that the user allowed by name.
+ * Parses the URLs to send load to: on this machine, or on a host that the user allowed explicitly.
  *
- * @throws UsageError for every other URL.
+ * @throws UsageError when a URL is invalid or not allowed.
  */
 export function targetOf(
   argument: string | undefined,

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import type { CommandInput } from '../command-line/definition.ts'
 import { exitCodes } from '../exit-codes.ts'
 
-/** Runs the emulator's own command until it ends. @returns Its exit code. */
+/** Runs the emulator's own command until it exits. @returns Its exit code. */
 export async function runLocal({ positionals, terminal }: CommandInput): Promise<number> {
   const installed = installedCommand(terminal.cwd)
   const [program, args] =
@@ -29,14 +29,14 @@ export async function runLocal({ positionals, terminal }: CommandInput): Promise
   }
 }
 
-/** In this package's own tree, or in the user's project. */
+/** Finds the command in this package's own tree, or in the user's project. */
 function installedCommand(cwd: string): string | undefined {
   for (const base of [import.meta.url, pathToFileURL(join(cwd, 'package.json')).href]) {
     try {
       const manifest = createRequire(base).resolve('@cognito-m2m/local/package.json')
       return join(dirname(manifest), 'dist/cli/main.js')
     } catch {
-      // Try the next place.
+      // Try the next location.
     }
   }
   return undefined

@@ -5,7 +5,7 @@ import { indented } from '../terminal/wrap.ts'
 import type { RotateDocument, RotateStep } from './document.ts'
 
 /**
- * The report for people.
+ * Renders the report for a terminal.
  *
  * @param place The options that name the store, for the next command.
  */
@@ -96,7 +96,7 @@ function nextLines(
   return [when, ...commandLines(place)]
 }
 
-/** A command in one line if it fits, else with each option on a line, for a shell to paste. */
+/** A command in one line if it fits, else with each option on its own line, ready to paste into a shell. */
 function onLines(command: string, columns: number): readonly string[] {
   if (command.length + 2 <= columns) return [command]
   const [first = '', ...options] = command.split(' --')

@@ -69,7 +69,7 @@ async function rotationOf(sources: Sources, store: Store, { cwd }: Terminal): Pr
   })
 }
 
-/** The command's own errors, for those of the libraries. */
+/** Converts errors of the libraries to those of the command. */
 function foreseen(error: unknown, { place }: Store): unknown {
   if (error instanceof RotationError) {
     return new CommandError('rotation_stopped', error.code, `${error.message}${hintFor(error.code, place)}`)

@@ -3,7 +3,7 @@ import type { SecretsStore } from '@cognito-m2m/rotation'
 import { UsageError } from '../command-line/usage-error.ts'
 import { readPrivateFile, writePrivateFile } from '../files/private-file.ts'
 
-/** One version of the secret, as Secrets Manager would keep it. */
+/** One version of the secret, as in Secrets Manager. */
 interface Version {
   readonly id: string
   /** Seconds since 1970. */
@@ -19,8 +19,8 @@ interface Content {
 }
 
 /**
- * A JSON file in the place of AWS Secrets Manager, mode 0600. Its members are those of the current secret, so that
- * `--secret-file` of `token` reads it too; the versions beside them are under `rotation`.
+ * A JSON file with mode 0600 that replaces AWS Secrets Manager. Its members are those of the current secret, so that
+ * `token --secret-file` can read it, too; the versions are in an additional member, `rotation`.
  *
  * @param path Absolute.
  * @throws UsageError from its methods when others may read the file, or it is not such a file.
@@ -83,7 +83,7 @@ export function secretFile(path: string): SecretsStore {
   }
 }
 
-/** As Secrets Manager does: one version has a stage, and the one that was current becomes the previous one. */
+/** Moves a stage as Secrets Manager does: only one version has it, and the current version becomes the previous one. */
 function moved(versions: readonly Version[], stage: string, to: string | undefined): readonly Version[] {
   const from = versions.find(({ stages }) => stages.includes(stage))?.id
   const result = versions.map((version) => {

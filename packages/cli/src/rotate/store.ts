@@ -5,7 +5,7 @@ import { UsageError } from '../command-line/usage-error.ts'
 import type { Sources } from '../settings/sources.ts'
 import { secretFile } from './secret-file.ts'
 
-/** Where the client's secrets are kept. */
+/** Where the client's secrets are stored. */
 export interface Store {
   readonly kind: 'file' | 'secrets_manager'
   /** As the user named it. */
@@ -15,7 +15,7 @@ export interface Store {
   readonly secrets: SecretsStore
 }
 
-/** @throws UsageError unless exactly one store is named. */
+/** @throws UsageError when not exactly one store is named. */
 export async function storeOf(sources: Sources, cwd: string): Promise<Store> {
   const id = sources.string({ option: 'secret-id' })
   const file = sources.string({ option: 'secret-file' })
@@ -38,7 +38,7 @@ export async function storeOf(sources: Sources, cwd: string): Promise<Store> {
   }
 }
 
-/** For a POSIX shell. */
+/** Quotes a string for a POSIX shell. */
 function quoted(text: string): string {
   return /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
@@ -46,7 +46,7 @@ function quoted(text: string): string {
 /**
  * The app client whose secret is in the store; undefined when it is empty.
  *
- * @throws UsageError when it holds something else, or does not exist.
+ * @throws UsageError when it contains something else, or does not exist.
  */
 export async function storedClient({ secrets, name, kind }: Store): Promise<string | undefined> {
   try {
@@ -62,7 +62,7 @@ export async function storedClient({ secrets, name, kind }: Store): Promise<stri
   }
 }
 
-/** A secret without a value is fine; one that does not exist has to be created by its owner, with its key and tags. */
+/** A secret without a value is fine; one that does not exist must be created by its owner, with its key and tags. */
 async function requireSecret(secrets: SecretsStore, name: string): Promise<void> {
   try {
     await secrets.describeSecret({ SecretId: name })

@@ -8,7 +8,7 @@ import type { Terminal } from '../terminal/terminal.ts'
 import type { RotateDocument, RotateStep } from './document.ts'
 import { type Store, storedClient } from './store.ts'
 
-/** What a step is taken with. */
+/** Input of a step. */
 export interface World {
   readonly rotation: Rotation
   readonly store: Store
@@ -18,10 +18,10 @@ export interface World {
   readonly terminal: Terminal
 }
 
-/** What came of it. */
+/** Result of a step. */
 export type Taken = Omit<RotateDocument, 'schema' | 'step' | 'dryRun' | 'store'>
 
-/** Takes a step, or says whether it can be taken. */
+/** Runs a step, or checks whether it is possible. */
 export async function takeStep(step: RotateStep, world: World): Promise<Taken> {
   const { rotation, store, sources, dryRun, terminal } = world
   if (step === 'store') return takeStore(world)

@@ -4,7 +4,7 @@ import type { StaticJwks } from '@cognito-m2m/core'
 import { UsageError } from '../command-line/usage-error.ts'
 import type { Setting, Sources } from './sources.ts'
 
-/** What an API's validator is configured with. */
+/** Settings of an API's validator. */
 export interface ApiSettings {
   readonly userPoolIds: Setting<readonly string[]> | undefined
   readonly issuer: Setting<string> | undefined
@@ -20,7 +20,7 @@ export interface ApiSettings {
 }
 
 /**
- * Reads what the API is configured with.
+ * Reads the settings of the API.
  *
  * @throws UsageError when a setting is of the wrong type, or the JWKS file cannot be read.
  */

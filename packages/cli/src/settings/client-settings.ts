@@ -5,10 +5,10 @@ import { UsageError } from '../command-line/usage-error.ts'
 import { readManagedSecret, secretIn } from './managed-secret.ts'
 import type { Setting, Sources } from './sources.ts'
 
-/** What a client system gets tokens with. */
+/** Settings of a client's token requests. */
 export interface ClientSettings {
   readonly clientId: Setting<string> | undefined
-  /** As it was found: with the line break at its end, if there is one. */
+  /** Unchanged, including a trailing line break. */
   readonly clientSecret: Setting<string> | undefined
   readonly tokenEndpoint: Setting<string> | undefined
   readonly clientTokenEndpoint: Setting<string> | undefined
@@ -17,7 +17,7 @@ export interface ClientSettings {
 }
 
 /**
- * Reads what a client gets tokens with.
+ * Reads the settings of a client's token requests.
  *
  * @throws UsageError when a setting is of the wrong type, or the secret cannot be read.
  */
@@ -64,7 +64,7 @@ async function readSecret(sources: Sources, cwd: string): Promise<Setting<string
 }
 
 /**
- * The transport that the settings ask for.
+ * The transport that the settings select.
  *
  * @throws UsageError when there is none, or its address is not valid.
  */

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { nearest } from '@cognito-m2m/core/adapter'
 import { UsageError } from '../command-line/usage-error.ts'
 
-/** A configuration file's two sections, as they stand in it. */
+/** The two sections of a configuration file. */
 export interface ConfigFile {
   /** As the user named it. */
   readonly file: string
@@ -41,7 +41,7 @@ const known = {
  * Loads a configuration file: JSON, or a module with a default export, `{ api: {…}, client: {…} }`. Its keys are the
  * names of the libraries' options.
  *
- * @throws UsageError that names the file, the key, and the nearest valid one.
+ * @throws UsageError when it cannot be loaded or has an unknown key. The message names the closest valid key.
  */
 export async function loadConfigFile(file: string, cwd: string): Promise<ConfigFile> {
   const content = await defaultExport(file, resolve(cwd, file))
@@ -62,7 +62,7 @@ async function defaultExport(file: string, path: string): Promise<unknown> {
     const module: { readonly default?: unknown } = await import(pathToFileURL(path).href, attributes)
     return module.default
   } catch (cause) {
-    // A parser quotes the file, which may hold a secret.
+    // A parser's message quotes the file, which may contain a secret.
     const reason = cause instanceof SyntaxError ? 'it is not valid JSON or JavaScript' : messageOf(cause)
     throw new UsageError(`cannot load ${file}: ${reason}.`)
   }

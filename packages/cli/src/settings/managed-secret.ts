@@ -2,7 +2,7 @@ import { loadSecretsManager } from '../aws/secrets-manager.ts'
 import { UsageError } from '../command-line/usage-error.ts'
 
 /**
- * A client secret from AWS Secrets Manager: the plain string, or `clientSecret` of its JSON.
+ * Reads a client secret from AWS Secrets Manager: the plain string, or `clientSecret` of its JSON.
  *
  * @throws UsageError when the AWS SDK is not installed, CommandError when the secret cannot be read.
  */
@@ -13,7 +13,7 @@ export async function readManagedSecret(id: string, cwd: string): Promise<string
   return secretIn(text)
 }
 
-/** `clientSecret` of a JSON object, as `cognito-m2m rotate` writes it; else the whole text. */
+/** `clientSecret` of a JSON object, as `cognito-m2m rotate` writes it; else the whole string. */
 export function secretIn(text: string): string {
   try {
     const value: unknown = JSON.parse(text)

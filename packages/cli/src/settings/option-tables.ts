@@ -1,6 +1,6 @@
 import type { OptionTable } from '../command-line/definition.ts'
 
-/** Options that say what the API accepts. */
+/** Options for what the API accepts. */
 export const apiOptions = {
   'user-pool-id': {
     type: 'string',
@@ -46,7 +46,7 @@ export const apiOptions = {
   'clock-tolerance': { type: 'string', value: '<seconds>', help: 'accepted clock skew. Default: 5' },
 } as const satisfies OptionTable
 
-/** Options that say how a client gets tokens. There is none for the secret: other users would see it. */
+/** Options for how a client gets tokens. There is none for the secret: other users could see it in the process list. */
 export const clientOptions = {
   'client-id': { type: 'string', value: '<id>', env: 'COGNITO_CLIENT_ID', help: 'app client' },
   'token-endpoint': {

@@ -21,10 +21,10 @@ export interface Places {
 
 /** Looks settings up. */
 export interface Sources {
-  /** The value as it stands, whatever its type. */
+  /** The raw value, of any type. */
   readonly raw: (places: Places) => Setting<unknown> | undefined
   readonly string: (places: Places) => Setting<string> | undefined
-  /** Strings; a value of an environment variable is split at blanks. */
+  /** Strings; the value of an environment variable is split at spaces. */
   readonly list: (places: Places) => Setting<readonly string[]> | undefined
   readonly number: (places: Places) => Setting<number> | undefined
 }
@@ -44,7 +44,7 @@ export async function settingSources(
     }
     if (env !== undefined) {
       const own = terminal.env[env]
-      // As `node --env-file` does it: the process's own environment comes first.
+      // As with `node --env-file`, the process's own environment takes precedence.
       if (own !== undefined && own !== '') return { value: own, from: env }
       const inFile = fileEnv[env]
       if (inFile !== undefined && inFile !== '')

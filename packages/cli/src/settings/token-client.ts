@@ -6,13 +6,13 @@ import type { Terminal } from '../terminal/terminal.ts'
 import { readClientSettings, transportOf } from './client-settings.ts'
 import { settingSources } from './sources.ts'
 
-/** A client that gets tokens, with its secret at hand. */
+/** A client that requests tokens, with its secret. */
 export type TokenClient = TokenSourceClient & { readonly clientId: string; readonly clientSecret: string }
 
 /**
- * The client that the options, the environment and files name. Asks for the secret if nothing holds it.
+ * Reads the client from the options, the environment and files. Prompts for the secret if it is not set.
  *
- * @throws UsageError when something is missing, and there is nobody to ask.
+ * @throws UsageError when a setting is missing, and prompts are not possible.
  */
 export async function readTokenClient(values: OptionValues, terminal: Terminal): Promise<TokenClient> {
   const settings = await readClientSettings(await settingSources(values, terminal), terminal.cwd)
