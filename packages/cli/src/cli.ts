@@ -26,7 +26,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     if (error instanceof UsageError) return failed(exitCodes.usage, error.message)
     if (error instanceof CommandError) return failed(exitCodes[error.exit], error.message, error.code)
     if (error instanceof Cancelled) return failed(exitCodes.interrupted, 'cancelled.')
-    // The message of an unforeseen error may hold what was typed: only its kind and place are shown.
+    // The message of an unexpected error may contain user input, so only its name and location are shown.
     const place =
       error instanceof Error ? `${error.name} at ${error.stack?.split('\n    at ')[1] ?? '?'}` : 'unknown'
     return failed(
@@ -63,11 +63,11 @@ async function dispatch([name, ...rest]: readonly string[], terminal: Terminal):
 }
 
 async function unknownCommand(name: string): Promise<string> {
-  // Only a mistake waits for it to load.
+  // Loaded only after a mistake, to keep startup fast.
   const { nearest } = await import('@cognito-m2m/core/adapter')
   const names = commands.map((command: Command) => command.name)
   const close = name.length > 20 ? undefined : nearest(name, names)
-  // What was typed is not repeated: it may be a token.
+  // The input is not repeated: it may be a token.
   return close === undefined
     ? `unknown command. Commands: ${names.join(', ')}. To look at a token: cognito-m2m inspect <token>.`
     : `unknown command. Did you mean ${close}?`

@@ -2,7 +2,7 @@
  * Exit codes of every command. They are stable: a new outcome gets a new number, and no number changes its meaning.
  */
 export const exitCodes = {
-  /** It worked, and the token or configuration is good. */
+  /** Success, and the token or configuration is valid. */
   ok: 0,
   /** A bug in this program. */
   unexpected: 1,

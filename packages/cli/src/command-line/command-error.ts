@@ -1,6 +1,6 @@
 import type { ExitCodeName } from '../exit-codes.ts'
 
-/** A foreseen failure. Its message says what to do, and holds no secret. */
+/** An expected failure. Its message says what to do, and contains no secret. */
 export class CommandError extends Error {
   override readonly name: string
   readonly exit: ExitCodeName

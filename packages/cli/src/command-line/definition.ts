@@ -4,14 +4,14 @@ import type { Terminal } from '../terminal/terminal.ts'
 /** One option of a command. */
 export interface OptionDefinition {
   readonly type: 'string' | 'boolean'
-  /** What stands for the value in `--help`: `<id>`. */
+  /** Placeholder for the value in `--help`, such as `<id>`. */
   readonly value?: string
   readonly help: string
-  /** May be repeated. A value with blanks counts as several. */
+  /** May be repeated. A value with spaces counts as several. */
   readonly multiple?: true
-  /** The only values. */
+  /** The valid values. */
   readonly choices?: readonly string[]
-  /** What shells complete the value with. */
+  /** How shells complete the value. */
   readonly completes?: 'file'
   /** Environment variable that is used when the option is not given. */
   readonly env?: string
@@ -23,7 +23,7 @@ export type OptionTable = Readonly<Record<string, OptionDefinition>>
 /** The values of options, by name: true for a boolean one, strings for one that may be repeated. */
 export type OptionValues = Readonly<Record<string, string | boolean | readonly string[] | undefined>>
 
-/** What a command runs with. */
+/** Input of a command. */
 export interface CommandInput {
   readonly values: OptionValues
   readonly positionals: readonly string[]
@@ -39,16 +39,16 @@ export interface Command {
   readonly summary: string
   /** What follows the name in the usage line, before the options: `[token]`. */
   readonly argument?: string
-  /** Words that the argument may be, for completion. */
+  /** Valid values of the argument, for completion. */
   readonly argumentChoices?: readonly string[]
-  /** What each word of the argument does, for `--help`. */
+  /** What each value of the argument does, for `--help`. */
   readonly argumentHelp?: Readonly<Record<string, string>>
   /** Paragraphs for `--help`. */
   readonly description: readonly string[]
   readonly options: OptionTable
   readonly examples: readonly { readonly command: string; readonly does: string }[]
   readonly exitCodes: readonly ExitCodeName[]
-  /** True: arguments are passed on as they are, `--help` included. */
+  /** True: arguments are passed on unchanged, including `--help`. */
   readonly passesThrough?: true
   run(input: CommandInput): Promise<number>
 }

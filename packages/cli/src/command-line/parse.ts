@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import type { OptionTable, OptionValues } from './definition.ts'
 import { UsageError } from './usage-error.ts'
 
-/** Arguments, taken apart. */
+/** Parsed arguments. */
 export interface ParsedArguments {
   readonly values: OptionValues
   readonly positionals: readonly string[]
@@ -11,7 +11,7 @@ export interface ParsedArguments {
 /**
  * Parses arguments by a table of options.
  *
- * @throws UsageError for an unknown option, a missing or unexpected value, or a value that is not among the choices.
+ * @throws UsageError when an option is unknown or repeated, or its value is missing, unexpected or not a valid choice.
  */
 export async function parseArguments(args: readonly string[], table: OptionTable): Promise<ParsedArguments> {
   const { tokens } = parseArgs({
@@ -70,7 +70,7 @@ function checkChoice(name: string, value: string, choices: readonly string[] | u
 }
 
 async function unknownOption(rawName: string, names: readonly string[]): Promise<string> {
-  // Only a mistake waits for it to load.
+  // Loaded only after a mistake, to keep startup fast.
   const { nearest } = await import('@cognito-m2m/core/adapter')
   const close = nearest(
     rawName.replace(/^-+/, ''),

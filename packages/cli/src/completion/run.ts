@@ -7,7 +7,7 @@ import {
 import { UsageError } from '../command-line/usage-error.ts'
 import { exitCodes } from '../exit-codes.ts'
 
-/** Runs `completion`. @throws UsageError for another shell. */
+/** Runs `completion`. @throws UsageError when the shell is not supported. */
 export async function runCompletion({
   positionals: [shell],
   values,
@@ -24,7 +24,7 @@ export async function runCompletion({
 
 const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>> = {
   bash: bashScript,
-  // zsh runs bash's functions.
+  // zsh can run bash completion functions.
   zsh: (commands) => `autoload -Uz bashcompinit && bashcompinit\n${bashScript(commands)}`,
   fish: fishScript,
 }

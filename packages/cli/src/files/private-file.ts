@@ -7,15 +7,15 @@ import { UsageError } from '../command-line/usage-error.ts'
 const maxBytes = 1024 * 1024
 
 /**
- * Reads a file that holds secrets.
+ * Reads a file that contains secrets.
  *
  * @returns Undefined when there is none.
- * @throws UsageError when it is a symbolic link or no regular file, belongs to another user, or others may read it.
+ * @throws UsageError when it is a symbolic link or not a regular file, belongs to another user, or others may read it.
  */
 export async function readPrivateFile(path: string): Promise<string | undefined> {
   let file: FileHandle
   try {
-    // Windows has no such flag.
+    // Windows has no `O_NOFOLLOW`.
     file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0))
   } catch (error) {
     const code = codeOf(error)
@@ -40,8 +40,8 @@ export async function readPrivateFile(path: string): Promise<string | undefined>
 }
 
 /**
- * Writes a file that holds secrets, with mode 0600: whole or not at all, whoever else writes it and whenever the process
- * ends.
+ * Writes a file that contains secrets atomically, with mode 0600: neither concurrent writers nor a killed process leave
+ * a partial file.
  *
  * @throws UsageError when the folder cannot be written to.
  */

@@ -73,7 +73,7 @@ export function adviceFor(
   }
 }
 
-/** What to do when the issuer's keys could not be had. */
+/** What to do when the issuer's keys are unavailable. */
 export function keysAdvice({ downloadFailure }: Examination): string {
   const { status, causeCode, code } = downloadFailure ?? {}
   if (status === 400 || status === 404)

@@ -8,16 +8,16 @@ import type { Check } from './document.ts'
 export interface ClaimsContext {
   readonly settings: ApiSettings
   readonly now: number
-  /** Undefined: the reader's own. */
+  /** Default: the user's own. */
   readonly timeZone?: string | undefined
 }
 
 type Claims = Readonly<Record<string, unknown>>
 
 /**
- * What the claims stage checks, all of it: an API stops at the first failure, a reader wants to see every one.
+ * Runs every check of the claims stage: an API stops at the first failure, but the report shows all of them.
  *
- * @param claims As they stand in the token.
+ * @param claims Raw claims of the token.
  */
 export function claimsChecks(claims: Claims, context: ClaimsContext): readonly Check[] {
   return [
@@ -117,7 +117,7 @@ function client({ client_id: clientId }: Claims, { settings }: ClaimsContext): C
   }
 }
 
-/** Cognito sends no `aud` to machines; a trigger may add the client's own ID. */
+/** Cognito adds no `aud` to machine tokens; a trigger may add the client's own ID. */
 function audience({ aud, client_id: clientId }: Claims): readonly Check[] {
   if (aud === undefined) return []
   const named: readonly unknown[] = Array.isArray(aud) ? aud : [aud]

@@ -1,4 +1,4 @@
-/** A token's parts, read without checking anything: for display only. */
+/** A token's parts, decoded without any checks: for display only. */
 export interface DecodedToken {
   readonly parts: readonly string[]
   /** Undefined when it is not a JSON object. */
@@ -6,7 +6,7 @@ export interface DecodedToken {
   readonly claims: Readonly<Record<string, unknown>> | undefined
 }
 
-/** Reads as much of a token as there is. */
+/** Decodes as much of a token as possible. */
 export function decodeToken(token: string): DecodedToken {
   const parts = token.split('.')
   return { parts, header: objectIn(parts[0]), claims: objectIn(parts[1]) }

@@ -1,10 +1,10 @@
 import type { TokenFailureCode, ValidationStage } from '@cognito-m2m/core'
 
-/** One thing that was checked. */
+/** One check. */
 export interface Check {
   /** Claim, header parameter, or property of the token. */
   readonly name: string
-  /** `not_checked`: nothing is configured that it could be compared with, or an earlier check failed. */
+  /** `not_checked`: no expected value is configured, or an earlier check failed. */
   readonly outcome: 'passed' | 'failed' | 'not_checked'
   readonly found: string
   readonly expected?: string
@@ -33,17 +33,17 @@ export interface FailureReport {
 export interface InspectDocument {
   readonly schema: 'cognito-m2m/inspect/1'
   /**
-   * `valid` and `refused` as an API decides; `keys_unavailable` without the issuer's keys; `not_verified` when everything
-   * but the signature was checked and is good.
+   * `valid` and `refused` as an API decides; `keys_unavailable` without the issuer's keys; `not_verified` when
+   * everything except the signature was checked and is valid.
    */
   readonly verdict: 'valid' | 'refused' | 'keys_unavailable' | 'not_verified'
   /** Whose tokens were accepted, and where that was set. */
   readonly trust: { readonly issuers: readonly string[]; readonly from: string } | null
   readonly stages: readonly StageReport[]
   readonly failure: FailureReport | null
-  /** What an API that uses cognito-m2m answers. Null when it depends on a signature that was not verified. */
+  /** The response of an API that uses cognito-m2m. Null when it depends on a signature that was not verified. */
   readonly response: { readonly status: number; readonly error: string | null } | null
-  /** As they stand in the token, unchecked. */
+  /** Raw content of the token, unchecked. */
   readonly token: {
     readonly bytes: number
     readonly header: Readonly<Record<string, unknown>> | null

@@ -14,37 +14,37 @@ import type { ApiSettings } from '../settings/api-settings.ts'
 import { type DecodedToken, decodeToken, strictBase64url } from './decode.ts'
 import { type Trust, trustOf } from './trust.ts'
 
-/** What the library's validator says of a token. */
+/** Results of the library's validator for a token. */
 export interface Examination {
   readonly decoded: DecodedToken
   readonly trust: Trust | undefined
-  /** Issuers that the trust stands for. */
+  /** The issuers of `trust`. */
   readonly trustedIssuers: readonly string[]
-  /** With the signature. Undefined when it was not verified. */
+  /** Result with the signature. Undefined when it was not verified. */
   readonly verified: ValidationResult | undefined
-  /** As if the signature were good: the format stage, the issuer, and the claims stage. */
+  /** Result as if the signature were valid: the format stage, the issuer, and the claims stage. */
   readonly unverified: ValidationResult
   /** The failure that an API stops at. */
   readonly failure: TokenFailure | undefined
   /** The keys that were downloaded. */
   readonly download: Extract<CognitoM2MEvent, { type: 'keys_downloaded' }> | undefined
-  /** Why they could not be. */
+  /** Why the keys could not be downloaded. */
   readonly downloadFailure: Extract<CognitoM2MEvent, { type: 'keys_download_failed' }> | undefined
 }
 
-/** How to examine. */
+/** Options of {@link examine}. */
 export interface ExamineOptions {
   readonly verify: boolean
   /** Seconds since 1970. */
   readonly now: number
-  /** Whether keys may be downloaded over plain http, which anyone on the way can replace. Loopback always may. */
+  /** Whether keys may be downloaded over plain http, where an attacker could replace them. Loopback always may. */
   readonly allowInsecureHttp: boolean
   readonly fetch?: FetchLike
 }
 
 /**
- * Puts a token before the validator of `@cognito-m2m/core`: once as an API would, and once without the signature, to see
- * what the claims stage would say.
+ * Validates a token with `@cognito-m2m/core`: once as an API would, and once without the signature, to get the result
+ * of the claims stage.
  *
  * @throws UsageError when the settings are not valid.
  */
@@ -99,7 +99,7 @@ export async function examine(
   }
 }
 
-/** An API that trusts no such issuer stops there, whatever the claims say. */
+/** An API that does not trust the issuer stops there, regardless of the claims. */
 function decidingFailure(result: ValidationResult, trustsNobody: boolean): TokenFailure | undefined {
   const failure = result.outcome === 'invalid' ? result.failure : undefined
   return trustsNobody && failure?.stage !== 'format' ? unknownIssuer : failure
@@ -131,7 +131,7 @@ function requirementOf({ scopes, anyScope }: ApiSettings): Requirement {
   }
 }
 
-/** Options of a validator that accepts every signature of these issuers, by whatever key the token names. */
+/** Options of a validator that accepts every signature of these issuers, with any key ID. */
 function acceptingAnySignature(issuers: readonly string[], { header }: DecodedToken) {
   const { kid } = header ?? {}
   const jwks = anyKey(typeof kid === 'string' && kid !== '' ? kid.slice(0, 256) : 'any')
@@ -150,7 +150,7 @@ function acceptingAnySignature(issuers: readonly string[], { header }: DecodedTo
   }
 }
 
-/** A well-formed RSA key that nothing is verified with. */
+/** A well-formed RSA key that never verifies anything. */
 function anyKey(kid: string): StaticJwks {
   const modulus = Buffer.alloc(256, 0xff).toString('base64url')
   return { keys: [{ kid, kty: 'RSA', alg: 'RS256', use: 'sig', n: modulus, e: 'AQAB' }] }

@@ -2,15 +2,15 @@ import { UsageError } from '../command-line/usage-error.ts'
 import { askHidden } from '../terminal/prompt.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
-/** A token as it was found, and what was removed around it. */
+/** A token from the input, and a note on what was removed around it. */
 export interface GivenToken {
   readonly text: string
-  /** What the text was, other than a bare token. */
+  /** What the input was, if not a bare token. */
   readonly note?: string
 }
 
 /**
- * The token from the argument, standard input, or a hidden prompt.
+ * Reads the token from the argument, standard input, or a hidden prompt.
  *
  * @throws UsageError when there is none.
  */

@@ -6,7 +6,7 @@ import type { Check, InspectDocument, StageReport } from './document.ts'
 const nameWidth = 10
 const indent = 4 + nameWidth + 1
 
-/** The report for people. */
+/** Renders the report for a terminal. */
 export function renderInspection(
   document: InspectDocument,
   terminal: Pick<Terminal, 'color' | 'columns'>,
@@ -45,7 +45,7 @@ function checkLines(check: Check, stage: StageReport, columns: number, style: St
   const paint = outcome === 'passed' ? style.good : outcome === 'failed' ? style.bad : style.dim
   const [first = '', ...more] = indented(found, indent, columns)
   const head = `  ${paint(marks[outcome])} ${name.padEnd(nameWidth)} ${first.trimStart()}`
-  // A check that passed says what it was compared with where that was configured.
+  // A passed check shows the expected value if it was configured.
   const expectation =
     expected !== undefined &&
     expected !== found &&

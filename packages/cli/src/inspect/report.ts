@@ -10,7 +10,7 @@ import type { GivenToken } from './read-token.ts'
 import { signatureChecks } from './signature-checks.ts'
 import { fromToken } from './trust.ts'
 
-/** What the report is made from. */
+/** Additional input of the report. */
 export interface ReportContext {
   readonly given: GivenToken
   readonly settings: ApiSettings
@@ -99,7 +99,7 @@ function stagesOf(
   ]
 }
 
-/** The rows, with a failed one for what the validator refuses and no row shows: `auth_time` that is a string. */
+/** Adds a failed check for a failure that no other check shows, such as an `auth_time` that is a string. */
 function explained(
   checks: readonly Check[],
   failure: TokenFailure | undefined,
@@ -111,7 +111,7 @@ function explained(
   return [...checks.filter((check) => check.name !== name), { name, outcome: 'failed', found, expected }]
 }
 
-/** RFC 6750 §3.1, as every adapter answers. */
+/** RFC 6750 §3.1, as every adapter responds. */
 function responseTo(failure: FailureReport | null, verify: boolean): InspectDocument['response'] {
   if (failure === null) return verify ? { status: 200, error: null } : null
   if (failure.code === 'keys_unavailable') return { status: 503, error: null }

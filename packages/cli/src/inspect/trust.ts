@@ -14,8 +14,8 @@ export interface Trust {
 export const fromToken = "the token's own `iss`"
 
 /**
- * The issuers that the settings name, or else the one that the token names, if its keys may be asked for: a Cognito
- * issuer, or the local emulator. A token could otherwise send a request anywhere.
+ * The issuers from the settings, or else the issuer in the token if it is a Cognito issuer or the local emulator. Any
+ * other issuer in a token could trigger a request to any host (SSRF).
  *
  * @returns Undefined when there is neither.
  * @throws UsageError when the settings contradict each other.
@@ -27,7 +27,7 @@ export function trustOf(settings: ApiSettings, iss: unknown): Trust | undefined 
     if (userPoolIds?.from.startsWith('--') === true && issuer.from.startsWith('--')) {
       throw new UsageError('pass --user-pool-id or --issuer, not both.')
     }
-    // What is more explicit wins: an option over an environment variable.
+    // The more explicit setting wins: an option over an environment variable.
     if (userPoolIds === undefined || issuer.from.startsWith('--')) {
       const location = jwksUri !== undefined && jwks === undefined ? { jwksUri: jwksUri.value } : {}
       return { issuers: [{ issuer: issuer.value, ...location, ...keys }], from: issuer.from }

@@ -1,4 +1,4 @@
-/** A NumericDate for people, in the reader's own time zone: `25 Nov 2026, 12:01:03 CET`. */
+/** Formats a NumericDate in the user's time zone: `25 Nov 2026, 12:01:03 CET`. */
 export function zonedTime(seconds: number, timeZone?: string): string {
   if (!isDate(seconds)) return 'not a date'
   return new Intl.DateTimeFormat('en-GB', {

@@ -1,8 +1,8 @@
 /**
- * Text from a token, a file or the network, made safe to print: control characters could move the cursor, and
- * bidirectional ones reorder what is read.
+ * Makes text from a token, a file or the network safe to print: control characters could move the cursor, and
+ * bidirectional ones could reorder the text.
  *
- * @param maxCharacters Longer text is cut. Default 300.
+ * @param maxCharacters Longer text is truncated. Default: 300.
  */
 export function printable(text: string, maxCharacters = 300): string {
   const cut = text.length > maxCharacters ? `${text.slice(0, maxCharacters)}…` : text

@@ -1,9 +1,9 @@
 import type { Terminal } from './terminal.ts'
 
 /**
- * Says what is under way, on standard error, once it takes longer than a second; nothing when nobody watches.
+ * Shows progress on standard error when the work takes longer than a second, on an interactive terminal only.
  *
- * @returns What the work returned.
+ * @returns The result of the work.
  */
 export async function withProgress<T>(
   terminal: Terminal,

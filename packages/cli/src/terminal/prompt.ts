@@ -10,7 +10,7 @@ export class Cancelled extends Error {
  * Asks for a secret without showing it.
  *
  * @param otherwise What to do without a terminal, for the error message.
- * @throws UsageError when there is nobody to ask.
+ * @throws UsageError when the terminal is not interactive.
  */
 export async function askHidden(terminal: Terminal, question: string, otherwise: string): Promise<string> {
   if (!terminal.interactive) throw new UsageError(`${question} is missing. ${otherwise}`)
@@ -21,10 +21,10 @@ export async function askHidden(terminal: Terminal, question: string, otherwise:
 }
 
 /**
- * Asks for a yes. The default is no.
+ * Asks for confirmation. The default is no.
  *
  * @param otherwise What to do without a terminal, for the error message.
- * @throws UsageError when there is nobody to ask.
+ * @throws UsageError when the terminal is not interactive.
  */
 export async function askToConfirm(
   terminal: Terminal,

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 
-/** Paints text, or leaves it as it is. */
+/** Styles text, or returns it unchanged. */
 export interface Style {
   readonly bold: (text: string) => string
   readonly dim: (text: string) => string
@@ -12,7 +12,7 @@ export interface Style {
 
 type Format = Parameters<typeof styleText>[0]
 
-/** @param color Whether the terminal takes colors. */
+/** @param color Whether the terminal supports colors. */
 export function styleFor(color: boolean): Style {
   const paint = (format: Format) => (text: string) =>
     color ? styleText(format, text, { validateStream: false }) : text

@@ -1,26 +1,26 @@
 import type { ReadStream } from 'node:tty'
 
-/** The world of a command, passed in so that tests can watch it. */
+/** The environment of a command, injectable for tests. */
 export interface Terminal {
   /** Writes to standard output: results. */
   readonly out: (text: string) => void
-  /** Writes to standard error: progress, notes and mistakes. */
+  /** Writes to standard error: progress, notes and errors. */
   readonly err: (text: string) => void
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
-  /** Width for text, at most 100; 80 when standard output is no terminal. */
+  /** Width for text, at most 100; 80 when standard output is not a terminal. */
   readonly columns: number
-  /** Whether standard output takes colors. */
+  /** Whether standard output supports colors. */
   readonly color: boolean
-  /** Whether standard output is a terminal that a person looks at. */
+  /** Whether standard output is a terminal. */
   readonly watched: boolean
-  /** Whether there is somebody to ask: standard input and standard error are terminals. */
+  /** Whether prompts are possible: standard input and standard error are terminals. */
   readonly interactive: boolean
   /** All of standard input; undefined when it is a terminal. */
   readonly readInput: () => Promise<string | undefined>
 }
 
-/** The longest input that is read: a token has 64 KiB at most, a template a few hundred. */
+/** Limit of the input: a token has at most 64 KiB, a template a few hundred. */
 const maxInputBytes = 4 * 1024 * 1024
 
 /** The terminal of this process. */

@@ -1,5 +1,5 @@
 /**
- * Breaks text into lines at blanks. A word that is longer than a line, such as a URL, stays whole.
+ * Breaks text into lines at spaces. A word that is longer than a line, such as a URL, is not broken.
  *
  * @param width Characters in a line.
  */
@@ -18,7 +18,7 @@ export function wrap(text: string, width: number): readonly string[] {
   return lines
 }
 
-/** The same, with every line after `indent` blanks. */
+/** The same, with every line indented by `indent` spaces. */
 export function indented(text: string, indent: number, columns: number): readonly string[] {
   return wrap(text, columns - indent).map((line) => ' '.repeat(indent) + line)
 }

@@ -15,7 +15,7 @@ export function cacheDirectory(
   home = homedir(),
 ): string {
   const { XDG_CACHE_HOME: xdg = '', LOCALAPPDATA: local = '' } = env
-  // The specification: a relative path is not valid, and ignored.
+  // According to the specification, a relative path is invalid and ignored.
   if (isAbsolute(xdg)) return join(xdg, 'cognito-m2m', 'tokens')
   if (platform === 'win32')
     return join(local || join(home, 'AppData', 'Local'), 'cognito-m2m', 'Cache', 'tokens')
@@ -23,13 +23,14 @@ export function cacheDirectory(
   return join(home, '.cache', 'cognito-m2m', 'tokens')
 }
 
-/** A file of a run that was killed. No run lasts that long. */
+/** An older temporary file is from a run that was killed: no run lasts that long. */
 const abandonedAfterSeconds = 3600
 
 /**
- * Makes the directory, with mode 0700, and checks everything in it. Files of runs that were killed are removed.
+ * Creates the directory, with mode 0700, and checks everything in it. Files of runs that were killed are removed.
  *
- * @throws UsageError when the directory or a file in it is a symbolic link, belongs to another user, or others may read it.
+ * @throws UsageError when the directory or a file in it is a symbolic link, belongs to another user, or is readable by
+ * others.
  */
 export async function openCacheDirectory(directory: string): Promise<void> {
   try {
@@ -47,9 +48,9 @@ export async function openCacheDirectory(directory: string): Promise<void> {
   }
 }
 
-/** @returns When it was changed last, in seconds since 1970; 0 when it is gone. */
+/** @returns Time of the last change, in seconds since 1970; 0 when it no longer exists. */
 async function check(path: string, kind: 'directory' | 'file'): Promise<number> {
-  // A run beside this one may remove a file that has expired.
+  // A concurrent run may remove an expired file.
   const stats = await lstat(path).catch(() => undefined)
   if (stats === undefined) return 0
   const refuse = (what: string) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { TokenRecordStore } from '@cognito-m2m/core'
 import { readPrivateFile, writePrivateFile } from '../../files/private-file.ts'
 
-/** What a file holds: a sealed token, or who may request the next one. */
+/** Content of a file: a sealed token, or the lease for requesting the next one. */
 interface Entry {
   readonly text: string
   /** Seconds since 1970. */
@@ -12,10 +12,10 @@ interface Entry {
 }
 
 /**
- * Records and leases as files, each with mode 0600 and replaced as a whole, so that runs side by side do not disturb each
- * other.
+ * Records and leases as files, each with mode 0600 and replaced atomically, so that concurrent runs do not interfere
+ * with each other.
  *
- * @param directory Checked already.
+ * @param directory Already checked.
  */
 export function recordFiles(directory: string): TokenRecordStore {
   const tokenFile = (key: string) => join(directory, `${key}.token`)
@@ -42,7 +42,7 @@ export function recordFiles(directory: string): TokenRecordStore {
   }
 }
 
-/** Undefined when there is none, or its time is over: then it is removed. */
+/** Undefined when there is none, or it has expired; an expired file is removed. */
 async function readEntry(file: string): Promise<Entry | undefined> {
   const content = await readPrivateFile(file)
   if (content === undefined) return undefined
@@ -69,7 +69,7 @@ function writeEntry(file: string, text: string, seconds: number): Promise<void> 
   return writePrivateFile(file, contentOf(text, seconds))
 }
 
-/** Only one of several runs makes the file. A link appears with its content; a new file would be empty for a moment. */
+/** Only one of several runs creates the file. A link is created with its content; a file would first be empty. */
 async function createEntry(file: string, text: string, seconds: number): Promise<boolean> {
   const own = `${file}.${randomBytes(6).toString('hex')}.tmp`
   await writeEntry(own, text, seconds)
@@ -84,7 +84,7 @@ async function createEntry(file: string, text: string, seconds: number): Promise
   }
 }
 
-/** Nothing that has expired stays on the disk for longer than until the next token. */
+/** Removes expired tokens, so that none stays on disk after the next token is stored. */
 async function removeExpired(directory: string): Promise<void> {
   for (const name of await readdir(directory)) {
     if (name.endsWith('.token')) await readEntry(join(directory, name))

@@ -5,9 +5,9 @@ import { cacheDirectory, openCacheDirectory } from './directory.ts'
 import { recordFiles } from './record-files.ts'
 
 /**
- * Tokens in files of the user's cache directory, sealed under a key that is derived from the client secret (HKDF-SHA-256,
- * RFC 5869). Who has the secret could request a token anyway; who has only the file can read nothing. The key is in no
- * file.
+ * Opens the token cache: files in the user's cache directory, sealed under a key that is derived from the client secret
+ * (HKDF-SHA-256, RFC 5869) and never stored. Anyone with the secret could request a token anyway; without it, a file is
+ * unreadable.
  *
  * @throws UsageError when the directory or a file in it could be read or replaced by another user.
  */
