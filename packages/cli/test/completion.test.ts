@@ -27,7 +27,7 @@ describe('completion', () => {
   it('has every option for fish, and loads bash completion in zsh', async () => {
     const fish = (await run(['completion', 'fish'])).out
     expect(fish).toContain('-l user-pool-id -x')
-    expect(fish).toContain("what the curl line calls'")
+    expect(fish).toContain("URL for the curl command'")
     expect((await run(['completion', 'zsh'])).out).toMatch(/^autoload -Uz bashcompinit/)
   })
 

@@ -19,7 +19,7 @@ import { tokenStep } from './steps/token-step.ts'
 export async function runDoctor(input: CommandInput): Promise<number> {
   const { values, terminal } = input
   if (values['endpoint-url'] !== undefined && values.aws !== true) {
-    throw new UsageError('--endpoint-url is an address of the AWS API: pass --aws, too.')
+    throw new UsageError('--endpoint-url is a URL of the AWS API: pass --aws as well.')
   }
   const steps = await examine(
     {
@@ -43,7 +43,7 @@ export async function runDoctor(input: CommandInput): Promise<number> {
   return steps.every(isSound) ? exitCodes.ok : exitCodes.faults_found
 }
 
-/** What is known to be wrong is not tried: its symptom would hide the cause. */
+/** Skips requests whose settings are known to be wrong: the symptom would hide the cause. */
 async function examine(
   examination: Examination,
   readsPool: boolean,

@@ -3,7 +3,7 @@ import { printableValue } from '../terminal/printable.ts'
 import type { DecodedToken } from './decode.ts'
 import type { Check } from './document.ts'
 
-/** One row of the stage, and the failure codes that it stands for. */
+/** One row of the stage, and the failure codes that it covers. */
 interface Row {
   readonly name: string
   readonly codes: readonly TokenFailureCode[]
@@ -41,10 +41,10 @@ const rows: readonly Row[] = [
   },
 ]
 
-/** Left out of the report unless they fail: they are absent from every Cognito token. */
+/** Omitted from the report unless they fail: they are absent from every Cognito token. */
 const unusual = ['crit', 'cty', 'typ']
 
-/** What the format stage checked: everything before the failure passed, and nothing after it was looked at. */
+/** The checks of the format stage: those before the failure passed, and those after it did not run. */
 export function formatChecks(decoded: DecodedToken, failure: TokenFailure | undefined): readonly Check[] {
   const failed = failure?.stage === 'format' ? rows.findIndex((row) => standsFor(row, failure)) : rows.length
   return rows.flatMap((row, index): Check[] => {
@@ -57,7 +57,7 @@ export function formatChecks(decoded: DecodedToken, failure: TokenFailure | unde
 }
 
 function standsFor({ name, codes }: Row, { code, expected }: TokenFailure): boolean {
-  // A repeated member is reported for the header and the payload alike.
+  // The header and the payload share the code for a repeated member.
   if (code === 'duplicate_member') return expected.includes(name)
   return codes.includes(code)
 }
@@ -71,7 +71,7 @@ function structureOf(parts: readonly string[]): string {
 
 function encodingOf(parts: readonly string[]): string {
   const text = parts.join('')
-  if (/[\s"'`]/.test(text)) return 'blanks, line breaks or quotes in the token'
+  if (/[\s"'`]/.test(text)) return 'spaces, line breaks or quotes in the token'
   if (/[+/=]/.test(text)) return 'plain base64: `+`, `/` or `=` in the token'
   if (/[^\w-]/.test(text)) return 'characters that are not base64url'
   return 'base64url'

@@ -7,7 +7,7 @@ export const tokenCommand: Command = {
   name: 'token',
   summary: 'get an access token with client credentials',
   description: [
-    'Requests one token and prints it: bare, as JSON, as a header, or as a curl line. Cognito bills each token; with --cache the next run uses it again, until shortly before it expires. The client secret is never printed, and there is no option for it, as other users of the machine would see it.',
+    'Requests one token and prints it: bare, as JSON, as a header, or as a curl command. Cognito bills each token; with --cache, later runs reuse it until shortly before it expires. The client secret is never printed, and there is no option for it, because other users of the machine could see it.',
   ],
   options: {
     ...clientOptions,
@@ -20,9 +20,9 @@ export const tokenCommand: Command = {
     },
     cache: {
       type: 'boolean',
-      help: 'keep the token in your cache directory until it expires, sealed, and use it again',
+      help: 'reuse the token until it expires; stored encrypted in your cache directory',
     },
-    url: { type: 'string', value: '<url>', help: 'what the curl line calls' },
+    url: { type: 'string', value: '<url>', help: 'URL for the curl command' },
     ...sourceOptions,
   },
   examples: [
@@ -32,11 +32,11 @@ export const tokenCommand: Command = {
     },
     {
       command: 'cognito-m2m token --env-file .env | cognito-m2m inspect',
-      does: 'what the token holds',
+      does: 'show the contents of the token',
     },
     {
       command: 'cognito-m2m token --region eu-west-1 --client-id 1example23456789',
-      does: 'over GetClientToken; asks for the secret',
+      does: 'use GetClientToken; prompts for the secret',
     },
   ],
   exitCodes: ['ok', 'usage', ...tokenExitCodes, 'aws_failed', 'interrupted'],

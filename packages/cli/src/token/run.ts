@@ -13,9 +13,9 @@ export interface TokenDocument {
   readonly schema: 'cognito-m2m/token/1'
   readonly accessToken: string
   readonly scopes: readonly string[]
-  /** Seconds since 1970; null when the token does not say. */
+  /** Seconds since 1970; null when the token has no `exp`. */
   readonly expiresAt: number | null
-  /** Whether it was in the cache of `--cache`, so that it was not billed again. */
+  /** Whether it came from the cache of `--cache`, and was not billed again. */
   readonly cached: boolean
 }
 
@@ -30,11 +30,11 @@ export interface TokenErrorDocument {
   }
 }
 
-/** Runs `token`. @returns The exit code, by whose fault a failure is. */
+/** Runs `token`. @returns The exit code, by the cause of a failure. */
 export async function runToken({ values, terminal }: CommandInput): Promise<number> {
   const url = values.url ?? 'https://api.example.com/'
   if (typeof url !== 'string' || !/^https?:\/\/[^\s'"\\`$]+$/.test(url)) {
-    throw new UsageError('--url must be an http or https URL without blanks and quotes.')
+    throw new UsageError('--url must be an http or https URL without spaces or quotes.')
   }
   const client = await readTokenClient(values, terminal)
   try {
@@ -45,7 +45,7 @@ export async function runToken({ values, terminal }: CommandInput): Promise<numb
       ...cache,
       backgroundTimers: false,
       logger: false,
-      // A run uses a token once: there is no fleet to refresh it for before it has to be.
+      // A run uses a token once, so there is no fleet to refresh it early for.
       refreshEarliest: 0.95,
       onEvent(event) {
         if (event.type === 'token_acquired') cached = event.source === 'store'
