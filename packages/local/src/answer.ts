@@ -69,7 +69,7 @@ export async function answer(
       (active?.fault.staleKeys && staleKeys(service, active, route.userPoolId)) || (await route.answer())
     const sent =
       active === undefined ? reply : spoiledReply(reply, active.fault, { path: request.path, endpoint })
-    // Logged before it is sent, so that a caller that has the response finds it in the log.
+    // Logged before it is sent, so that a caller with the response can rely on the log.
     write({ ...reply.about, ...(active?.fault.cut !== 'before_headers' && { status: sent.status }) }, sent)
     await send(outgoing, sent, active?.fault)
   } catch (cause) {

@@ -79,7 +79,7 @@ function lockedService(options: LocalCognitoOptions, release: () => void): Start
     lambdaEndpoint: options.lambdaEndpoint,
     notAllowedScope: options.notAllowedScope ?? 'refuse',
     invalidClientStatus: options.invalidClientStatus ?? 400,
-    // A server bound to all addresses may be reached under unknown names.
+    // The names of a server that is bound to all addresses are unknown.
     knowsHost: (host) =>
       isLoopback(host) || !isLoopback(options.host ?? '127.0.0.1') || host === URL.parse(baseUrl)?.host,
     baseUrl: () => baseUrl,
@@ -109,7 +109,7 @@ function quotasOf({ quotas = false }: LocalCognitoOptions, now: () => number): Q
   return quotas === false ? unlimited : createQuotas(quotas === true ? {} : quotas, now)
 }
 
-/** Tokens also get a `jti` between two saves, and none may repeat after a crash. */
+/** Tokens get a `jti` between two saves, too; none may repeat after a crash. */
 function resumed({ seed, counters }: IdsState): IdsState {
   return { seed, counters: { ...counters, jti: (counters.jti ?? 0) + 1_000_000 } }
 }

@@ -33,7 +33,7 @@ export interface LocalCognito extends LocalUserPool, AsyncDisposable {
   close(): Promise<void>
 }
 
-/** The public handle for a service that listens. */
+/** The public handle for a running service. */
 export function localCognito(
   service: Service,
   running: {

@@ -6,29 +6,29 @@ import type { Quotas } from './quotas/quotas.ts'
 import type { NotAllowedScope } from './token/grant.ts'
 import type { PreTokenGeneration } from './token/trigger.ts'
 
-/** What every endpoint needs. */
+/** Dependencies of every endpoint. */
 export interface Service {
   readonly registry: Registry
   readonly ids: Ids
   readonly supply: KeySupply
-  /** User pool id → its pre-token-generation trigger. */
+  /** User pool ID → its pre-token-generation trigger. */
   readonly triggers: ReadonlyMap<string, PreTokenGeneration>
   readonly quotas: Quotas
-  /** Requests come through an interface VPC endpoint. */
+  /** Whether requests arrive through an interface VPC endpoint. */
   readonly privateLink: boolean
-  /** Where functions are invoked that are named by ARN. */
+  /** Endpoint for invoking functions that are named by ARN. */
   readonly lambdaEndpoint: string | undefined
   /** The Region of the replica that the request was sent to; `undefined` for the primary. */
   readonly replicaRegion?: string
   readonly notAllowedScope: NotAllowedScope
   readonly invalidClientStatus: 400 | 401
-  /** Whether a Host header may name this server where it can be changed: a page's rebound name may not. */
+  /** Whether a Host header is a name of this server (DNS-rebinding protection). */
   readonly knowsHost: (host: string) => boolean
-  /** Where clients reach this server: `http://127.0.0.1:9339`. Known once it listens. */
+  /** URL of this server for clients, such as `http://127.0.0.1:9339`. Known after it has started. */
   readonly baseUrl: () => string
-  /** Where the console is, when there is one. */
+  /** URL of the console, if there is one. */
   readonly adminUrl: () => string | undefined
-  /** The console's own requests carry it: they are not counted, and use up no fault. */
+  /** Identifies the console's own requests, which are not counted and do not use up faults. */
   readonly consoleKey: string
   /** NumericDate, seconds since 1970. */
   readonly now: () => number
@@ -37,13 +37,13 @@ export interface Service {
 /** The header that carries {@link Service.consoleKey}. */
 export const consoleHeader = 'x-cognito-m2m-console'
 
-/** Path under which a pool's issuer of the second type answers. */
+/** Path of a pool's issuer of the type `UPDATED`. */
 export const updatedIssuerPath = '/issuer-cognito-idp'
 
-/** Path under which the replicas of one Region answer. */
+/** Path of the replicas, followed by their Region. */
 export const replicaPath = '/replica'
 
-/** Where the Region of the request is reached: the primary's address, or that of a replica. */
+/** URL for the Region of the request: that of the primary, or that of a replica. */
 export function regionalUrl({ baseUrl, replicaRegion }: Service): string {
   return replicaRegion === undefined ? baseUrl() : `${baseUrl()}${replicaPath}/${replicaRegion}`
 }
@@ -57,8 +57,8 @@ export function issuesHere({ replicaRegion }: Service, pool: UserPool): boolean 
 }
 
 /**
- * Where the pool's documents are served, for its issuer type in force. `UPDATED` names the primary Region everywhere;
- * `ORIGINAL` names the Region that issues.
+ * Base URL of the pool's documents for its current issuer type. `UPDATED` is the primary Region everywhere; `ORIGINAL`
+ * is the Region that issues.
  */
 export function servedIssuerOf(service: Service, pool: UserPool): string {
   return pool.issuerTypes[0] === 'UPDATED'

@@ -7,7 +7,7 @@ import type { Service } from '../service.ts'
 export interface AdminContext {
   readonly cognito: LocalCognito
   readonly service: Service
-  /** The URL at which this process reaches its own server, independent of the public URL. */
+  /** URL of the server for requests of this process itself, independent of the public URL. */
   readonly ownUrl: string
   readonly faults: ReturnType<typeof createFaults>
   readonly requests: ReturnType<typeof createRequestLog>

@@ -13,7 +13,7 @@ import { overview } from './overview.ts'
 interface AdminRoute {
   readonly method: string
   readonly path: RegExp
-  /** @param name What the path's group held. */
+  /** @param name The captured group of the path. */
   readonly run: (context: AdminContext, input: unknown, name: string) => unknown
 }
 

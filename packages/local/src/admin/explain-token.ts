@@ -116,7 +116,7 @@ function formOptions(context: AdminContext, { userPoolId, clientIds, maxTokenAge
   }
 }
 
-/** A pool or an issuer of this server is reached here, whatever address the options name for it. */
+/** Redirects the key downloads of this server's own pools and issuers to this process. */
 function pastedOptions(context: AdminContext, options: Readonly<Record<string, unknown>>) {
   const kept = Object.fromEntries(Object.entries(options).filter(([name]) => !ofTheAdapter.includes(name)))
   const { userPoolId, issuers, ...rest } = kept
@@ -153,7 +153,7 @@ function poolOf(
   return found?.id
 }
 
-/** The issuer of a pool as it is now, with its keys where this process reaches itself. */
+/** The current issuer of a pool, with a JWKS URI that this process can reach. */
 function issuersOf({ service, ownUrl }: AdminContext, userPoolId: string) {
   const pool = service.registry.find(userPoolId)
   if (pool === undefined) throw new RangeError('The user pool does not exist.')
@@ -170,7 +170,7 @@ function accepted(): Pick<Explanation, 'stages' | 'failure' | 'option' | 'answer
   }
 }
 
-/** Failure → the option that decides it. Failures without an option are problems of the token itself. */
+/** Failure → the option that determines it. Failures without an option are problems of the token itself. */
 const decidingOption: Readonly<Record<string, string>> = {
   issuer_unknown: 'userPoolId',
   client_not_allowed: 'clientIds',
@@ -184,7 +184,7 @@ const decidingOption: Readonly<Record<string, string>> = {
 }
 
 function refused({ status, headers, body, failure, unavailable, code }: Refused) {
-  // What is no bearer token at all is refused before the first stage; without keys the second has no verdict.
+  // Without a bearer token, the request is refused before the first stage; without keys, the second has no verdict.
   const failedStage = failure?.stage ?? (unavailable === undefined ? 'format' : 'signature')
   const failedIndex = stages.indexOf(failedStage)
   const found = failure ?? {

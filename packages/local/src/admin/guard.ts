@@ -6,7 +6,7 @@ import { jsonReply, type Reply } from '../http/reply.ts'
  * Protects the admin port from foreign web pages. With DNS rebinding, the Host header contains the page's own name; a
  * cross-origin page is identified by its Origin header.
  *
- * @returns The refusal, or `undefined` when the request may go on.
+ * @returns The refusal, or `undefined` when the request is allowed.
  */
 export function refusedByGuard({ headers, method }: IncomingMessage): Reply | undefined {
   if (!isLoopback(headers.host ?? '')) {

@@ -53,7 +53,7 @@ async function answer(
 
 const noStore = { 'cache-control': 'no-store' }
 
-/** The message for a mistake of the caller. Any other error results in a 500. */
+/** The message for an error of the caller. Any other error results in a 500. */
 function mistake(cause: unknown): string {
   if (cause instanceof SyntaxError) return 'The body is not JSON.'
   if (cause instanceof OptionError || cause instanceof RangeError || cause instanceof NotFoundError)

@@ -12,7 +12,7 @@ const extensions = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json']
  * Loads a configuration file: a module with a default export, or JSON. It contains options, a definition of
  * `defineUserPool`, a CloudFormation template, or a Terraform plan.
  *
- * @throws OptionError naming the file, the location in it, and the fix.
+ * @throws OptionError when it cannot be loaded. The message names the file, the location in it, and the fix.
  */
 export async function loadConfig(file: string): Promise<LocalCognitoOptions> {
   const path = resolve(file)
@@ -36,7 +36,7 @@ export async function loadConfig(file: string): Promise<LocalCognitoOptions> {
   }
 }
 
-/** The parser's own message quotes the text around the mistake, which may contain a secret. */
+/** The parser's own message quotes the text around the error, which may contain a secret. */
 function parsedJson(path: string, text: string): unknown {
   try {
     return JSON.parse(text)
@@ -53,7 +53,7 @@ function mistakeIn(text: string, message: string): number {
   const [, dots, around] = /, (\.\.\.)?"([\s\S]*)"(?:\.\.\.)? is not valid JSON$/.exec(message) ?? []
   if (around === undefined) return text.length
   const token = /^Unexpected token '(.)'/su.exec(message)?.[1] ?? ''
-  // The quote starts ten characters before the mistake.
+  // The quote starts ten characters before the error.
   return text.indexOf(token, text.indexOf(around) + (dots === undefined ? 0 : 10))
 }
 

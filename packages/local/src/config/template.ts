@@ -72,7 +72,7 @@ function provisioned(id: string, type: string, properties: JsonObject): Provisio
   return undefined
 }
 
-/** `Ref` of a resource server is its identifier, of any other resource its logical ID; `Fn::Join` of strings is a string. */
+/** Resolves `Ref` to a resource server's identifier or another resource's logical ID, and `Fn::Join` of strings. */
 function resolved(value: unknown, resources: JsonObject): unknown {
   if (Array.isArray(value)) return value.map((item) => resolved(item, resources))
   if (typeof value !== 'object' || value === null) return value

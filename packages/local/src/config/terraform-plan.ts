@@ -54,7 +54,7 @@ function poolReferences(module: unknown, prefix: string): ReadonlyMap<string, st
   return new Map([...own, ...nested])
 }
 
-/** Without the keys of `for_each` and `count`, which the configuration does not have. */
+/** Removes the keys of `for_each` and `count`, which the configuration does not have. */
 function withoutKeys(address: string): string {
   return address.replaceAll(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]/g, '')
 }

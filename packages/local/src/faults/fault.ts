@@ -17,8 +17,8 @@ export type NamedAnswer = (typeof namedAnswers)[number]
 /** A fault of an endpoint. Members can be combined: for example a delay, another status, and a truncated body. */
 export interface Fault {
   /**
-   * `rate_exceeded`: 429 with text. `too_many_requests_exception`: 400 with `__type`. `waf_forbidden`: 403 with
-   * HTML, or `ForbiddenException` from the user pools API. `html_page`: 200 with HTML. `truncated_json`: the first half of
+   * `rate_exceeded`: 429 with text. `too_many_requests_exception`: 400 with `__type`. `waf_forbidden`: 403 with HTML,
+   * or `ForbiddenException` from the user pools API. `html_page`: 200 with HTML. `truncated_json`: the first half of
    * the correct body. `empty_key_set`: a key set without keys. `redirect`: 302 to the same address.
    */
   readonly answer?: NamedAnswer

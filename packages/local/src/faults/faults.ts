@@ -7,7 +7,7 @@ import { type Fault, faultCheck } from './fault.ts'
 /** An active fault. */
 export interface ActiveFault {
   readonly fault: Fault
-  /** User pool id → its keys when the fault was set. */
+  /** User pool ID → its keys when the fault was set. */
   readonly formerKeys: ReadonlyMap<string, readonly PoolKey[]>
 }
 
@@ -25,7 +25,7 @@ export interface Faults {
   list(): Readonly<Partial<Record<Endpoint, Fault>>>
 }
 
-/** @returns The public handle, and how the server takes the fault for a request: `take` uses a counted one up. */
+/** @returns The public handle, and methods for the server. `take` decrements `times`, `peek` does not. */
 export function createFaults(
   registry: Registry,
 ): Faults & Record<'take' | 'peek', (endpoint: Endpoint) => ActiveFault | undefined> {

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Reply } from '../http/reply.ts'
 import type { Fault } from './fault.ts'
 
-/** More would be a flood of tiny packets. */
+/** More would result in many tiny packets. */
 const chunksPerSecond = 10
 
 /** Sends a reply; a fault may cut it off or slow it down. */

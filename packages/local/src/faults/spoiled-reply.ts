@@ -6,13 +6,13 @@ const html =
   '<!doctype html>\n<html><head><title>Request blocked</title></head><body><h1>Request blocked</h1></body></html>\n'
 const asHtml = { 'content-type': 'text/html; charset=utf-8' }
 
-/** Where the fault is. */
+/** Location of the fault. */
 interface Faulty {
   readonly path: string
   readonly endpoint: Endpoint
 }
 
-/** The user pools API answers with JSON. */
+/** The user pools API responds with JSON. */
 function wafException({ headers }: Reply): Reply {
   const exception = { __type: 'ForbiddenException', message: 'Request not allowed due to WAF block.' }
   return { status: 403, headers, body: JSON.stringify(exception) }

@@ -12,7 +12,10 @@ export interface Listener {
   close(): Promise<void>
 }
 
-/** Starts an HTTP server, or an https one when it is given an identity; a handler that rejects answers 500 and never ends the process. */
+/**
+ * Starts an HTTP server, or an HTTPS server if an identity is passed. When the handler rejects, the response is a 500,
+ * and the process continues.
+ */
 export async function listen(
   {
     host,
@@ -46,7 +49,7 @@ export async function listen(
   }
 }
 
-/** A server bound to every address is named by its loopback one. */
+/** A server that is bound to all addresses is named by its loopback address. */
 function nameOf({ address, family }: AddressInfo): string {
   if (family === 'IPv6') return address === '::' ? '[::1]' : `[${address}]`
   return address === '0.0.0.0' ? '127.0.0.1' : address

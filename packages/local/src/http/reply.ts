@@ -1,13 +1,13 @@
-/** What goes back: faults change it before it is sent. */
+/** A response. Faults may change it before it is sent. */
 export interface Reply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
-  /** What the log may say of it. */
+  /** Information for the log. */
   readonly about?: About
 }
 
-/** Facts about an answer that hold no text of the caller's. */
+/** Information about a response that contains no strings of the caller. */
 export interface About {
   readonly userPoolId?: string
   readonly clientId?: string

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 
-/** A request, read whole. */
+/** A request with its body. */
 export interface ReceivedRequest {
   readonly method: string
   readonly path: string
@@ -12,12 +12,12 @@ export interface ReceivedRequest {
 /** Larger bodies are refused: no endpoint needs more. */
 export const maxBodyBytes = 256 * 1024
 
-/** @returns `undefined` when the body is over the cap. */
+/** @returns `undefined` when the body is larger than {@link maxBodyBytes}. */
 export async function readRequest(incoming: IncomingMessage): Promise<ReceivedRequest | undefined> {
   const target = URL.parse(incoming.url ?? '/', 'http://local.invalid')
   const chunks: Buffer[] = []
   let size = 0
-  // A stream that is destroyed takes the connection with it, and no answer could be sent.
+  // Destroying the stream would close the connection, and no response could be sent.
   for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length
     if (size > maxBodyBytes) return undefined
@@ -25,7 +25,7 @@ export async function readRequest(incoming: IncomingMessage): Promise<ReceivedRe
   }
   return {
     method: incoming.method ?? 'GET',
-    // A target that is no path matches no route.
+    // A target that is not a path matches no route.
     path: target?.pathname ?? '',
     query: target?.searchParams ?? new URLSearchParams(),
     headers: incoming.headers,

@@ -14,7 +14,7 @@ const ids = {
   serverAuth: '1.3.6.1.5.5.7.3.1',
 }
 
-/** What goes into a certificate. */
+/** Content of a certificate. */
 export interface CertificateRequest {
   readonly subject: string
   readonly publicKey: KeyObject
@@ -25,7 +25,7 @@ export interface CertificateRequest {
   readonly notAfterSeconds: number
 }
 
-/** Makes an X.509 certificate, version 3 (RFC 5280), signed with ECDSA and SHA-256. @returns PEM. */
+/** Creates an X.509 certificate, version 3 (RFC 5280), signed with ECDSA and SHA-256. @returns PEM. */
 export function makeCertificate(request: CertificateRequest): string {
   const { subject, publicKey, issuer, hosts, notBeforeSeconds, notAfterSeconds } = request
   const algorithm = sequence(oid(ids.ecdsaWithSha256))
@@ -55,7 +55,7 @@ export function makeCertificate(request: CertificateRequest): string {
 
 function authorityExtensions(): Buffer[] {
   return [
-    // An authority over servers only: a path length of 0.
+    // Path length 0: the CA may sign only server certificates.
     extension(ids.basicConstraints, sequence(boolean(true), integer(Buffer.from([0]))), true),
     extension(ids.keyUsage, bits(Buffer.from([0b0000_0100]), 2), true),
   ]

@@ -16,7 +16,7 @@ export const octets = (content: Buffer) => encode(0x04, content)
 export const boolean = (value: boolean) => encode(0x01, Buffer.from([value ? 0xff : 0]))
 export const utf8 = (text: string) => encode(0x0c, Buffer.from(text))
 export const bits = (content: Buffer, unused = 0) => encode(0x03, Buffer.from([unused]), content)
-/** A value with a context-specific tag; `constructed` when it holds other values. */
+/** A value with a context-specific tag; `constructed` when it contains other values. */
 export const tagged = (number: number, content: Buffer, constructed = true) =>
   encode((constructed ? 0xa0 : 0x80) | number, content)
 
@@ -37,7 +37,7 @@ export function oid(dotted: string): Buffer {
   return encode(0x06, Buffer.from(bytes))
 }
 
-/** A time as certificates have it until 2049. */
+/** A time in the format of certificates until 2049. */
 export function utcTime(seconds: number): Buffer {
   const digits = new Date(seconds * 1000).toISOString().replaceAll(/[-:T]/g, '').slice(2, 14)
   return encode(0x17, Buffer.from(`${digits}Z`))

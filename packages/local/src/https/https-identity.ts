@@ -4,7 +4,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { makeCertificate } from './certificate.ts'
 
-/** What a server needs to speak https, and what its clients need to trust it. */
+/** Key and certificate of an HTTPS server, and the CA certificate for its clients. */
 export interface HttpsIdentity {
   /** PEM of the server's private key. */
   readonly key: string
@@ -12,7 +12,7 @@ export interface HttpsIdentity {
   readonly cert: string
   /** PEM of the certificate authority, for clients. */
   readonly ca: string
-  /** The file that holds `ca`: for `NODE_EXTRA_CA_CERTS`, `curl --cacert`, `REQUESTS_CA_BUNDLE`. */
+  /** The file that contains `ca`: for `NODE_EXTRA_CA_CERTS`, `curl --cacert`, `REQUESTS_CA_BUNDLE`. */
   readonly caFile: string
 }
 
@@ -21,10 +21,10 @@ const daySeconds = 86_400
 const lifetimeSeconds = 390 * daySeconds
 
 /**
- * The identity of this machine's local servers: the one in `folder`, or a new one when there is none that fits. The
- * private key of the authority is thrown away once it has signed: nothing else can ever be signed with it.
+ * The identity of this machine's local servers: the one in `folder` if it fits, or else a new one. The CA's private key
+ * is discarded after signing, so nothing else can ever be signed with it.
  *
- * @param hosts Names and addresses under which clients reach the server, beside those of loopback.
+ * @param hosts Host names and addresses of the server in addition to loopback.
  */
 export function httpsIdentity(
   hosts: readonly string[],
@@ -87,7 +87,7 @@ function fits({ key, cert, ca }: HttpsIdentity, hosts: readonly string[], nowSec
   }
 }
 
-/** Whole or not at all: another server may start at the same moment. */
+/** Writes atomically: another server may start at the same time. */
 function write(file: string, text: string): void {
   const temporary = `${file}.${randomUUID()}.tmp`
   writeFileSync(temporary, text, { mode: 0o600 })

@@ -5,7 +5,7 @@ import { nearestName } from './nearest-name.ts'
  * Checks a value and its members. These few checks replace a schema library, which would take longer to load than the
  * server takes to start.
  *
- * @throws OptionError naming the path of the first mistake and the expected value.
+ * @throws OptionError when it is invalid. The message names the path of the first mistake and the expected value.
  */
 export type Check = (value: unknown, path: string) => void
 

@@ -5,7 +5,7 @@ import { optionsCheck } from './options-check.ts'
 /**
  * Checks options against Cognito's rules, for options from a program or a file.
  *
- * @throws OptionError naming the path of the first mistake and the expected value.
+ * @throws OptionError when one is invalid. The message names the path of the first mistake and the expected value.
  */
 export function checkedOptions(options: unknown): LocalCognitoOptions {
   optionsCheck(options, '')

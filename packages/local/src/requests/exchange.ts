@@ -26,7 +26,7 @@ export interface Exchange {
 const hidden = '(not shown)'
 const formParameters = ['grant_type', 'scope', 'client_id', 'client_secret', 'aws_client_metadata']
 const secretMembers = /secret|token|password/i
-/** Members whose name sounds like a secret and that hold none. */
+/** Members that contain no secret, although their name suggests it. */
 const harmlessMembers: ReadonlySet<string> = new Set([
   'token_type',
   'TokenType',
@@ -46,7 +46,7 @@ const harmlessMembers: ReadonlySet<string> = new Set([
   'PreTokenGenerationConfig',
 ])
 
-/** Describes an exchange with what the server knows by itself. */
+/** Describes an exchange, using only strings that the server itself knows. */
 export function exchangeOf(
   service: Service,
   endpoint: Endpoint,
@@ -93,7 +93,7 @@ function formOf(service: Service, { body }: ReceivedRequest): Record<string, str
   )
 }
 
-/** Only what this server made or knows comes back: ids and scopes that exist, and words of the protocol. */
+/** Shows only IDs and scopes that exist on this server, and keywords of the protocol. */
 function shown(service: Service, name: string, value: string): string {
   if (name === 'grant_type') return value === 'client_credentials' ? value : hidden
   if (name === 'client_id' || name === 'ClientId') return service.registry.findClient(value) ? value : hidden
@@ -124,7 +124,7 @@ function membersOf(service: Service, { headers, body }: ReceivedRequest): Record
   )
 }
 
-/** Every string that the caller sent and this server does not know: an exception's message may repeat it. */
+/** Strings of the caller that this server does not know, and that an exception's message may repeat. */
 function strangeStrings(service: Service, { body, headers }: ReceivedRequest): readonly string[] {
   const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false
   const values = isForm ? [...new URLSearchParams(body)].flat() : stringsIn(parsed(body))
@@ -136,7 +136,7 @@ function strangeStrings(service: Service, { body, headers }: ReceivedRequest): r
     .toSorted((left, right) => right.length - left.length)
 }
 
-/** Words that AWS defines, and no caller. */
+/** Strings that AWS defines, not the caller. */
 function protocolWords(): ReadonlySet<string> {
   const enums = Object.values(modelShapes).flatMap(({ members }) => Object.values(members).flatMap(enumOf))
   return new Set([...formParameters, 'client_credentials', ...enums])
@@ -156,7 +156,7 @@ function withoutStrings(text: string, strings: readonly string[]): string {
   return strings.reduce((rest, one) => rest.replaceAll(one, hidden), text)
 }
 
-/** A fault may leave half of a body, with half of a token in it. */
+/** A fault may truncate a body in the middle of a token. */
 const brokenSecrets =
   /"(?:access_token|AccessToken|ClientSecret|ClientSecretValue)"\s*:\s*"[^"]*"?|eyJ[\w.-]*/g
 
@@ -210,7 +210,7 @@ function curlOf(
   ].join(' ')
 }
 
-/** The id in a Basic header, when that client exists. */
+/** The client ID in a Basic header, if the client exists. */
 function basicId({ registry }: Service, { headers }: ReceivedRequest): string {
   const text = Buffer.from((headers.authorization ?? '').slice(6), 'base64').toString('utf8')
   const id = text.slice(0, Math.max(0, text.indexOf(':')))

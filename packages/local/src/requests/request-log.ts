@@ -38,14 +38,14 @@ export interface RequestLog {
 
 const kept = 200
 
-/** @returns The public handle, and how the server feeds it. */
+/** @returns The public handle, and methods for the server. */
 export function createRequestLog(): RequestLog & {
   arrived(endpoint: Endpoint): number
-  /** @param exchange Called when somebody opens the request. */
+  /** @param exchange Called when the request is opened in the console. */
   answered(record: RequestRecord, exchange?: () => Exchange): void
-  /** What was sent and answered, for the requests that are still listed. */
+  /** Request and response, if the request is still in the log. */
   open(number: number): Exchange | undefined
-  /** @returns A function that ends it. */
+  /** @returns A function that removes the listener. */
   listen(listener: (record: RequestRecord) => void): () => void
 } {
   const counts = new Map<Endpoint, number>()

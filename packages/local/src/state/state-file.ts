@@ -4,7 +4,7 @@ import { OptionError } from '@cognito-m2m/core'
 import type { IdsState } from '../ids/ids.ts'
 import type { UserPool } from '../pool/user-pool.ts'
 
-/** What outlives a restart. Keys are kept by name and number: no private key is written. */
+/** State that is kept across restarts. Keys are stored by ID and number: no private key is written. */
 export interface State {
   readonly format: 1
   readonly ids: IdsState
@@ -12,7 +12,7 @@ export interface State {
   readonly userPools: readonly UserPool[]
 }
 
-/** The frame only: what is inside was written by this package. */
+/** Checks only the outer structure: the content was written by this package. */
 function isState(value: unknown): value is State {
   const { format, ids, nextKeyNumber, userPools } = Object(value) as Partial<State>
   return (
@@ -39,7 +39,7 @@ function isPool(value: unknown): boolean {
 /**
  * Reads a state file.
  *
- * @returns `undefined` when there is none yet.
+ * @returns `undefined` when it does not exist yet.
  * @throws OptionError when it cannot be read, or is not a state file.
  */
 export function readState(file: string): State | undefined {
@@ -56,7 +56,7 @@ export function readState(file: string): State | undefined {
   try {
     const state: unknown = JSON.parse(text)
     if (isState(state)) return state
-    throw new SyntaxError('It has another shape.')
+    throw new SyntaxError('Unexpected content.')
   } catch {
     throw new OptionError(
       'state',
@@ -65,7 +65,7 @@ export function readState(file: string): State | undefined {
   }
 }
 
-/** Writes a state file atomically, so that neither a reader nor a crash leaves half of one. It contains secrets. */
+/** Writes a state file atomically, so that readers and crashes never see a partial file. It contains secrets. */
 export function writeState(file: string, state: State): void {
   const temporary = `${file}.${randomUUID()}.tmp`
   try {

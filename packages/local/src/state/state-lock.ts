@@ -2,11 +2,11 @@ import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { OptionError } from '@cognito-m2m/core'
 
 /**
- * Locks a state file for this process, so that no second server overwrites it. The lock of a process that has ended is
- * taken over.
+ * Locks a state file for this process, so that no second server overwrites it. The lock of a process that no longer
+ * exists is taken over.
  *
  * @returns A function that releases the lock.
- * @throws OptionError when another server has it, or its folder does not exist.
+ * @throws OptionError when another server holds it, or its folder does not exist.
  */
 export function lockState(file: string): () => void {
   const lock = `${file}.lock`
@@ -57,7 +57,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (cause) {
-    // Not ours to signal, but there.
+    // EPERM: the process exists, but belongs to another user.
     return cause instanceof Error && 'code' in cause && cause.code === 'EPERM'
   }
 }
