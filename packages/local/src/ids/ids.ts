@@ -3,33 +3,33 @@ import { createHash, randomBytes } from 'node:crypto'
 const lowercase = 'abcdefghijklmnopqrstuvwxyz0123456789'
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
-/** What a state file has to keep so that ids go on where they stopped. */
+/** The part of a state file from which the sequence of IDs continues. */
 export interface IdsState {
   readonly seed: string
   readonly counters: Readonly<Record<string, number>>
 }
 
 /**
- * Names everything that Cognito would name at random. All of it follows from the seed: the same seed gives the
- * same ids in the same order.
+ * Generates the IDs and secrets that Cognito would generate at random. They are derived from the seed: the same seed
+ * results in the same IDs in the same order.
  */
 export interface Ids {
-  /** 26 lower-case letters and digits, as Cognito's app client ids. The same for the same `label`, if one is given. */
+  /** 26 lower-case letters and digits, as Cognito's app client IDs. The same for the same `label`, if one is passed. */
   clientId(label?: string): string
   /** 51 letters and digits, as Cognito's client secrets. */
   clientSecret(label?: string): string
   /** `<region>_` and nine letters or digits. */
   userPoolId(region: string, label?: string): string
-  /** 44 characters of base64, as Cognito's key ids. `label` says which key. */
+  /** 44 characters of base64, as Cognito's key IDs. `label` identifies the key. */
   kid(label: string): string
-  /** A UUID: for `jti`, secret ids and request ids; each `purpose` counts for itself. */
+  /** A UUID for `jti`, secret IDs and request IDs. Each `purpose` has its own counter. */
   uuid(purpose: string): string
-  /** 32 bytes that belong to a label, the same each time. */
+  /** 32 bytes for a label, always the same. */
   bytes(label: string): Buffer
   state(): IdsState
 }
 
-/** @param state The seed, and how far each counter got. Without one, a random seed. */
+/** @param state The seed and the counters. Default: a random seed. */
 export function createIds(state: IdsState = { seed: randomBytes(16).toString('hex'), counters: {} }): Ids {
   const counters = new Map(Object.entries(state.counters))
   const bytes = (label: string) => createHash('sha256').update(`${state.seed}\n${label}`).digest()

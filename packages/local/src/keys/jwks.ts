@@ -1,7 +1,7 @@
 import type { KeySupply } from './key-supply.ts'
 import type { PoolKey } from './pool-keys.ts'
 
-/** A public key as Cognito's JWKS shows it. A type, as other libraries' JWK types have an index signature. */
+/** A public key as in Cognito's JWKS. A type alias, because other libraries' JWK types have an index signature. */
 export type PublicJwk = {
   readonly alg: 'RS256'
   readonly e: string
@@ -11,7 +11,7 @@ export type PublicJwk = {
   readonly use: 'sig'
 }
 
-/** The key set that `/.well-known/jwks.json` answers (RFC 7517 section 5): public members only. */
+/** The key set of `/.well-known/jwks.json` (RFC 7517 section 5): public members only. */
 export function jwksOf(keys: readonly PoolKey[], supply: KeySupply): { keys: PublicJwk[] } {
   return {
     keys: keys

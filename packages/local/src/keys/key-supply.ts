@@ -2,12 +2,12 @@ import { bundledPrimes } from './bundled-primes.ts'
 import { derivePrimes } from './prime-derivation.ts'
 import { type RsaKey, rsaKeyOf } from './rsa-key.ts'
 
-/** Never given to a pool: `signWith: 'foreign'` signs with it. */
+/** Reserved for `signWith: 'foreign'`; no pool gets it. */
 const foreignIndex = bundledPrimes.length - 1
 
 /**
- * Key material by number. The first numbers are bundled and cost a millisecond; those past the bundle are
- * computed from the seed, which takes about a tenth of a second each. No two numbers share a key.
+ * Key material by number. The first keys are bundled and take a millisecond; further ones are derived from the seed,
+ * which takes about a tenth of a second each. No two numbers share a key.
  */
 export interface KeySupply {
   key(number: number): RsaKey
@@ -15,7 +15,7 @@ export interface KeySupply {
   foreign(): RsaKey
 }
 
-/** @param seed Makes the keys past the bundle repeatable. */
+/** @param seed Makes the keys that are not bundled reproducible. */
 export function createKeySupply(seed: string): KeySupply {
   const keys = new Map<number, RsaKey>()
   const key = (number: number) => {

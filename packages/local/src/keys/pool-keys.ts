@@ -1,15 +1,15 @@
 import type { Ids } from '../ids/ids.ts'
 
-/** What a pool's key signs: Cognito keeps one for ID tokens and one for access tokens. */
+/** What a pool's key signs: Cognito has one key for ID tokens and one for access tokens. */
 export type KeyUse = 'access' | 'id'
 
 /**
- * Stage of a key's lifetime. All but `retired` ones are in the JWKS:
- * `published` ones do not sign yet, `retiring` ones do no longer.
+ * Stage of a key. All except `retired` keys are in the JWKS; `published` keys do not sign yet, `retiring` keys no
+ * longer sign.
  */
 export type KeyStage = 'published' | 'signing' | 'retiring' | 'retired'
 
-/** One key of a pool: a name, and the number of its material. No private key is kept here. */
+/** One key of a pool: its ID, and the number of its material. It contains no private key. */
 export interface PoolKey {
   readonly kid: string
   readonly use: KeyUse
@@ -17,10 +17,10 @@ export interface PoolKey {
   readonly stage: KeyStage
 }
 
-/** A step of a rotation; `all` is the three at once. */
+/** A step of a rotation; `all` runs all three. */
 export type RotationStep = 'all' | 'publish' | 'sign' | 'retire'
 
-/** A new pair of keys for a pool, in the stage given. `firstNumber` and the one after it must be free. */
+/** A new pair of keys for a pool, in the given stage. `firstNumber` and the next number must be free. */
 export function newKeyPair(
   ids: Ids,
   { userPoolId, firstNumber, stage }: { userPoolId: string; firstNumber: number; stage: KeyStage },
@@ -54,7 +54,7 @@ export function rotated(
   }
 }
 
-/** The newest key of a use in a stage. */
+/** The newest key with a use and a stage. */
 export function keyIn(keys: readonly PoolKey[], use: KeyUse, stage: KeyStage): PoolKey | undefined {
   return keys.findLast((key) => key.use === use && key.stage === stage)
 }

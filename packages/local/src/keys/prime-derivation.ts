@@ -1,6 +1,6 @@
 import { checkPrimeSync, createHash } from 'node:crypto'
 
-/** Every public exponent here is F4. */
+/** Every key has the public exponent F4. */
 export const publicExponent = 65537n
 
 /** The two primes of an RSA key. */
@@ -13,8 +13,8 @@ const primeBytes = 128
 const smallPrimes = primesBelow(2000)
 
 /**
- * The RSA-2048 primes that a text stands for: the same text always gives the same key, so that a seeded server
- * is repeatable. Such a key is no secret: anyone who knows the text can derive it.
+ * Derives RSA-2048 primes from a string: the same string always results in the same key, so that a seeded server is
+ * reproducible. Such a key is not secret: anyone who knows the string can derive it.
  */
 export function derivePrimes(text: string): RsaPrimes {
   const p = derivePrime(`${text}/p`)

@@ -1,14 +1,14 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { publicExponent, type RsaPrimes } from './prime-derivation.ts'
 
-/** A private key with what the JWKS says of it. */
+/** A private key with its public members for the JWKS. */
 export interface RsaKey {
   readonly privateKey: KeyObject
   readonly n: string
   readonly e: string
 }
 
-/** Builds the key that two primes make (RFC 8017 section 3.2). */
+/** Builds a key from two primes (RFC 8017 section 3.2). */
 export function rsaKeyOf({ p, q }: RsaPrimes): RsaKey {
   const d = inverse(publicExponent, (p - 1n) * (q - 1n))
   const n = base64url(p * q)

@@ -1,4 +1,4 @@
-/** Cognito's limits of names and numbers, applied to the options and the API. */
+/** Cognito's limits on names and numbers, for the options and the API. */
 export const limits = {
   scopesPerResourceServer: 100,
   scopesPerAppClient: 50,

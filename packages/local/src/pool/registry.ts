@@ -4,21 +4,21 @@ import type { AppClient, UserPool } from './user-pool.ts'
 export interface Registry {
   list(): readonly UserPool[]
   find(userPoolId: string): UserPool | undefined
-  /** Client ids are unique across pools, so that one is enough to find a pool. */
+  /** Client IDs are unique across pools, so an ID is enough to find the pool. */
   findClient(clientId: string): { readonly pool: UserPool; readonly client: AppClient } | undefined
   /** By domain prefix or custom domain. */
   findDomain(name: string): UserPool | undefined
-  /** Adds a pool, or puts it in the place of the one with its id. */
+  /** Adds a pool, or replaces the one with the same ID. */
   put(pool: UserPool): void
   remove(userPoolId: string): void
-  /** A number for key material that no pool has: two in a row are free. */
+  /** A number for key material that no pool uses, followed by another free number. */
   nextKeyNumber(): number
-  /** The next number, without giving it out. */
+  /** The next number, without reserving it. */
   peekKeyNumber(): number
   onChange(listener: () => void): void
 }
 
-/** @param firstKeyNumber Where numbers for keys begin: past all that were ever given out. */
+/** @param firstKeyNumber First number for keys, higher than all that were ever used. */
 export function createRegistry(firstKeyNumber = 0): Registry {
   const pools = new Map<string, UserPool>()
   const listeners: (() => void)[] = []

@@ -7,14 +7,14 @@ import type {
 } from '../idp-api/service-types.ts'
 import type { PoolKey } from '../keys/pool-keys.ts'
 
-/** A user pool as the server keeps it: plain data, replaced whole when it changes. */
+/** A user pool as the server stores it: immutable plain data, replaced as a whole when it changes. */
 export interface UserPool {
   readonly id: string
   readonly name: string
   readonly tier: 'LITE' | 'ESSENTIALS' | 'PLUS'
-  /** The type in force is the first; a type that was in force before still has its keys served. */
+  /** The first type is the current one; the keys of a previous type are still served. */
   readonly issuerTypes: readonly [IssuerType, ...IssuerType[]]
-  /** Written into `iss` instead of this server's own address. */
+  /** Value of `iss` instead of this server's own URL. */
   readonly issuer?: string
   readonly domains: readonly UserPoolDomain[]
   readonly resourceServers: readonly PoolResourceServer[]
@@ -26,13 +26,13 @@ export interface UserPool {
   readonly replicas?: readonly UserPoolReplica[]
   /** What `SetUserPoolMfaConfig` stored. */
   readonly mfa?: Omit<SetUserPoolMfaConfigRequest, 'UserPoolId'>
-  /** What `DescribeUserPool` gives back beside the members above, as it was put in. */
+  /** Further settings, which `DescribeUserPool` returns unchanged. */
   readonly settings: UserPoolSettings
   readonly createdSeconds: number
   readonly modifiedSeconds: number
 }
 
-/** What `CreateUserPool` and `UpdateUserPool` take that has no effect on machines. */
+/** Settings of `CreateUserPool` and `UpdateUserPool` that have no effect on machines. */
 export type UserPoolSettings = Omit<
   CreateUserPoolRequest,
   | 'PoolName'
@@ -43,7 +43,7 @@ export type UserPoolSettings = Omit<
   | 'MfaConfiguration'
 >
 
-/** What `CreateUserPoolClient` takes and `DescribeUserPoolClient` gives back. */
+/** Settings of `CreateUserPoolClient` that `DescribeUserPoolClient` returns. */
 export type AppClientSettings = Omit<
   CreateUserPoolClientRequest,
   | 'UserPoolId'
@@ -60,7 +60,7 @@ export type AppClientSettings = Omit<
 export interface UserPoolDomain {
   readonly name: string
   readonly certificateArn?: string
-  /** What `DescribeUserPoolDomain` gives back as it was put in. */
+  /** Settings that `DescribeUserPoolDomain` returns unchanged. */
   readonly settings?: Omit<CreateUserPoolDomainRequest, 'Domain' | 'UserPoolId'>
 }
 
@@ -70,14 +70,14 @@ export interface UserPoolReplica {
   readonly status: 'ACTIVE' | 'INACTIVE'
 }
 
-/** A resource server: what its scopes are, in the order in which they were made. */
+/** A resource server with its scopes, in the order of their creation. */
 export interface PoolResourceServer {
   readonly identifier: string
   readonly name: string
   readonly scopes: Readonly<Record<string, string>>
 }
 
-/** An app client: a machine that may get tokens. */
+/** An app client. */
 export interface AppClient {
   readonly clientId: string
   readonly name: string
@@ -88,7 +88,7 @@ export interface AppClient {
   readonly allowedOAuthScopes: readonly string[]
   readonly explicitAuthFlows: readonly string[]
   readonly accessTokenSeconds: number
-  /** What `DescribeUserPoolClient` gives back beside the members above, as it was put in. */
+  /** Further settings, which `DescribeUserPoolClient` returns unchanged. */
   readonly settings: AppClientSettings
   readonly createdSeconds: number
   readonly modifiedSeconds: number
@@ -101,7 +101,7 @@ export interface ClientSecret {
   readonly createdSeconds: number
 }
 
-/** Every scope that the pool's resource servers define, in full: `orders/read`. */
+/** Full names of the scopes that the pool's resource servers define, such as `orders/read`. */
 export function scopesOf(pool: UserPool): ReadonlySet<string> {
   return new Set(
     pool.resourceServers.flatMap(({ identifier, scopes }) =>
@@ -110,7 +110,7 @@ export function scopesOf(pool: UserPool): ReadonlySet<string> {
   )
 }
 
-/** A new secret under an id as Cognito makes them: `<client id>--<epoch milliseconds>`, later ones later. */
+/** A new secret with an ID in Cognito's format: `<client id>--<epoch milliseconds>`, in ascending order. */
 export function newSecret(
   clientId: string,
   value: string,

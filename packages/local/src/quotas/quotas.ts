@@ -22,7 +22,7 @@ export interface Quotas {
   takeJwks(): boolean
 }
 
-/** No quotas at all. */
+/** Quotas that allow everything. */
 export const unlimited: Quotas = { takeToken: () => true, takeJwks: () => true }
 
 /**
@@ -39,7 +39,7 @@ export function createQuotas(options: QuotaOptions, now: () => number): Quotas {
     buckets.set(key, current)
     return current
   }
-  /** All of them or none. */
+  /** Takes from all buckets, or from none. */
   const take = (...needed: readonly { tokens: number }[]) => {
     if (needed.some(({ tokens }) => tokens < 1)) return false
     for (const one of needed) one.tokens -= 1

@@ -1,4 +1,4 @@
-/** Exactly the claims of a Cognito machine's access token. */
+/** Exactly the claims of a machine's access token from Cognito. */
 export interface AccessTokenClaims {
   readonly sub: string
   readonly token_use: 'access'
@@ -13,9 +13,9 @@ export interface AccessTokenClaims {
 }
 
 /**
- * The claims that Cognito writes, with none but those members: no `aud`, no `username`, no `nbf`.
+ * Exactly the claims that Cognito sets: no `aud`, no `username`, no `nbf`.
  *
- * @param nowSeconds NumericDate of the issue; its fraction is cut off, as Cognito does.
+ * @param nowSeconds Time of issuance; truncated to whole seconds, as in Cognito.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html
  */
 export function accessTokenClaims(token: {

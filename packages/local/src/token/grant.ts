@@ -18,7 +18,7 @@ export function authenticateClient(
   secret: string,
 ): Authenticated | undefined {
   const found = registry.findClient(clientId)
-  // An unknown client costs a comparison too.
+  // Compare for an unknown client, too, so that the timing does not reveal whether it exists.
   const candidates = found === undefined ? [''] : found.client.secrets.map(({ value }) => value)
   let matches = 0
   for (const candidate of candidates) matches |= Number(sameText(candidate, secret))
@@ -26,9 +26,9 @@ export function authenticateClient(
 }
 
 /**
- * The scopes to grant. None asked for: all that the client may have.
+ * The scopes to grant. Default: all that the client is allowed.
  *
- * @returns `undefined` when the request has to be refused with `invalid_scope`.
+ * @returns `undefined` when the request must be refused with `invalid_scope`.
  */
 export function grantedScopes(
   { pool, client }: Authenticated,

@@ -14,9 +14,9 @@ export interface IssuedToken {
 }
 
 /**
- * Issues what Cognito would: header `kid` and `alg` only, signed with the pool's key for access tokens.
+ * Issues a token as Cognito does: only `kid` and `alg` in the header, signed with the pool's key for access tokens.
  *
- * @param clientMetadata Reaches the trigger only.
+ * @param clientMetadata Passed only to the trigger.
  * @throws TriggerError when the pool's trigger fails.
  */
 export async function issueToken(
@@ -28,7 +28,7 @@ export async function issueToken(
   const { pool, client } = authenticated
   const trigger = service.triggers.get(pool.id) ?? namedTrigger(service, pool)
   const { scopes, addedClaims } = await customizedBy(trigger, authenticated, granted, clientMetadata)
-  // Looked up after the trigger: the keys may have been rotated meanwhile.
+  // Looked up after the trigger, because the keys may have been rotated in the meantime.
   const key = keyIn(service.registry.find(pool.id)?.keys ?? pool.keys, 'access', 'signing')
   if (key === undefined) throw new Error(`User pool ${pool.id} has no key that signs access tokens.`)
   const claims = accessTokenClaims({
@@ -44,7 +44,7 @@ export async function issueToken(
   return { token, expiresInSeconds: client.accessTokenSeconds }
 }
 
-/** The function that `LambdaConfig` names. Machines' tokens have a trigger from version 3 on. */
+/** The function in `LambdaConfig`. Triggers for machine tokens require version 3. */
 function namedTrigger({ lambdaEndpoint }: Service, { settings }: UserPool): PreTokenGeneration | undefined {
   const { LambdaArn, LambdaVersion } = settings.LambdaConfig?.PreTokenGenerationConfig ?? {}
   if (lambdaEndpoint === undefined || LambdaArn === undefined || LambdaVersion !== 'V3_0') return undefined

@@ -1,7 +1,7 @@
 import { sign } from 'node:crypto'
 import type { RsaKey } from '../keys/rsa-key.ts'
 
-/** A compact JWS (RFC 7515 section 7.1), signed with RS256, or not signed at all when `key` is `null`. */
+/** A compact JWS (RFC 7515 section 7.1), signed with RS256, or unsigned when `key` is `null`. */
 export function compactJws(
   header: Readonly<Record<string, unknown>>,
   payload: Readonly<Record<string, unknown>>,

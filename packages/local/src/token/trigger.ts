@@ -55,16 +55,16 @@ const protectedClaims: ReadonlySet<string> = new Set([
   'scope',
 ])
 
-/** What a token becomes by its trigger. */
+/** Result of the trigger. */
 export interface Customized {
   readonly scopes: readonly string[]
   readonly addedClaims: Readonly<Record<string, unknown>>
 }
 
 /**
- * Runs the trigger and holds it to Cognito's rules.
+ * Runs the trigger and enforces Cognito's rules.
  *
- * @throws TriggerError when it throws, or breaks a rule.
+ * @throws TriggerError when the trigger throws, or violates a rule.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
 export async function customizedBy(
