@@ -433,7 +433,7 @@ describe('what the model does not allow', () => {
     const { answer } = await call('CreateUserPol', {})
     expect(answer).toMatchObject({
       __type: 'UnknownOperationException',
-      message: expect.stringMatching(/^CreateUserPol is not offered.*Did you mean CreateUserPool\?$/),
+      message: expect.stringMatching(/^CreateUserPol is not supported.*Did you mean CreateUserPool\?$/),
     })
     expect((await call('<script>', {})).answer.message).not.toContain('script')
     expect((await call('toString', {})).answer.__type).toBe('UnknownOperationException')

@@ -19,7 +19,7 @@ export function tokenEndpointOf(service: Service, pool: UserPool): string | unde
 }
 
 /**
- * `<issuer>/.well-known/openid-configuration`. As Cognito's: the token endpoint is on the domain, and
+ * `<issuer>/.well-known/openid-configuration`. As in Cognito, the token endpoint is on the domain, and
  * `scopes_supported` lists the OIDC scopes only.
  */
 export function answerDiscovery(service: Service, pool: UserPool): Reply {
@@ -30,7 +30,7 @@ export function answerDiscovery(service: Service, pool: UserPool): Reply {
     response_types_supported: ['code', 'token'],
     scopes_supported: ['openid', 'email', 'phone', 'profile'],
     subject_types_supported: ['public'],
-    // Left out of the JSON where there is none.
+    // Omitted from the JSON if undefined.
     token_endpoint: tokenEndpointOf(service, pool),
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
   })

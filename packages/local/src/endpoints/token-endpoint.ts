@@ -17,13 +17,13 @@ export type TokenEndpointError =
   | 'unsupported_grant_type'
   | 'invalid_scope'
 
-/** Members that may appear once only (RFC 6749 section 3.2). */
+/** Parameters, each of which may appear only once (RFC 6749 section 3.2). */
 type Form = Readonly<Partial<Record<string, string>>>
 
 /**
  * `POST /oauth2/token` with `grant_type=client_credentials`.
  *
- * @param pool The pool that the address named, if it named one: a client of another is then unknown.
+ * @param pool The pool that the URL identifies, if any. Clients of other pools are then unknown.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html
  */
 export async function answerTokenRequest(
@@ -42,7 +42,7 @@ export async function answerTokenRequest(
     )
 
   if (request.method !== 'POST') {
-    const { headers, ...refusal } = refuse('invalid_request', 'The token endpoint takes POST.')
+    const { headers, ...refusal } = refuse('invalid_request', 'The token endpoint requires POST.')
     return { ...refusal, headers: { ...headers, allow: 'POST' }, status: 405 }
   }
   if (mediaType(request) !== 'application/x-www-form-urlencoded') {
@@ -54,7 +54,7 @@ export async function answerTokenRequest(
     return refuse('invalid_request', 'grant_type is missing.')
   }
   if (form.grant_type !== 'client_credentials') {
-    return refuse('unsupported_grant_type', 'This server knows grant_type=client_credentials only.')
+    return refuse('unsupported_grant_type', 'Only grant_type=client_credentials is supported.')
   }
   const credentials = credentialsOf(request, form)
   if ('problem' in credentials) return refuse(credentials.error, credentials.problem)
@@ -72,7 +72,7 @@ export async function answerTokenRequest(
   const asked = (form.scope ?? '').split(' ').filter((scope) => scope !== '')
   const scopes = grantedScopes(found, asked, service.notAllowedScope)
   if (scopes === undefined)
-    return refuse('invalid_scope', 'A scope is unknown, or this client may not have it.')
+    return refuse('invalid_scope', 'A scope is unknown, or not allowed for this client.')
 
   const metadata = clientMetadata(form)
   if (metadata === 'malformed')
@@ -94,7 +94,7 @@ export async function answerTokenRequest(
   }
 }
 
-/** A request counts before its secret is looked at. */
+/** Requests count against the quotas before their secret is checked. */
 function takeToken(service: Service, clientId: string, pool = service.registry.findClient(clientId)?.pool) {
   if (pool === undefined) return true
   const region = service.replicaRegion ?? regionOf(pool.id)
@@ -141,7 +141,7 @@ function credentialsOf(
   if (clientSecret !== undefined)
     return invalid('Send the client secret in the header or in the body, not in both.')
   if (clientId !== undefined && clientId !== basic.clientId) {
-    return invalid('client_id in the body is not the one in the Authorization header.')
+    return invalid('client_id in the body differs from the Authorization header.')
   }
   return basic
 }
@@ -151,7 +151,7 @@ function whyNotAllowed({ pool, client }: Authenticated): string | undefined {
     return 'The app client does not allow the client_credentials flow.'
   }
   if (pool.domains.length === 0) {
-    return 'The user pool has no domain, and so no token endpoint: create one (CreateUserPoolDomain), or use GetClientToken.'
+    return 'The user pool has no domain, so it has no token endpoint. Create one (CreateUserPoolDomain), or use GetClientToken.'
   }
   return undefined
 }

@@ -6,7 +6,7 @@ export function wrongMethod(allow: string): Reply {
   return jsonReply(405, { message: `Use ${allow.replace(', ', ' or ')}.` }, { allow })
 }
 
-/** The Host header names the domain of no pool; on AWS, it would not resolve. */
+/** The Host header is not the domain of any pool; on AWS, it would not resolve. */
 export function unknownDomain(): Reply {
   return jsonReply(404, { message: 'No user pool of this server has the domain in the Host header.' })
 }

@@ -39,14 +39,14 @@ export function operationName(request: ReceivedRequest): string | undefined {
     : undefined
 }
 
-/** `POST /` in the AWS JSON protocol 1.1, as the AWS SDK and the AWS CLI speak it with `endpoint` set. */
+/** `POST /` in the AWS JSON protocol 1.1, as used by the AWS SDK and the AWS CLI with `endpoint` set. */
 export async function answerIdpRequest(service: Service, request: ReceivedRequest): Promise<Reply> {
   const requestId = service.ids.uuid('request_id')
   const name = operationName(request)
   let about: About = {}
   if (!isOperation(name)) return exceptionReply('UnknownOperationException', unknown(name), requestId)
   about = { operation: name }
-  // A browser may not send this type to another origin unasked, which keeps web pages from calling the API.
+  // Browsers send this type to another origin only after a CORS preflight, so web pages cannot call the API.
   if (!/^application\/x-amz-json-1\.1(?:;|$)/i.test(request.headers['content-type'] ?? '')) {
     return exceptionReply(
       'SerializationException',
@@ -69,7 +69,7 @@ export async function answerIdpRequest(service: Service, request: ReceivedReques
     )
       throw new IdpException(
         'OperationNotEnabledException',
-        'A replica is changed through its primary Region.',
+        'A replica can be changed only through its primary Region.',
       )
     if (service.privateLink) refuseDomains(service, input)
     const output = await runOperation(operations, name, input, { service, region: regionSignedFor(request) })
@@ -87,14 +87,14 @@ function isOperation(name: string | undefined): name is keyof Requests {
   return name !== undefined && Object.hasOwn(operations, name)
 }
 
-/** The name goes back only when it looks like one. */
+/** The name is repeated only if it looks like an operation. */
 function unknown(name: string | undefined): string {
   if (name === undefined) {
     return `X-Amz-Target must name an operation: ${targetPrefix}GetClientToken, for example. A token is also issued by POST /oauth2/token.`
   }
   const named = /^[A-Z][A-Za-z]{2,63}$/.test(name) ? name : 'That operation'
   const nearest = nearestName(name, Object.keys(operations))
-  return `${named} is not offered: this server has the operations that machine clients need.${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`
+  return `${named} is not supported: this server has only the operations that machine clients need.${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`
 }
 
 function parsed(body: string): unknown {
@@ -111,12 +111,12 @@ function refuseDomains(service: Service, input: unknown): void {
   const { domains = [] } = service.registry.find(userPoolId) ?? {}
   const { Domain } = Object(input) as { Domain?: unknown }
   if (domains.length > 0 || typeof Domain === 'string') {
-    const message = 'A user pool with a domain cannot be used over AWS PrivateLink (`privateLink` is on).'
+    const message = 'A user pool with a domain cannot be used over AWS PrivateLink (`privateLink` is enabled).'
     throw new IdpException('OperationNotEnabledException', message)
   }
 }
 
-/** The pool and the client that an input names, when they exist. */
+/** The pool and the client in an input, if they exist. */
 function namedIn(service: Service, input: unknown): About {
   const { UserPoolId, ClientId } = Object(input) as { UserPoolId?: unknown; ClientId?: unknown }
   const found = typeof ClientId === 'string' ? service.registry.findClient(ClientId) : undefined
@@ -124,7 +124,7 @@ function namedIn(service: Service, input: unknown): About {
   return { ...(pool && { userPoolId: pool.id }), ...(found && { clientId: found.client.clientId }) }
 }
 
-/** SigV4 names the region in the credential scope; the signature itself is not checked here. */
+/** The Region in the credential scope of SigV4. The signature itself is not checked. */
 function regionSignedFor(request: ReceivedRequest): string {
   const scope = /Credential=[^/]+\/\d{8}\/(?<region>[a-z0-9-]+)\//.exec(request.headers.authorization ?? '')
   const region = scope?.groups?.region

@@ -7,7 +7,7 @@ const day = secondsIn.days
 
 type Unit = keyof typeof secondsIn
 
-/** Cognito counts in hours when no unit is given, and issues for one hour when nothing is. */
+/** Cognito's default unit is hours; its default lifetime is one hour. */
 export function accessTokenSeconds({ AccessTokenValidity, TokenValidityUnits }: AppClientSettings): number {
   return AccessTokenValidity === undefined
     ? 3600
@@ -15,9 +15,9 @@ export function accessTokenSeconds({ AccessTokenValidity, TokenValidityUnits }: 
 }
 
 /**
- * Holds every lifetime to Cognito's range.
+ * Checks that every lifetime is in Cognito's range.
  *
- * @throws IdpException InvalidParameterException.
+ * @throws IdpException (InvalidParameterException) when one is not.
  */
 export function checkLifetimes(settings: AppClientSettings): void {
   const { AccessTokenValidity, IdTokenValidity, RefreshTokenValidity, TokenValidityUnits: units } = settings
@@ -30,7 +30,7 @@ export function checkLifetimes(settings: AppClientSettings): void {
     access,
   )
   checkLifetime('an ID token', '5 minutes to 1 day', IdTokenValidity, units?.IdToken ?? 'hours', access)
-  // 0 stands for the default.
+  // 0 means the default.
   const refresh = RefreshTokenValidity === 0 ? undefined : RefreshTokenValidity
   const years = [secondsIn.hours, 3650 * day] as const
   checkLifetime('a refresh token', '1 hour to 10 years', refresh, units?.RefreshToken ?? 'days', years)
@@ -48,7 +48,7 @@ function checkLifetime(
   if (seconds >= min && seconds <= max) return
   throw new IdpException(
     'InvalidParameterException',
-    `Invalid range for token validity: ${what} lives from ${range}, and ${validity} ${unit} is outside it.`,
+    `Invalid range for token validity: ${what} is valid for ${range}, but ${validity} ${unit} was passed.`,
   )
 }
 
@@ -61,9 +61,10 @@ type OAuthSettings = Pick<
 >
 
 /**
- * What Cognito checks across the settings of an app client.
+ * Cognito's rules between the settings of an app client.
  *
- * @throws IdpException InvalidOAuthFlowException, ScopeDoesNotExistException or InvalidParameterException.
+ * @throws IdpException (InvalidOAuthFlowException, ScopeDoesNotExistException or InvalidParameterException) when a rule
+ * is violated.
  */
 export function checkOAuth(client: OAuthSettings, pool: UserPool, hasSecret: boolean): void {
   const invalidFlow = (message: string) => new IdpException('InvalidOAuthFlowException', message)
@@ -98,6 +99,6 @@ export function checkOAuth(client: OAuthSettings, pool: UserPool, hasSecret: boo
   if (explicitAuthFlows.includes(clientTokenFlow)) {
     if (explicitAuthFlows.length > 1)
       throw invalid(`${clientTokenFlow} must be the only entry of ExplicitAuthFlows.`)
-    if (!hasSecret) throw invalid(`${clientTokenFlow} needs an app client with a client secret.`)
+    if (!hasSecret) throw invalid(`${clientTokenFlow} requires an app client with a client secret.`)
   }
 }

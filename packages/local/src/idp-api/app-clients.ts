@@ -53,7 +53,7 @@ export const appClientOperations: Operations<Name> = {
     }
   },
 
-  /** As Cognito does: what is left out goes back to its default. */
+  /** As in Cognito, omitted settings are reset to their defaults. */
   UpdateUserPoolClient({ UserPoolId, ClientId, ClientName, ...rest }, context) {
     const { pool, client } = requireClient(context, UserPoolId, ClientId)
     const changed: AppClient = {
@@ -73,7 +73,7 @@ export const appClientOperations: Operations<Name> = {
   },
 }
 
-/** @throws IdpException ResourceNotFoundException. */
+/** @throws IdpException (ResourceNotFoundException) when the pool or the client does not exist. */
 export function requireClient(context: OperationContext, poolId: string, wanted: string) {
   const pool = requirePool(context, poolId)
   const client = pool.appClients.find((one) => one.clientId === wanted)
@@ -83,7 +83,7 @@ export function requireClient(context: OperationContext, poolId: string, wanted:
   return { pool, client }
 }
 
-/** Puts a changed client in the place of the one with its id. */
+/** Replaces the client that has the same ID. */
 export function saveClient(context: OperationContext, pool: UserPool, client: AppClient): void {
   const appClients = pool.appClients.map((one) => (one.clientId === client.clientId ? client : one))
   savePool(context, { ...pool, appClients })
@@ -108,7 +108,7 @@ function checkedSettings(request: SettingsRequest, pool: UserPool, hasSecret: bo
   return { ...oauth, accessTokenSeconds: accessTokenSeconds(settings), settings }
 }
 
-/** Cognito completes the units once one of them is given. */
+/** Cognito adds the other units if at least one is set. */
 function completedUnits({ TokenValidityUnits: units }: AppClient['settings']) {
   if (units === undefined || Object.keys(units).length === 0) return {}
   return { TokenValidityUnits: { AccessToken: 'hours', IdToken: 'hours', RefreshToken: 'days', ...units } }

@@ -3,12 +3,12 @@ import { type ModelValue, modelShapes, requestShapes } from './service-model.ts'
 import type { Requests } from './service-types.ts'
 
 /**
- * Checks a request against the service model, as Amazon Cognito does before it looks at its meaning. Members that the
- * model does not have are ignored; `null` counts as absent.
+ * Checks a request against the service model, as Amazon Cognito does before it applies its rules. Members that are not
+ * in the model are ignored; `null` counts as absent.
  *
- * @returns The request without what was ignored.
- * @throws IdpException SerializationException for a value of the wrong type, InvalidParameterException for one that
- * is missing or out of its limits.
+ * @returns The request without the ignored members.
+ * @throws IdpException (SerializationException) when a value has the wrong type.
+ * @throws IdpException (InvalidParameterException) when a value is missing or outside its limits.
  */
 export function checkedRequest<Name extends keyof Requests>(operation: Name, input: unknown): Requests[Name] {
   const problems: string[] = []
@@ -101,7 +101,7 @@ function checkLength(
 
 const expressions = new Map<string, RegExp>()
 
-/** The model's patterns are Java's and match the whole value. */
+/** The model's patterns are Java patterns that match the whole value. */
 function expression(pattern: string): RegExp {
   const known = expressions.get(pattern)
   if (known !== undefined) return known

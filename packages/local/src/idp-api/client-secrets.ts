@@ -6,14 +6,14 @@ import type { Operations } from './operation.ts'
 
 type Name = 'AddUserPoolClientSecret' | 'ListUserPoolClientSecrets' | 'DeleteUserPoolClientSecret'
 
-/** The operations that change a client's secret without an interruption: two may be active. */
+/** The operations that replace a client's secret without downtime: two may be active. */
 export const clientSecretOperations: Operations<Name> = {
   AddUserPoolClientSecret({ UserPoolId, ClientId, ClientSecret }, context) {
     const { pool, client } = requireClient(context, UserPoolId, ClientId)
     if (client.secrets.length === 0) {
       throw new IdpException(
         'InvalidParameterException',
-        'A client made without a secret cannot be given one.',
+        'A client that was created without a secret cannot get one.',
       )
     }
     if (client.secrets.length >= limits.secretsPerAppClient) {
@@ -22,7 +22,7 @@ export const clientSecretOperations: Operations<Name> = {
     const { ids, now } = context.service
     const secret = newSecret(ClientId, ClientSecret ?? ids.clientSecret(), now(), client.secrets)
     saveClient(context, pool, { ...client, secrets: [...client.secrets, secret], modifiedSeconds: now() })
-    // A secret that the caller chose is not said again.
+    // A secret that the caller chose is not returned.
     return {
       ClientSecretDescriptor: {
         ...described(secret),

@@ -26,7 +26,7 @@ export const domainOperations: Operations<Name> = {
     return custom ? { CloudFrontDomain: distribution } : {}
   },
 
-  /** As Cognito does: an unknown domain has an empty description. */
+  /** As in Cognito, an unknown domain has an empty description. */
   DescribeUserPoolDomain({ Domain }, { service }) {
     const pool = service.registry.findDomain(Domain)
     const domain = pool?.domains.find(({ name }) => name === Domain)
@@ -73,7 +73,7 @@ export const domainOperations: Operations<Name> = {
   },
 }
 
-/** CloudFront stands in front of a domain; there is none here. */
+/** Placeholder for the CloudFront distribution of a domain. */
 const distribution = 'local.cloudfront.invalid'
 
 function domainOf({ Domain, UserPoolId: _, ...settings }: CreateUserPoolDomainRequest): UserPoolDomain {
@@ -86,7 +86,7 @@ function domainOf({ Domain, UserPoolId: _, ...settings }: CreateUserPoolDomainRe
   if (!patterns.domainPrefix.test(Domain)) {
     throw new IdpException(
       'InvalidParameterException',
-      'Domain prefixes take lower-case letters, digits and inner hyphens, at most 63; for a domain of your own pass CustomDomainConfig.',
+      'Domain prefixes consist of at most 63 lower-case letters, digits and inner hyphens. For a custom domain, pass CustomDomainConfig.',
     )
   }
   if (/aws|amazon|cognito/.test(Domain)) {

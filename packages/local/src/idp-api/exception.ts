@@ -1,6 +1,6 @@
 import { type About, jsonReply, type Reply } from '../http/reply.ts'
 
-/** The exceptions of the Cognito user pools API that machine clients can meet. */
+/** The exceptions of the Cognito user pools API that machine clients can get. */
 export type ExceptionName =
   | 'FeatureUnavailableInTierException'
   | 'ForbiddenException'
@@ -16,7 +16,7 @@ export type ExceptionName =
   | 'TooManyRequestsException'
   | 'UnknownOperationException'
 
-/** Thrown inside an operation; the API answers it as the AWS SDK expects. */
+/** Thrown by operations; the API responds in the format that the AWS SDK expects. */
 export class IdpException extends Error {
   override readonly name: ExceptionName
 

@@ -6,7 +6,7 @@ import { IdpException } from './exception.ts'
 import type { Operations } from './operation.ts'
 
 /**
- * `GetClientToken`: the second way to a machine's token, without a domain and without a signature.
+ * `GetClientToken`: issues machine tokens without a domain and without a signature.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetClientToken.html
  */
@@ -40,7 +40,7 @@ export const getClientTokenOperations: Operations<'GetClientToken'> = {
     if (scopes === undefined) {
       throw new IdpException(
         'InvalidParameterException',
-        'A scope is unknown, or this client may not have it.',
+        'A scope is unknown, or not allowed for this client.',
       )
     }
     const { token, expiresInSeconds } = await issueToken(service, found, scopes, ClientMetadata)

@@ -4,14 +4,14 @@ import { checkedRequest } from './check-request.ts'
 import { IdpException } from './exception.ts'
 import type { Requests } from './service-types.ts'
 
-/** What an operation is given beside its request. */
+/** Context of an operation. */
 export interface OperationContext {
   readonly service: Service
   /** The Region that the caller signed for. */
   readonly region: string
 }
 
-/** What each operation does with a request that the service model allows. */
+/** Handlers for requests that are valid according to the service model. */
 export type Operations<Name extends keyof Requests = keyof Requests> = {
   readonly [Operation in Name]: (
     request: Requests[Operation],
@@ -29,7 +29,7 @@ export function runOperation<Name extends keyof Requests>(
   return operations[name](checkedRequest(name, input), context)
 }
 
-/** @throws IdpException ResourceNotFoundException, as Cognito words it. */
+/** @throws IdpException (ResourceNotFoundException, with Cognito's message) when the pool does not exist. */
 export function requirePool({ service }: OperationContext, id: string): UserPool {
   const pool = service.registry.find(id)
   if (pool === undefined) {
@@ -38,14 +38,14 @@ export function requirePool({ service }: OperationContext, id: string): UserPool
   return pool
 }
 
-/** Puts a changed pool back, with its time of modification. */
+/** Stores a changed pool, with its time of modification. */
 export function savePool({ service }: OperationContext, pool: UserPool): UserPool {
   const saved = { ...pool, modifiedSeconds: service.now() }
   service.registry.put(saved)
   return saved
 }
 
-/** The part of a list that was asked for, with the token for the next. */
+/** The requested page of a list, with the token for the next one. */
 export function page<Item>(
   items: readonly Item[],
   { maxResults, nextToken }: { maxResults: number; nextToken: string | undefined },

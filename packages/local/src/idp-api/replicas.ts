@@ -11,7 +11,7 @@ type Name =
 
 /**
  * The operations on the replicas of a pool in other Regions. A replica has the keys and the clients of its pool, and is
- * ready at once.
+ * active immediately.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolReplica.html
  */
@@ -19,13 +19,13 @@ export const replicaOperations: Operations<Name> = {
   CreateUserPoolReplica({ UserPoolId, RegionName, UserPoolTags }, context) {
     const pool = requirePool(context, UserPoolId)
     if (UserPoolTags !== undefined) {
-      const message = 'UserPoolTags of a replica are not offered by this server: tag the primary.'
+      const message = 'UserPoolTags of a replica are not supported by this server: tag the primary.'
       throw new IdpException('InvalidParameterException', message)
     }
     if (pool.tier === 'LITE') {
       throw new IdpException(
         'FeatureUnavailableInTierException',
-        'Replicas need the tier ESSENTIALS or PLUS.',
+        'Replicas require the ESSENTIALS or PLUS tier.',
       )
     }
     if (!/^[a-z]+(?:-[a-z]+)+-\d$/.test(RegionName)) {
@@ -33,7 +33,7 @@ export const replicaOperations: Operations<Name> = {
     }
     const taken = [regionOfPool(pool), ...(pool.replicas ?? []).map(({ region }) => region)]
     if (taken.includes(RegionName)) {
-      throw new IdpException('InvalidParameterException', `The user pool is in ${RegionName} already.`)
+      throw new IdpException('InvalidParameterException', `The user pool is already in ${RegionName}.`)
     }
     const replica: UserPoolReplica = { region: RegionName, status: 'ACTIVE' }
     savePool(context, { ...pool, replicas: [...(pool.replicas ?? []), replica] })

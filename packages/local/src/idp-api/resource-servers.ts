@@ -24,7 +24,7 @@ export const resourceServerOperations: Operations<Name> = {
     if (pool.resourceServers.length >= limits.resourceServersPerUserPool) {
       throw new IdpException(
         'LimitExceededException',
-        `${limits.resourceServersPerUserPool} resource servers a user pool.`,
+        `A user pool can have at most ${limits.resourceServersPerUserPool} resource servers.`,
       )
     }
     const server = resourceServer(made)

@@ -11,7 +11,7 @@ export const tagOperations: Operations<'TagResource' | 'UntagResource' | 'ListTa
     const pool = poolOfArn(context, ResourceArn)
     const tags = { ...pool.tags, ...Tags }
     if (Object.keys(tags).length > maxTags)
-      throw new IdpException('InvalidParameterException', `A user pool takes at most ${maxTags} tags.`)
+      throw new IdpException('InvalidParameterException', `A user pool can have at most ${maxTags} tags.`)
     savePool(context, { ...pool, tags })
     return {}
   },

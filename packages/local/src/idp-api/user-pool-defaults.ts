@@ -52,7 +52,7 @@ const standardAttributes: readonly SchemaAttributeType[] = [
 ]
 
 /**
- * What `DescribeUserPool` always says of a pool, with Cognito's defaults for what nobody set.
+ * The settings that `DescribeUserPool` always returns, with Cognito's defaults for those that are not set.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolType.html
  */
@@ -86,7 +86,7 @@ export function completedSettings(settings: UserPoolSettings): Readonly<Record<s
   }
 }
 
-/** A policy that was given counts what it leaves out as not required. */
+/** In a policy that is set, omitted requirements count as not required. */
 function passwordPolicy(given: NonNullable<UserPoolSettings['Policies']>['PasswordPolicy']) {
   const required = given === undefined
   return {
@@ -100,7 +100,7 @@ function passwordPolicy(given: NonNullable<UserPoolSettings['Policies']>['Passwo
   }
 }
 
-/** The trigger's ARN stands in two places; Cognito fills the one that was left out. */
+/** The trigger's ARN is in two members; Cognito fills in the omitted one. */
 function completedTriggers(given: UserPoolSettings['LambdaConfig'] = {}) {
   const { PreTokenGeneration, PreTokenGenerationConfig } = given
   if (PreTokenGeneration === undefined && PreTokenGenerationConfig === undefined) return given
@@ -112,7 +112,7 @@ function completedTriggers(given: UserPoolSettings['LambdaConfig'] = {}) {
   }
 }
 
-/** The texts for users stand in two places too: the older members and the template. */
+/** The texts for users are also in two places: the older members and the template. */
 function verificationTemplate(settings: UserPoolSettings) {
   return {
     DefaultEmailOption: 'CONFIRM_WITH_CODE',
@@ -136,7 +136,7 @@ function verificationTexts(settings: UserPoolSettings) {
   }
 }
 
-/** Standard attributes as they were changed, then the pool's own, which get the prefix `custom:`. */
+/** Standard attributes with their changes, then custom attributes, which get the prefix `custom:`. */
 function schemaAttributes(given: readonly SchemaAttributeType[]): readonly SchemaAttributeType[] {
   const standard = standardAttributes.map((attribute) => ({
     ...attribute,

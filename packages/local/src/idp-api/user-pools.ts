@@ -12,7 +12,7 @@ type Name =
   | 'DeleteUserPool'
   | 'AddCustomAttributes'
 
-/** The operations on user pools; what is for users is stored and given back. */
+/** The operations on user pools. User settings are stored and returned, otherwise ignored. */
 export const userPoolOperations: Operations<Name> = {
   CreateUserPool(request, context) {
     const { service } = context
@@ -61,7 +61,7 @@ export const userPoolOperations: Operations<Name> = {
     }
   },
 
-  /** As Cognito does: a setting that is left out goes back to its default; the name, the tier and the tags stay. */
+  /** As in Cognito, omitted settings are reset to their defaults, except the name, the tier and the tags. */
   UpdateUserPool(request, context) {
     const { UserPoolId, PoolName, UserPoolTier, DeletionProtection, IssuerConfiguration, ...rest } = request
     const { UserPoolTags, MfaConfiguration, ...settings } = rest
@@ -72,7 +72,7 @@ export const userPoolOperations: Operations<Name> = {
       ...pool,
       name: PoolName ?? pool.name,
       tier: UserPoolTier ?? pool.tier,
-      // Tokens of the type before are valid until they expire, so its keys stay served.
+      // Tokens of the previous type are valid until they expire, so its keys are still served.
       issuerTypes: [type, ...pool.issuerTypes.filter((former) => former !== type)],
       deletionProtection: DeletionProtection ?? 'INACTIVE',
       tags: UserPoolTags ?? pool.tags,
@@ -108,7 +108,7 @@ export const userPoolOperations: Operations<Name> = {
   },
 }
 
-/** What `CreateUserPool` takes and `UpdateUserPool` does not: it stays as it is. */
+/** Settings of `CreateUserPool` that `UpdateUserPool` does not have: they are kept. */
 function atCreationOnly(settings: UserPoolSettings): UserPoolSettings {
   const { Schema, AliasAttributes, UsernameAttributes, UsernameConfiguration } = settings
   return {
@@ -119,7 +119,7 @@ function atCreationOnly(settings: UserPoolSettings): UserPoolSettings {
   }
 }
 
-/** @throws IdpException where settings exclude each other. */
+/** @throws IdpException when settings exclude each other. */
 function checkSettings({ AliasAttributes, UsernameAttributes }: UserPoolSettings): void {
   if (AliasAttributes !== undefined && UsernameAttributes !== undefined) {
     throw new IdpException(
@@ -129,7 +129,7 @@ function checkSettings({ AliasAttributes, UsernameAttributes }: UserPoolSettings
   }
 }
 
-/** The ARN of a pool, in the account that stands for every account here. */
+/** The ARN of a pool. The emulator uses the same account for all pools. */
 export function userPoolArn(id: string, region = id.split('_')[0]): string {
   return `arn:aws:cognito-idp:${region}:000000000000:userpool/${id}`
 }
