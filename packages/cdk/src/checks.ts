@@ -5,7 +5,7 @@ import type { CognitoM2MProps } from './props.ts'
 /**
  * Refuses at synthesis what Cognito would refuse at deployment or could not serve.
  *
- * @throws OptionError for the first mistake.
+ * @throws OptionError when a property is not valid. It reports the first one.
  */
 export function checkProps(props: CognitoM2MProps): void {
   checkDefinition(props.definition)

@@ -30,7 +30,7 @@ type ClientName<Definition extends UserPoolDefinition> = keyof Definition['appCl
  * Creates the machine-to-machine setup of one definition: the user pool, its resource servers, an app client for each
  * consumer, the domain of the token endpoint, and each client's rotated secret in Secrets Manager.
  *
- * @throws OptionError at synthesis for what Cognito would refuse or could not serve.
+ * @throws OptionError at synthesis, when Cognito would refuse the configuration or could not serve it.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
  *
  * @example

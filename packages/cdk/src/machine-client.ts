@@ -96,8 +96,8 @@ export class MachineClient extends Construct {
   /**
    * Grants one consumer read access to the secret.
    *
-   * @throws OptionError for a second consumer. Define a separate app client for it, so that it can be identified,
-   * limited and blocked independently.
+   * @throws OptionError when the client already has another consumer. Define a separate app client for each consumer,
+   * so that each can be identified, limited and blocked independently.
    */
   grantRead(grantee: IGrantable): Grant {
     this.#claim(grantee)
@@ -110,7 +110,7 @@ export class MachineClient extends Construct {
    * for GetClientToken.
    *
    * @param options.prefix Prefix of the variable names, for a function with several clients. Default: `COGNITO_`.
-   * @throws OptionError for a second consumer.
+   * @throws OptionError when the client already has another consumer.
    */
   bind(consumer: LambdaFunction, { prefix = 'COGNITO_' }: { readonly prefix?: string } = {}): Grant {
     const grant = this.grantRead(consumer)

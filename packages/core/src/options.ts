@@ -118,7 +118,7 @@ export type CheckedOptions<Checks extends OptionChecks> = {
  *
  * @param path Prefix of the option names in messages; `options` for the top-level object, which has no prefix.
  * @param otherNames Options that the caller checks itself.
- * @throws OptionError for the first one that is unknown or not valid.
+ * @throws OptionError when one is unknown or not valid. It reports the first one.
  */
 export function checkedOptions<Checks extends OptionChecks>(
   path: string,

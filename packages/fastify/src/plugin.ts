@@ -146,7 +146,7 @@ function loggerOf(log: FastifyBaseLogger): LoggerLike {
 
 /**
  * @returns Whether the request may proceed. If not, the response has been sent.
- * @throws RefusedError for a refused request with `refusals: 'throw'`.
+ * @throws RefusedError when the request is refused, with `refusals: 'throw'`.
  */
 function admit(
   authorize: AnyAuthorize,

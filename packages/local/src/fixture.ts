@@ -10,7 +10,7 @@ export interface CognitoFixture {
   reset(): void
   /** For `afterAll` or `after`: stops the server. */
   stop(): Promise<void>
-  /** The server. @throws Error before `start`. */
+  /** The server. @throws Error when it has not been started. */
   readonly cognito: LocalCognito
 }
 

@@ -92,7 +92,7 @@ export function Public(): CustomDecorator {
  * Injects the caller's validated access token as a parameter. `null` if the requirement has `anonymous: true` and the
  * request has no token.
  *
- * @throws Error (500) in a `@Public()` handler, or in one for which the guard did not run.
+ * @throws Error (500) when the handler is `@Public()`, or when the guard did not run for it.
  */
 export const AccessToken: () => ParameterDecorator = createParamDecorator(
   (_: unknown, context: ExecutionContext) => {

@@ -35,7 +35,7 @@ const names = {
   dollarsPerToken: true,
 } satisfies Record<keyof InstrumentOptions, true>
 
-/** @throws OptionError for the first option that is unknown, of the wrong type or out of range. */
+/** @throws OptionError when an option is unknown, of the wrong type or out of range. It reports the first one. */
 export function checkedOptions(options: InstrumentOptions): CheckedOptions {
   if (typeof options !== 'object' || options === null) throw new OptionError('options', 'must be an object.')
   const known = Object.keys(names)

@@ -32,7 +32,7 @@ export interface CheckedOptions extends Omit<RotationOptions, 'graceSeconds' | '
 
 const names = ['cognito', 'secretsManager', 'graceSeconds', 'clientTokenEndpoint', 'fetch', 'clock']
 
-/** @throws OptionError for the first option that is not valid. */
+/** @throws OptionError when an option is not valid. It reports the first one. */
 export function checkedOptions(options: RotationOptions): CheckedOptions {
   if (typeof options !== 'object' || options === null) throw new OptionError('options', 'must be an object.')
   const unknown = Object.keys(options).find((name) => !names.includes(name))

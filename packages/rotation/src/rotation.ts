@@ -11,7 +11,7 @@ export interface Rotation {
   /**
    * Runs one rotation step for Secrets Manager. It is idempotent and can be killed and retried at any point.
    *
-   * @throws RotationError, or an error of the AWS SDK. `AWSCURRENT` is unchanged and still works.
+   * @throws RotationError when the step fails, or an error of the AWS SDK. `AWSCURRENT` is unchanged and still works.
    */
   rotate(event: RotationEvent): Promise<void>
   /**

@@ -31,7 +31,10 @@ export async function readSecret(
   }
 }
 
-/** @throws RotationError `secret_not_stored`, without the message of the AWS SDK, which may quote the request. */
+/**
+ * @throws RotationError `secret_not_stored` when the AWS SDK throws. Its message is omitted, because it may quote the
+ * request.
+ */
 export async function writeSecret(
   secretsManager: SecretsStore,
   secretId: string,

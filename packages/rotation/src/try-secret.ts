@@ -9,7 +9,8 @@ const pausesSeconds = [1, 2, 4]
 /**
  * Tests a secret by requesting a token, the only billed one of a rotation.
  *
- * @throws RotationError `pending_secret_refused`, or TokenRequestError when no token can be requested.
+ * @throws RotationError `pending_secret_refused` when Cognito refuses the secret.
+ * @throws TokenRequestError when no token can be requested.
  */
 export async function trySecret(value: ClientSecretValue, options: CheckedOptions): Promise<void> {
   for (const pauseSeconds of [...pausesSeconds, undefined]) {

@@ -36,7 +36,7 @@ export interface TerraformRotation {
 
 const optionNames = ['userPoolName', 'domain', 'featurePlan', 'deletionProtection', 'rotation']
 
-/** @throws OptionError for the first mistake. */
+/** @throws OptionError when an option is not valid. It reports the first one. */
 export function checkOptions(definition: UserPoolDefinition, options: TerraformOptions): void {
   if (!Array.isArray(definition?.resourceServers) || typeof definition.appClients !== 'object') {
     throw new OptionError('definition', 'must be a result of `defineUserPool`.')

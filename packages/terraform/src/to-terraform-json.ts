@@ -23,7 +23,7 @@ type Block = Readonly<Record<string, unknown>>
  * @param definition The result of `defineUserPool`.
  * @param options Everything that differs between deployments. `userPoolName` and `domain` are required.
  * @returns The module as a JSON string.
- * @throws OptionError for what Cognito would refuse or could not serve.
+ * @throws OptionError when Cognito would refuse the configuration or could not serve it.
  * @see https://developer.hashicorp.com/terraform/language/syntax/json
  *
  * @example

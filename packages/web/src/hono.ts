@@ -94,7 +94,6 @@ export interface HonoGuard<Claims = unknown, Scope extends string = string>
  *
  * @param options `userPoolId` or `issuers` is required; set `resource` too.
  * @returns The guard: call it for each route.
- * @returns The guard: call it for each route.
  * @throws OptionError when an option is missing, unknown, of the wrong type or out of range.
  */
 export function cognitoM2M<

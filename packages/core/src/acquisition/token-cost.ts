@@ -36,7 +36,7 @@ export interface TokenCost extends TokenUsage {
  *
  * @param usage Numbers of tokens served and issued.
  * @param price The price per token. Default: Cognito's list price, $0.00225.
- * @throws OptionError if the price is not a finite number from 0 to 1000.
+ * @throws OptionError when the price is not a finite number from 0 to 1000.
  * @see https://aws.amazon.com/cognito/pricing/
  *
  * @example
@@ -66,7 +66,7 @@ export interface CostMeter {
  * of `@cognito-m2m/opentelemetry`.
  *
  * @param price The price per token. Default: Cognito's list price, $0.00225.
- * @throws OptionError if the price is not a finite number from 0 to 1000.
+ * @throws OptionError when the price is not a finite number from 0 to 1000.
  * @see https://aws.amazon.com/cognito/pricing/
  * @example
  * ```ts

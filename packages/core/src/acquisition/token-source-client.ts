@@ -68,7 +68,7 @@ export interface TransportDependencies {
   readonly clock: ClockLike
 }
 
-/** @throws OptionError for the first option that is invalid. */
+/** @throws OptionError when an option is invalid. */
 export function checkedClient(options: TokenSourceClient, dependencies: TransportDependencies): Client {
   const clientMetadata = checkedClientMetadata(options.clientMetadata)
   return {

@@ -121,7 +121,7 @@ export const settingNames = Object.fromEntries(Object.keys(settingChecks).map((n
   readonly [Name in keyof typeof settingChecks]: true
 }
 
-/** @throws OptionError for the first setting that is invalid. */
+/** @throws OptionError when a setting is invalid. */
 export function checkedSettings(options: TokenSourceSettings): Settings {
   const check = <Name extends keyof typeof settingChecks>(name: Name) =>
     settingChecks[name](name, options[name]) as ReturnType<(typeof settingChecks)[Name]>

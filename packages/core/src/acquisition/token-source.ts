@@ -24,7 +24,7 @@ export interface TokenSource {
    *
    * @param options.signal Cancels the wait of this caller only; a running request continues for other callers.
    * @returns The access token, for `Authorization: Bearer <token>`.
-   * @throws TokenRequestError if no token can be acquired. The signal's reason if it is aborted.
+   * @throws TokenRequestError when no token can be acquired. The signal's reason when it is aborted.
    */
   getToken(options?: { readonly signal?: AbortSignal | undefined }): Promise<string>
   /**

@@ -59,7 +59,7 @@ const checks = {
   cache: optional((option, value) => checkedMethods(option, value as JwksCache, ['load', 'save'])),
 } satisfies Record<keyof JwksOptions, OptionCheck<unknown>>
 
-/** @throws OptionError for a value out of its range. */
+/** @throws OptionError when a value is out of range. */
 export function checkedKeyPolicy(options: unknown = {}): KeyPolicy {
   const policy = checkedOptions('keys', options as object, checks)
   if (policy.maxAgeSeconds < policy.softAgeSeconds) {

@@ -28,7 +28,7 @@ export interface AppClient<Scope extends string = string> {
 
 const clientNamePattern = /^[\w\s+=,.@-]{1,128}$/
 
-/** @throws OptionError for the first mistake, naming its path in the definition. */
+/** @throws OptionError when it is not valid. The message names the path of the first mistake in the definition. */
 export function checkedAppClient<Scope extends string>(
   name: string,
   definition: AppClientDefinition<Scope>,

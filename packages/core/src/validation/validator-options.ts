@@ -175,7 +175,7 @@ const restrictions = [
 /**
  * @param otherNames Options that the caller checks itself.
  * @param defaultLogger Used without a `logger`. Default: nothing is logged.
- * @throws OptionError for the first option that is missing, unknown, of the wrong type or out of range.
+ * @throws OptionError when an option is missing, unknown, of the wrong type or out of range. It reports the first one.
  */
 export function checkedSettings<Claims>(
   options: TokenValidatorOptions<Claims>,

@@ -23,7 +23,7 @@ export function checkedRequirement<Scope extends string>(
  * Compiles one requirement of a table.
  *
  * @param name Path of the requirement in the options, for the message.
- * @throws OptionError naming the requirement, when it is not valid.
+ * @throws OptionError when it is not valid. The message names the requirement.
  */
 export function compileNamed(
   name: string,

@@ -102,7 +102,8 @@ const wanted: Readonly<Record<AuthorizerEventKind, string>> = {
 /**
  * Refuses events of other types: a response to them could be cached and used for other routes.
  *
- * @throws Error naming the authorizer to use for the event. API Gateway responds with 500 and caches nothing.
+ * @throws Error when the event is of another type. The message names the authorizer to use for it. API Gateway responds
+ * with 500 and caches nothing.
  */
 export function expectKind(payload: unknown, name: string, kinds: readonly AuthorizerEventKind[]): void {
   const kind = kindOf(payload)

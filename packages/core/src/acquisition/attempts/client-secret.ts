@@ -23,7 +23,7 @@ function isSecret(value: unknown): value is string {
   return typeof value === 'string' && secretPattern.test(value)
 }
 
-/** @throws OptionError, which never repeats the value. */
+/** @throws OptionError when it is not a secret or a function. The message never repeats the value. */
 export function checkedClientSecret(value: unknown): ClientSecret {
   if (typeof value === 'function') return value as () => string | Promise<string>
   if (isSecret(value)) return value

@@ -28,7 +28,7 @@ export interface AuthorizedFetchOptions {
  * @param options.fetch Sends the requests, such as undici's `fetch`. The returned function has the same type. Default:
  * the global `fetch`.
  * @returns A function that rejects as `fetch` does, and with {@link TokenRequestError} if no token can be acquired.
- * @throws OptionError if an option is invalid.
+ * @throws OptionError when an option is invalid.
  * @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1
  * @example
  * ```ts

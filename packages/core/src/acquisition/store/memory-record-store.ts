@@ -8,7 +8,7 @@ import type { TokenRecordStore } from './token-store.ts'
  *
  * @param options.clock Source of time. Default: the machine's clocks.
  * @returns A record store. Pass it to {@link createSealedTokenStore}.
- * @throws OptionError if an option is invalid.
+ * @throws OptionError when an option is invalid.
  * @example
  * ```ts
  * import { createMemoryRecordStore, createSealedTokenStore } from '@cognito-m2m/core'

@@ -25,7 +25,7 @@ const maxRecordLength = 131_072
  * @param records The record store: four operations on your database.
  * @param options Exactly one of `sealingKeys` and `storeTokensUnsealed: true`.
  * @returns A token store, for the option `store` of token sources.
- * @throws OptionError if an option is invalid, or unless exactly one of the two is set.
+ * @throws OptionError when an option is invalid, or when not exactly one of the two is set.
  * @example
  * ```ts
  * import { createMemoryRecordStore, createSealedTokenStore } from '@cognito-m2m/core'

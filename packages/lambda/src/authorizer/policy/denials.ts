@@ -79,7 +79,7 @@ export function disguises(routes: readonly Route[]): readonly string[] {
  * Refuses routes that no policy can distinguish: denying the first would require denials that also match a third,
  * allowed one.
  *
- * @throws OptionError naming the three routes.
+ * @throws OptionError when there are such routes. The message names the three.
  */
 export function refuseConflicts(routes: readonly Route[]): void {
   for (const sameMethod of byMethod(routes).values()) {

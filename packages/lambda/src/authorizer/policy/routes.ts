@@ -26,7 +26,7 @@ const pathPattern = /^(?=\/)(?:\/(?:[\w.:~@%+,;=!'()&-]+|\{\w[\w.-]*\}))*(?:\/\{
 /**
  * Compiles the requirements of a route table.
  *
- * @throws OptionError naming the route.
+ * @throws OptionError when a route is not valid. The message names the route.
  */
 export function compileTable(
   table: RouteTable,
