@@ -1,10 +1,11 @@
 /**
- * The `build` of every package. Run in its folder: `node ../../release/build-package.ts`.
+ * The `build` script of every package. Run it in the package's folder: `node ../../release/build-package.ts`.
  *
  * It writes `dist` with ES modules and their declarations and, if the manifest publishes a `require` condition,
- * `dist/cjs` with CommonJS (`.cjs`, `.d.cts`) for the tools that cannot load ES modules: jest's default, and TypeScript in CommonJS modes.
- * Node.js itself takes the ES modules for `require` too (`module-sync`), so that there is one copy of each class.
- * Comments are in the declarations, where editors show them; there are no source maps, as the code is not minified.
+ * `dist/cjs` with CommonJS (`.cjs`, `.d.cts`) for tools that cannot load ES modules: jest's default, and TypeScript in
+ * CommonJS modes. Node.js itself loads the ES modules for `require`, too (`module-sync`), so there is one copy of each
+ * class. Comments are in the declarations, where editors show them; there are no source maps, because the code is not
+ * minified.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -28,7 +29,7 @@ for (const config of configs.sort()) {
 }
 
 if (JSON.stringify(exports).includes('"require"')) {
-  // A package with files that CommonJS cannot have, such as a command with a top-level `await`, leaves them out there.
+  // A package excludes files that CommonJS does not support, such as a command with a top-level `await`.
   const ofCommonJs = existsSync('tsconfig.commonjs.json') ? ['tsconfig.commonjs.json'] : configs
   for (const config of ofCommonJs) {
     const commonJs = [

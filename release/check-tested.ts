@@ -1,4 +1,4 @@
-// The `prepublishOnly` of every package: nothing is published by hand that `pnpm test` has not passed.
+// The `prepublishOnly` script of every package: no commit that has not passed `pnpm test` is published manually.
 import { untestedBecause } from './tested.ts'
 
 const reason = untestedBecause()

@@ -1,5 +1,5 @@
-// Before `turbo run build`: Turborepo puts what it has built before into `dist`, and leaves what else is there. A file that
-// no source makes any more would otherwise be packed.
+// Runs before `turbo run build`: Turborepo restores cached files into `dist`, but does not delete others. A file whose
+// source was deleted would otherwise be packed.
 import { glob, rm } from 'node:fs/promises'
 
 const packages = new URL('../packages/', import.meta.url)

@@ -8,12 +8,12 @@ function git(...args: readonly string[]): string {
   return execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim()
 }
 
-/** Notes that the whole test suite passed on the commit that is checked out. Uncommitted changes have no name to note. */
+/** Records that the whole test suite passed on the current commit. Uncommitted changes have no hash to record. */
 export function markTested(): void {
   if (git('status', '--porcelain') === '') writeFileSync(stamp, git('rev-parse', 'HEAD'))
 }
 
-/** @returns why this commit must not be published, or undefined if it passed the whole test suite. */
+/** @returns Why this commit must not be published, or undefined if it passed the whole test suite. */
 export function untestedBecause(): string | undefined {
   if (git('status', '--porcelain') !== '') return 'there are uncommitted changes'
   const head = git('rev-parse', 'HEAD')
