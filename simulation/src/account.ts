@@ -1,10 +1,10 @@
 import type { ClockLike, TokenReply } from '@cognito-m2m/core'
 
-/** An AWS account's token endpoint: a quota for everybody together, and outages. */
+/** An AWS account's token endpoint, with a quota that all clients share, and outages. */
 export interface Account {
   /** One request by one client; resolves after the latency. */
   request(): Promise<TokenReply>
-  /** 503 to everybody. */
+  /** Whether all requests get 503. */
   down: boolean
   /** Requests offered in each second so far, accepted or not. */
   readonly offered: readonly number[]
@@ -14,7 +14,7 @@ export interface Account {
 
 export const lifetimeSeconds = 3600
 
-/** @param quota Requests per second; a token bucket that holds one second of it, and at least 20. */
+/** @param quota Requests per second, as a token bucket whose capacity is one second of them, and at least 20. */
 export function createAccount(clock: ClockLike, random: () => number, quota: number): Account {
   const offered: number[] = []
   const capacity = Math.max(20, quota)

@@ -12,8 +12,8 @@ export function createRandom(seed: number): () => number {
 }
 
 /**
- * Gives WebCrypto's HMAC and random numbers without its threads: virtual time does not wait for threads, and a seed
- * shall give the same run each time.
+ * Replaces WebCrypto's HMAC and random numbers with versions without threads: virtual time does not wait for threads,
+ * and a seed must always result in the same run.
  */
 export function withoutThreads(random: () => number): void {
   const subtle = {

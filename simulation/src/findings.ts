@@ -1,11 +1,11 @@
 import { faultOf, mean, type Outcome, peak } from './run.ts'
 import { refreshSeconds, type Span } from './scenarios.ts'
 
-/** What a run shows, in the terms of the goals. */
+/** Results of a run, in the terms of the goals. */
 export interface Findings {
   /** Requests per second at the end, averaged over one refresh period. */
   readonly steady: number
-  /** Most requests in one second of the fault and the ten minutes after it; of the whole run without a fault. */
+  /** Most requests in one second during the fault and the ten minutes after it; without a fault, during the whole run. */
   readonly peak: number
   readonly throttled: number
   readonly issued: number

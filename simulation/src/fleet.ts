@@ -1,7 +1,7 @@
 import { type ClockLike, createTokenSourceManager, type TokenStore } from '@cognito-m2m/core'
 import type { Account } from './account.ts'
 
-/** What a process does for one of its clients. */
+/** A process's token source for one of its clients. */
 export interface SimulatedSource {
   /** Undefined when there is no token. */
   getToken(): Promise<string | undefined>
@@ -21,7 +21,7 @@ export interface ProcessParameters {
   readonly store: TokenStore | undefined
 }
 
-/** How a process keeps its tokens. */
+/** How a process acquires and caches its tokens. */
 export type Policy = (parameters: ProcessParameters) => SimulatedProcess
 
 /** This project, through its public options. */
@@ -42,7 +42,7 @@ export const cognitoM2M: Policy = ({ clients, account, clock, random, store }) =
 
 /**
  * What most client libraries do: a cache per process that requests a token when there is none, 30 s before the old one
- * expires. No store, no jitter, no pause after a failure: the next call asks again, which here comes within 5 s.
+ * expires. No store, no jitter, no pause after a failure: the next call, here within 5 s, requests again.
  */
 export const cachePerProcess: Policy = ({ clients, account, clock, random }) => {
   let stopped = false

@@ -1,6 +1,6 @@
 /**
- * Runs every scenario, or the one named, and writes the chart and the table of the documentation: `pnpm simulate`.
- * Each run is kept in `results/`, so that one can be repeated alone.
+ * Runs all scenarios, or one by name, and writes the chart and the table of the documentation: `pnpm simulate`. Each
+ * run is stored in `results/`, so that a single one can be repeated.
  */
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'

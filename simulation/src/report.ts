@@ -31,7 +31,7 @@ function whole(count: number): string {
   return Math.round(count).toLocaleString('en')
 }
 
-/** Replaces what stands between the markers of a page. */
+/** Replaces the text between the markers of a page. */
 export function withTable(page: string, table: string): string {
   const [begin, end] = ['<!-- results -->', '<!-- /results -->']
   const from = page.indexOf(begin)

@@ -21,14 +21,14 @@ export interface Outcome {
   readonly issued: number
   readonly throttled: number
   readonly calls: number
-  /** Although the token of the last call was still valid. Must be 0. */
+  /** Failed calls although the source's last token was still valid. Must be 0. */
   readonly failedWithValidToken: number
   readonly failedWithoutToken: number
   /** Second of the last failed call; -1 when none failed. */
   readonly lastFailureAt: number
 }
 
-/** Margin of the token source: a token with less left is not served. */
+/** Margin of the token source: a token with less remaining lifetime is not returned. */
 const marginSeconds = 30
 
 export async function run(scenario: Scenario, size: Size): Promise<Outcome> {
@@ -38,7 +38,7 @@ export async function run(scenario: Scenario, size: Size): Promise<Outcome> {
   const account = createAccount(clock, random, size.quota)
   const store = scenario.hasStore ? createFleetStore(clock) : undefined
   const processes: (SimulatedProcess | undefined)[] = new Array(size.processes).fill(undefined)
-  /** Of the token that each source served last. */
+  /** Expiry of the token that each source returned last. */
   const expiry = new Float64Array(size.processes * size.clients)
   const turn = new Uint32Array(size.processes)
   const tally = { calls: 0, failedWithValidToken: 0, failedWithoutToken: 0, lastFailureAt: -1 }
@@ -48,7 +48,7 @@ export async function run(scenario: Scenario, size: Size): Promise<Outcome> {
     const { clients } = size
     processes[index] = scenario.policy({ clients, account, clock, random, store })
     expiry.fill(0, index * clients, (index + 1) * clients)
-    // A process that starts uses all of its clients.
+    // A starting process uses all of its clients.
     for (let client = 0; client < clients; client++) call(index, client)
   }
 
@@ -57,7 +57,7 @@ export async function run(scenario: Scenario, size: Size): Promise<Outcome> {
     const slot = index * size.clients + client
     tally.calls++
     process?.sources[client]?.getToken().then((token) => {
-      if (processes[index] !== process) return // Stopped meanwhile.
+      if (processes[index] !== process) return // Stopped in the meantime.
       if (token !== undefined) {
         expiry[slot] = expiryOf(token)
         return

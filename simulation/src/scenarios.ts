@@ -11,12 +11,12 @@ export interface Scenario {
   readonly title: string
   readonly policy: Policy
   readonly hasStore: boolean
-  /** Processes start spread over so many seconds. */
+  /** Time over which the starts of the processes are spread. */
   readonly startSeconds: number
-  /** Every process calls an API with each of its clients in turn, one call in so many seconds. */
+  /** Time between two calls of a process, which uses its clients in turn. */
   readonly secondsPerCall: number
   readonly seconds: number
-  /** Every process is replaced, one after the other. */
+  /** When every process is replaced, one after the other. */
   readonly deploy?: Span
   readonly storeDown?: Span
   readonly endpointDown?: Span
@@ -24,10 +24,10 @@ export interface Scenario {
 
 const minutes = (count: number) => count * 60
 
-/** On average a token of an hour is replaced after 78 % of its lifetime. */
+/** On average, a one-hour token is replaced after 78 % of its lifetime. */
 export const refreshSeconds = minutes(47)
 
-/** Processes come and go: all of them are replaced once in four hours. */
+/** Continuous deployment: every process is replaced once in four hours. */
 const churn: Span = { from: minutes(5), until: minutes(245) }
 
 const withStore = {

@@ -2,7 +2,7 @@ import type { ClockLike } from '@cognito-m2m/core'
 
 /** A clock that jumps from event to event, for hundreds of thousands of timers. */
 export interface VirtualClock extends ClockLike {
-  /** Runs everything that falls due in `seconds`, in order. */
+  /** Runs all timers that are due within `seconds`, in order. */
   advance(seconds: number): Promise<void>
 }
 
@@ -52,7 +52,7 @@ export function createVirtualClock(): VirtualClock {
   }
 }
 
-/** Nothing in a simulation waits for anything but timers of the clock and promises: one turn drains them. */
+/** A simulation waits only for timers of the clock and promises, so one turn of the event loop settles them. */
 function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }

@@ -5,7 +5,7 @@ import { scenarios } from '../src/scenarios.ts'
 
 const size = { processes: 100, clients: 20, seed: 1 }
 
-/** Without its store a fleet costs in proportion to its size; with it, as much as one process. */
+/** Without a store, the requests of a fleet grow with its size; with a store, they are those of one process. */
 const quotaOf = (name: string) => (name === 'store-down' || name.startsWith('no-store') ? 1.5 : 15)
 
 const ours = scenarios.filter(({ name }) => !name.startsWith('peers'))
@@ -14,14 +14,14 @@ const ours = scenarios.filter(({ name }) => !name.startsWith('peers'))
 describe('a fleet of 100 processes with 20 clients each', () => {
   it.each(ours.map((scenario) => [scenario.name, scenario] as const))('%s', async (name, scenario) => {
     const quota = quotaOf(name)
-    // So few requests come in a second that only their average over a minute says something.
+    // There are so few requests per second that only their average over a minute is meaningful.
     const findings = findingsOf(await run(scenario, { ...size, quota }), 60)
     expect(findings.failedWithValidToken).toBe(0)
     // Without a store, processes that are replaced request all of their tokens again.
     expect(findings.steady).toBeLessThanOrEqual(
       quota * (scenario.hasStore || scenario.deploy === undefined ? 0.5 : 0.6),
     )
-    // Without store and endpoint for ten minutes, the refreshes that were put off are more than the quota allows.
+    // After ten minutes without store and endpoint, the deferred refreshes exceed the quota.
     const most = name === 'no-store-endpoint-down' ? 2.2 : 2
     expect(findings.peak).toBeLessThanOrEqual(most * quota)
     if (scenario.hasStore && findings.recoverySeconds !== undefined) {
