@@ -1,11 +1,11 @@
-// Installs what one example needs, before it starts: `pnpm start` in a fresh clone downloads some 50 packages in place
-// of everything that the tests use. Runs on any Node.js from 20 on, before anything else is there.
+// Installs the dependencies of one example before it starts: `pnpm start` in a fresh clone downloads some 50 packages
+// instead of everything that the tests need. Runs on Node.js 20 or later, before anything else is installed.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 
 const root = new URL('../', import.meta.url)
 
-// Present only after a full `pnpm install`, which a filtered one would take apart again.
+// Present only after a full `pnpm install`, from which a filtered install would remove packages.
 if (!existsSync(new URL('node_modules/vitest', root))) {
   const { name } = JSON.parse(readFileSync('package.json', 'utf8'))
   const { status, error } = spawnSync('pnpm', ['install', '--prod', '--filter', `${name}...`], {

@@ -1,6 +1,6 @@
 import { build } from 'esbuild'
 
-/** Bundles the app for workerd like `wrangler deploy`: one file that uses web APIs only, none of Node.js. */
+/** Bundles the app for workerd like `wrangler deploy`: one file that uses only web APIs, not those of Node.js. */
 export async function bundleForWorkerd(outfile: string): Promise<void> {
   await build({
     entryPoints: [new URL('./workerd.ts', import.meta.url).pathname],

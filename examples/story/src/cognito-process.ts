@@ -1,7 +1,7 @@
 import { startOrdersCognito } from '@cognito-m2m/example-orders'
 import { foreignUserPoolId } from '@cognito-m2m/example-orders/cognito'
 
-/** What the story may ask of the local Cognito, beside what any client may ask over HTTP. */
+/** Requests of the story to the emulator's process, in addition to HTTP. */
 export type CognitoRequest = { readonly ask: 'foreign_token' | 'expired_token' | 'rotate_keys' }
 
 const { COGNITO_PORT = '0', COGNITO_ADMIN_PORT = '0' } = process.env
@@ -10,7 +10,7 @@ const cognito = await startOrdersCognito({
   port: Number(COGNITO_PORT),
   adminPort: Number(COGNITO_ADMIN_PORT),
 }).catch((cause: unknown) => {
-  // The parent says it in its own words.
+  // The parent prints its own message.
   process.send?.({ failed: String(Object(cause).code), port: Object(cause).port })
   process.exit(1)
 })

@@ -99,8 +99,8 @@ async function firstMessage<Message>(child: ChildProcess): Promise<Message> {
 }
 
 /**
- * The API logs one JSON object a line: those with an `event` are the library's own, and fastify's
- * `request completed` closes what belongs to one request.
+ * The API logs one JSON object per line. Lines with an `event` are from the library; fastify's `request completed` is
+ * the last line of a request.
  */
 function collectEvents(api: ChildProcess): () => Promise<readonly CognitoM2MEvent[]> {
   const completed: (readonly CognitoM2MEvent[])[] = []

@@ -100,7 +100,7 @@ export function httpEvent(kind: 'http' | 'url', request: FrontRequest): APIGatew
   }
 }
 
-/** Names in lower case; one value a header, or all of them, as the target group is set. */
+/** Names in lower case; one value per header, or all of them, depending on the target group. */
 export function loadBalancerEvent(kind: 'alb' | 'alb-multi-value', request: FrontRequest): ALBEvent {
   const { path, query } = split(request.target)
   const all = grouped(request.rawHeaders, (name) => name.toLowerCase())
