@@ -25,7 +25,7 @@ export const usage = `Usage: pnpm bench [--only CASE]... [--quick] [--json FILE]
 /** @throws TypeError when an option is unknown. */
 export function readArguments(argv: readonly string[]): Arguments {
   const { values } = parseArgs({
-    // pnpm hands its own separator on.
+    // pnpm passes its own separator on.
     args: argv.filter((argument) => argument !== '--'),
     options: {
       only: { type: 'string', multiple: true, default: [] },

@@ -1,26 +1,26 @@
 import type { Work } from './work/work.ts'
 
-/** What a row is compared with. */
+/** Role of a subject in comparisons. */
 export type Kind = 'limit' | 'ours' | 'peer'
 
-/** One subject at one piece of work, as it goes into the table, the JSON and the chart. */
+/** One subject with one workload, for the table, the JSON and the chart. */
 export interface Row {
   readonly case: string
-  /** What was done: the working set, the number in flight, the kind of garbage. */
+  /** The workload: working set, number in flight, kind of garbage. */
   readonly work: string
   readonly subject: string
   readonly kind: Kind
-  /** Operations in a second of wall time, median of the rounds; null where there is no rate. */
+  /** Operations per second of wall time, median of the rounds; null if there is no rate. */
   readonly rate: number | null
-  /** CPU time of one operation in microseconds, all threads, garbage collection included; median of the rounds. */
+  /** CPU time per operation in microseconds: all threads, including garbage collection; median of the rounds. */
   readonly cpuMicroseconds: number | null
   /** Median absolute deviation of the rounds' CPU time, relative to the median. */
   readonly spread: number | null
-  /** CPU time ÷ the limit's CPU time at the same work. */
+  /** CPU time ÷ the limit's CPU time for the same workload. */
   readonly ratioToLimit: number | null
-  /** CPU time ÷ our CPU time at the same work: above 1, we are ahead. */
+  /** CPU time ÷ our CPU time for the same workload: above 1, we are faster. */
   readonly ratioToOurs: number | null
-  /** What else was measured: latencies, bytes, counts. The name says the unit. */
+  /** Other measurements: latencies, bytes, counts. The name contains the unit. */
   readonly measures: Readonly<Record<string, number>>
 }
 
@@ -33,7 +33,7 @@ export interface Effort {
   readonly quick: boolean
 }
 
-/** What every case is given. */
+/** Input of every case. */
 export interface Context {
   readonly work: Work
   readonly effort: Effort

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { cpus, loadavg, release, totalmem, type } from 'node:os'
 
-/** What the figures were measured on, and with which versions. */
+/** Machine and versions of a run. */
 export interface Environment {
   readonly date: string
   readonly processor: string
@@ -10,7 +10,7 @@ export interface Environment {
   readonly system: string
   readonly node: string
   readonly openssl: string
-  /** One, five and fifteen minutes before the run: what else the machine was doing. */
+  /** Load averages of one, five and fifteen minutes before the run, which show other load on the machine. */
   readonly loadAverages: readonly number[]
   readonly quick: boolean
   readonly versions: Readonly<Record<string, string>>

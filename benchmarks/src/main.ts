@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   const progress = (line: string) => process.stderr.write(`${line}\n`)
   const effort = options.quick ? quick : full
   const environment = readEnvironment(options.quick)
-  // Now: the run may write over it.
+  // Read before the run, which may overwrite it.
   const published = readRun(options.against ?? publishedRun)
   progress(`Signing ${effort.tokens} tokens`)
   const { work, close } = await makeWork(effort.tokens)
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
       const found = await each.run({ work, effort, progress })
       rows.push(...found)
       process.stdout.write(`${tableOf(each.title, found)}\n`)
-      // After each case: a run that is broken off leaves what it has.
+      // Written after each case, so that an interrupted run keeps its results.
       if (options.json !== undefined) {
         write(options.json, `${JSON.stringify({ environment, rows }, null, 2)}\n`)
       }
@@ -51,12 +51,12 @@ async function main(): Promise<void> {
     await close()
   }
   if (options.svg !== undefined) write(options.svg, chartOf(rows, environment))
-  // A quick run's figures are none to compare.
+  // Results of a quick run are not comparable.
   if (!effort.quick)
     process.stdout.write(`${textOf(changesBetween(published.rows, rows), published.environment.date)}\n`)
 }
 
-/** Draws one chart from what earlier runs wrote; the note below it is the first one's. */
+/** Draws one chart from the results of earlier runs, with the note of the first. */
 function draw(files: readonly string[]): void {
   if (options.svg === undefined) throw new RangeError('--draw needs --svg: where to draw to.')
   const written = files.map(readRun)
@@ -70,12 +70,12 @@ interface Run {
   readonly rows: readonly Row[]
 }
 
-/** What `--json` wrote. */
+/** Reads a file that `--json` wrote. */
 function readRun(file: string): Run {
   return JSON.parse(readFileSync(placeOf(file), 'utf8'))
 }
 
-/** pnpm runs the command at the root; what a user names is relative to where the user is. */
+/** pnpm runs the command in the root; paths are relative to the user's current directory. */
 function placeOf(file: string): string {
   return resolve(process.env.INIT_CWD ?? process.cwd(), file)
 }

@@ -16,7 +16,7 @@ const fleetMember = new URL('../acquisition/fleet-task.ts', import.meta.url).hre
 const processes = 16
 const callers = 1_000
 
-/** What a cached token costs, and how many tokens a fleet acquires. */
+/** Cost of getting a cached token, and number of tokens that a fleet acquires. */
 export const acquisition: Case = {
   name: 'acquisition',
   title: 'Acquisition',
@@ -48,7 +48,7 @@ export const acquisition: Case = {
   },
 }
 
-/** Starts the fleet anew for each round, lets all its callers ask at once, and counts what the endpoint was asked. */
+/** Starts a new fleet for each round, lets all callers start at once, and counts the requests to the endpoint. */
 async function fleetRow(
   { effort, progress }: Context,
   { name, kind }: TokenClient,

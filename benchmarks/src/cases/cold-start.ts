@@ -19,7 +19,7 @@ const [command = '', ...leading] = canBindProcessors()
   ? ['taskset', '--cpu-list', '0', process.execPath]
   : [process.execPath]
 
-/** Every round is a new process: from its start to the first decision, with keys that are there already. */
+/** Every round is a new process: from its start to the first decision, with keys that are already available. */
 export const coldStart: Case = {
   name: 'cold-start',
   title: 'Lambda: size, and time from process start to the first decision',
@@ -113,7 +113,7 @@ function eventOf(role: Role, token: string): object {
   return { type: 'TOKEN', authorizationToken: authorization, methodArn }
 }
 
-/** That it lets the good token in and keeps the bad ones out. */
+/** Checks that it accepts the good token and refuses the bad ones. */
 async function check(name: string, decide: Decide, role: Role, work: Work): Promise<void> {
   const isAllowed = async (token: string) => {
     const { answer } = await decide(token)

@@ -10,10 +10,10 @@ import { isolateAll } from './isolated-subjects.ts'
 
 const module = new URL('../validators/burst-task.ts', import.meta.url).href
 
-/** What differs only for cached tokens, and what cannot be many at once. */
+/** Excluded: a variant that differs only for cached tokens, and one that cannot run concurrently. */
 const left = [fastJwtWithPlainCache, cognitoM2MSync]
 
-/** New tokens that come all at once, on one processor and on two. */
+/** Many new tokens at once, on one processor and on two. */
 export const concurrency: Case = {
   name: 'concurrency',
   title: 'Validation, many new tokens at once',
@@ -39,7 +39,7 @@ export const concurrency: Case = {
   },
 }
 
-/** Where processes cannot be bound to a processor, only the machine as it is. */
+/** If processes cannot be bound to a processor, only the whole machine. */
 function places(): readonly (Place & { readonly name: string })[] {
   if (!canBindProcessors()) return [{ name: `${availableParallelism()} processors` }]
   return [

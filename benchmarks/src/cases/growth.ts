@@ -11,7 +11,7 @@ const steps = {
   keys: [1, 10, 100],
 } as const
 
-/** Time and memory as what there is to keep grows. A step is a subject, so that the steps are interleaved. */
+/** Time and memory as tokens, issuers or keys grow in number. A step is a subject, so that steps are interleaved. */
 export const growth: Case = {
   name: 'growth',
   title: 'Growth',
@@ -26,7 +26,7 @@ export const growth: Case = {
         }),
       )
       const work = grow === 'tokens' ? 'tokens offered, 10,000 cached' : grow
-      // A round offers every token, however long that takes: three are enough.
+      // A round presents every token, regardless of its duration, so three rounds are enough.
       const effort = grow === 'tokens' ? { ...context.effort, rounds: 3 } : context.effort
       rows.push(...(await interleave({ ...context, effort }, { case: growth.name, work }, subjects)))
     }

@@ -3,7 +3,7 @@ import { isolate } from '../isolated/isolate.ts'
 import type { Place } from '../isolated/place.ts'
 import type { Subject } from '../measure/interleave.ts'
 
-/** One process a subject, all of them with the same parameters but for the subject's name. */
+/** One process per subject, with the same parameters except for the subject's name. */
 export function isolateAll(
   subjects: readonly { readonly name: string; readonly kind: Kind }[],
   module: string,

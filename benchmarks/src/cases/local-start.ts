@@ -43,7 +43,7 @@ function starting(name: string, kind: Kind, args: readonly string[]): Subject {
       const exit = child.exitCode === null ? once(child, 'exit') : undefined
       child.kill('SIGKILL')
       await exit
-      // The CPU time of a child is not told by itself.
+      // The CPU time of one child process is not available.
       return {
         operations: 1,
         wallSeconds: milliseconds / 1000,

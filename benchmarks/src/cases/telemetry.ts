@@ -6,7 +6,7 @@ import { isolateAll } from './isolated-subjects.ts'
 
 const module = new URL('../telemetry/telemetry-task.ts', import.meta.url).href
 
-/** What it costs a validation that its events are listened to, and that OpenTelemetry counts them. */
+/** What event listeners and OpenTelemetry add to the cost of a validation. */
 export const telemetry: Case = {
   name: 'telemetry',
   title: 'Validation, with listeners',

@@ -8,10 +8,10 @@ import { isolateAll } from './isolated-subjects.ts'
 
 const module = new URL('../validators/burst-task.ts', import.meta.url).href
 
-/** The same work as that of the first. */
+/** Excluded: variants that do the same work as the first. */
 const left = [cognitoM2MOnThreadPool, cognitoM2MSync]
 
-/** A hundred machines call with tokens seen before, ten at once, while nine of ten requests are garbage. */
+/** A hundred machines call with tokens seen before, ten at a time, while nine of ten requests are garbage. */
 export const underAttack: Case = {
   name: 'under-attack',
   title: 'Good tokens while 90 % of the requests are garbage',
@@ -37,7 +37,7 @@ export const underAttack: Case = {
   },
 }
 
-/** What is left of the rate that the subject had undisturbed. */
+/** Adds the share of the subject's undisturbed rate that is left. */
 function withShare(row: Row, earlier: readonly Row[]): Row {
   const undisturbed = earlier.find(({ work, subject }) => work === 'undisturbed' && subject === row.subject)
   if (!undisturbed?.cpuMicroseconds || !row.cpuMicroseconds) return row

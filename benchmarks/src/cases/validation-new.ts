@@ -13,10 +13,10 @@ import { isolateAll } from './isolated-subjects.ts'
 
 const module = new URL('../validators/validation-task.ts', import.meta.url).href
 
-/** What differs in what is not measured here. */
+/** Excluded: variants that differ only in what is not measured here. */
 const left = [cognitoM2MOnThreadPool, fastJwtWithPlainCache]
 
-/** More tokens are presented in turn than the cache holds: none is still cached when it comes again. */
+/** More tokens are presented in turn than the cache holds, so none is still cached when it is presented again. */
 export const validationNew: Case = {
   name: 'validation-new',
   title: 'Validation, every token new',
@@ -26,7 +26,7 @@ export const validationNew: Case = {
       subject,
       work,
       distinct: effort.tokens,
-      // Peers are at their best without a cache here; ours has to bear its own.
+      // Peers are fastest without a cache here; ours includes the cost of its cache.
       cacheEntries: subject.startsWith('cognito-m2m') ? Math.floor(effort.tokens / 4) : false,
     })
     const subjects = [

@@ -7,7 +7,7 @@ import { isolateAll } from './isolated-subjects.ts'
 
 const module = new URL('../validators/validation-task.ts', import.meta.url).href
 
-/** Every token was validated before and is cached; each time it comes as a newly made string. */
+/** Every token was validated before and is cached; each time it is presented as a new string. */
 export const validationSeen: Case = {
   name: 'validation-seen',
   title: 'Validation, tokens seen before',

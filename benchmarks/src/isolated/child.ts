@@ -1,7 +1,7 @@
 import { heapAfterCollection } from '../measure/heap.ts'
 import type { Order, PrepareTask, Reply, Task } from './task.ts'
 
-// A process for one subject: what one subject taught the compiler or left on the heap must not touch the next one.
+// A process for one subject: compiled code and heap of one subject must not affect the next one.
 let task: Task | undefined
 
 process.on('message', async (order: Order) => {
@@ -14,7 +14,7 @@ process.on('message', async (order: Order) => {
   process.send?.(reply)
 })
 
-// Whoever ordered it is gone.
+// The parent process has exited.
 process.on('disconnect', () => process.exit())
 
 async function obey(order: Order): Promise<Reply> {

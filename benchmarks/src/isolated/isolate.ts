@@ -6,7 +6,7 @@ import type { Round } from '../measure/round.ts'
 import { commandFor, type Place } from './place.ts'
 import type { Order, Reply } from './task.ts'
 
-/** Starts a process for one subject and has it prepare and check its task. */
+/** Starts a process for one subject, which prepares and checks its task. */
 export async function isolate(
   who: { readonly name: string; readonly kind: Kind },
   module: string,
@@ -24,7 +24,7 @@ export async function isolate(
     },
     async heapBytes() {
       const { heapBytes } = await ask(child, { order: 'heap' }, who.name)
-      if (heapBytes === undefined) throw new Error(`${who.name} did not say how large its heap is.`)
+      if (heapBytes === undefined) throw new Error(`${who.name} did not report the size of its heap.`)
       return heapBytes
     },
     async close() {

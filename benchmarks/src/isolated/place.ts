@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process'
 
 /** Where a process runs. */
 export interface Place {
-  /** Numbers of the processors that it may use, as `taskset` takes them. Default: all. */
+  /** Numbers of the processors that it may use, in the format of `taskset`. Default: all. */
   readonly processors?: string
 }
 
-/** What `fork` needs to start a process there, with the parent's own options for Node. */
+/** Options of `fork` to start a process there, including the parent's own Node.js options. */
 export function commandFor({ processors }: Place): { execPath?: string; execArgv: string[] } {
   const execArgv = [...new Set([...process.execArgv, '--expose-gc'])]
   if (processors === undefined) return { execArgv }

@@ -7,14 +7,14 @@ export interface Subject {
   readonly name: string
   readonly kind: Kind
   round(seconds: number): Promise<Round>
-  /** Bytes of heap in use after the last round, where the subject keeps any. */
+  /** Bytes of heap in use after the last round, if the subject keeps any. */
   heapBytes?(): Promise<number>
   close(): Promise<void>
 }
 
 /**
- * Measures subjects in turn, round after round, so that whatever else the machine does meets all of them alike. Each
- * round starts with another subject. A first round of each warms up and is thrown away.
+ * Measures subjects in turn, round after round, so that other load on the machine affects all of them equally. Each
+ * round starts with another subject. The first round of each is a warm-up, which is discarded.
  */
 export async function interleave(
   { effort, progress }: Context,
@@ -64,7 +64,7 @@ function rowOf(
   }
 }
 
-/** Fills in the ratios of CPU time, within one piece of work. The first of ours is what peers are compared with. */
+/** Fills in the ratios of CPU time for one workload. Peers are compared with the first of ours. */
 export function compare(rows: readonly Row[]): readonly Row[] {
   const limit = rows.find(({ kind }) => kind === 'limit')?.cpuMicroseconds
   const ours = rows.find(({ kind }) => kind === 'ours')?.cpuMicroseconds

@@ -1,16 +1,16 @@
-/** What one round of one subject took. */
+/** Result of one round of one subject. */
 export interface Round {
   readonly operations: number
   readonly wallSeconds: number
-  /** Of every thread of the process: garbage collection and the thread pool too. */
+  /** CPU time of all threads of the process, including garbage collection and the thread pool. */
   readonly cpuSeconds: number
-  /** Whatever else the round measured; medians are taken over the rounds. */
+  /** Other measurements of the round, whose medians are reported. */
   readonly measures?: Readonly<Record<string, number>>
 }
 
 /**
- * Measures what `work` does; it answers how many operations that was. Nothing is collected by force: that would throw
- * away compiled code as well, and what comes after it is not what a program in operation does.
+ * Measures `work`, which resolves to the number of its operations. Garbage collection is not forced: that would also
+ * discard compiled code, and the code after it would not run as in a program in operation.
  */
 export async function measureRound(work: () => Promise<number>): Promise<Round> {
   const cpu = process.cpuUsage()

@@ -1,4 +1,4 @@
-/** The value below which the given part of the values lies. */
+/** Quantile of values, interpolated. `part` is from 0 to 1. */
 export function quantile(values: readonly number[], part: number): number {
   const sorted = Float64Array.from(values).sort()
   if (sorted.length === 0) return Number.NaN
@@ -12,7 +12,7 @@ export function median(values: readonly number[]): number {
   return quantile(values, 0.5)
 }
 
-/** Median absolute deviation from the median, relative to it: one bad round does not move it. */
+/** Median absolute deviation from the median, relative to it. A single bad round does not affect it. */
 export function relativeSpread(values: readonly number[]): number {
   const middle = median(values)
   return median(values.map((value) => Math.abs(value - middle))) / middle

@@ -1,23 +1,23 @@
 import type { Row } from '../case.ts'
 import { digits } from './digits.ts'
 
-/** One figure that is not what the published run says. */
+/** One figure that differs from the published run. */
 export interface Change {
   readonly case: string
   readonly work: string
   readonly subject: string
-  /** What was compared: the ratio to the limit where there is one, as it depends less on the machine. */
+  /** The compared figure: the ratio to the limit if there is one, because it depends less on the machine. */
   readonly figure: '÷ limit' | 'CPU µs'
   readonly published: number
   readonly now: number
 }
 
-/** Differences below it are not told, however small the spread: the order of five rounds moves as much. */
+/** Smaller differences are not reported, regardless of the spread: the order of five rounds has as much effect. */
 const leastPart = 0.05
-/** How many times both spreads together a difference has to be. */
+/** A difference must be more than this multiple of the sum of both spreads. */
 const spreads = 3
 
-/** The rows whose figure changed by more than the noise. Rows that only one of the two runs has are left out. */
+/** The rows whose figure changed by more than the noise. Rows that only one of the two runs has are omitted. */
 export function changesBetween(published: readonly Row[], rows: readonly Row[]): readonly Change[] {
   return rows.flatMap((row) => {
     const before = published.find((each) => isSame(each, row))
@@ -41,7 +41,7 @@ function changeOf(before: Row, row: Row): Change | undefined {
   return { case: name, work, subject, figure: comparesRatio ? '÷ limit' : 'CPU µs', published, now }
 }
 
-/** The changes as plain text, the greatest first. */
+/** The changes as plain text, the largest first. */
 export function textOf(changes: readonly Change[], date: string): string {
   const title = `Changed by more than the noise since the run of ${date.slice(0, 10)}`
   const lines = [...changes]

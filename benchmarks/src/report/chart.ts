@@ -23,7 +23,7 @@ const style = `
     .ours { fill: #4493f8 } .peer { fill: #656c76 } .limit { fill: #bb8009 }
   }`
 
-/** Draws the figures that matter most as an SVG document. */
+/** Draws the most important figures as an SVG document. */
 export function chartOf(rows: readonly Row[], environment: Environment): string {
   let top = 0
   const panels: string[] = []

@@ -1,4 +1,4 @@
-/** Three digits that count: more would claim a precision that is not there. */
+/** Three significant digits: more would suggest a precision that the measurements do not have. */
 export function digits(value: number): string {
   return value >= 1000 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(3)))
 }

@@ -1,7 +1,7 @@
 import type { Row } from '../case.ts'
 import { rowsOf, type WorkChoice } from './rows-of.ts'
 
-/** One group of bars: a figure of every subject at one piece of work. */
+/** One group of bars: a figure of every subject for one workload. */
 export interface Panel {
   readonly title: string
   readonly unit: string

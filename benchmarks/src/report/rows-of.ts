@@ -1,13 +1,13 @@
 import type { Row } from '../case.ts'
 
-/** A piece of work of one case. */
+/** A workload of one case. */
 export interface WorkChoice {
   readonly case: string
-  /** The first piece of work that begins so. */
+  /** Prefix of the workload; the first match is used. */
   readonly work: string
 }
 
-/** The rows of that piece of work; none if it was not measured. */
+/** The rows of that workload; none if it was not measured. */
 export function rowsOf(rows: readonly Row[], choice: WorkChoice): readonly Row[] {
   const work = rows.find((row) => row.case === choice.case && row.work.startsWith(choice.work))?.work
   return rows.filter((row) => row.case === choice.case && row.work === work)

@@ -2,14 +2,14 @@ import type { Row } from '../case.ts'
 import { digits } from './digits.ts'
 import { rowsOf, type WorkChoice } from './rows-of.ts'
 
-/** One line of the summary: a figure of every subject at one piece of work. */
+/** One line of the summary: a figure of every subject for one workload. */
 interface Line extends WorkChoice {
   readonly title: string
   readonly value: (row: Row) => number | null | undefined
   readonly unit: string
-  /** Further figures of ours. */
+  /** Additional figures of ours. */
   readonly besides?: readonly (readonly [measure: string, unit: string])[]
-  /** Besides the rate of ours. */
+  /** Adds the rate of ours. */
   readonly rate?: true
 }
 
@@ -99,7 +99,7 @@ const lines: readonly Line[] = [
   ...['random kids', 'forged signatures', 'oversize', 'unknown issuers'].map(attack),
 ]
 
-/** The figures that matter most, as a Markdown table: less is better in every line. */
+/** The most important figures, as a Markdown table: less is better in every line. */
 export function summaryOf(rows: readonly Row[]): string {
   const table = lines.flatMap((line) => {
     const own = rowsOf(rows, line)

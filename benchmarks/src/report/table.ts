@@ -1,7 +1,7 @@
 import type { Row } from '../case.ts'
 import { digits } from './digits.ts'
 
-/** The rows of one case as plain text, a block for each piece of work. */
+/** The rows of one case as plain text, a block for each workload. */
 export function tableOf(title: string, rows: readonly Row[]): string {
   const works = [...new Set(rows.map(({ work }) => work))]
   const blocks = works.map((work) => {
