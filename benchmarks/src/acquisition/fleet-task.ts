@@ -8,7 +8,7 @@ export interface FleetParameters {
   readonly subject: string
   readonly account: Account
   readonly callers: number
-  /** How often each caller asks, one after the other. */
+  /** Number of calls of each caller, one after the other. */
   readonly calls: number
 }
 
@@ -19,7 +19,7 @@ export async function prepare({ subject, account, callers, calls }: FleetParamet
       const caller = async () => {
         for (let call = 0; call < calls; call += 1) {
           const token = await getToken()
-          if (token.split('.').length !== 3) throw new Error('This is no token.')
+          if (token.split('.').length !== 3) throw new Error('This is not a token.')
         }
       }
       return measureRound(async () => {

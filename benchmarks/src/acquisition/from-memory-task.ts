@@ -3,7 +3,7 @@ import { measureRound, repeatFor } from '../measure/round.ts'
 import type { Account } from './token-client.ts'
 import { tokenClientNamed } from './token-clients.ts'
 
-/** One caller that asks again and again. */
+/** One caller that gets the cached token repeatedly. */
 export interface FromMemoryParameters {
   readonly subject: string
   readonly account: Account
@@ -16,14 +16,14 @@ export async function prepare({ subject, account }: FromMemoryParameters): Promi
   const token = await getToken()
   const turn = async () => {
     for (let index = 0; index < batch; index += 1) {
-      if ((await getToken()) !== token) throw new Error('Another token was handed out.')
+      if ((await getToken()) !== token) throw new Error('Another token was returned.')
     }
     return batch
   }
   return {
     async round(seconds) {
       const round = await measureRound(() => repeatFor(seconds, turn))
-      // A batch is so small that a collection hardly ever falls into it; the median leaves that round out.
+      // A batch is so small that garbage collection rarely runs in it; the median excludes such a round.
       const before = process.memoryUsage().heapUsed
       await turn()
       const bytes = (process.memoryUsage().heapUsed - before) / batch

@@ -1,10 +1,10 @@
 import { ConfidentialClientApplication, type INetworkModule, ProtocolMode } from '@azure/msal-node'
 import type { Account, TokenClient } from './token-client.ts'
 
-/** An authority that MSAL takes: it insists on https. Requests to it go to the endpoint on loopback. */
+/** An authority that MSAL accepts: it requires https. Requests to it are sent to the endpoint on loopback. */
 const authority = 'https://login.benchmark.example/'
 
-/** Has a memory of its own. */
+/** Has its own token cache. */
 export const msalNode: TokenClient = {
   name: '@azure/msal-node',
   kind: 'peer',
@@ -39,17 +39,17 @@ const understood = ['grant_type', 'client_id', 'client_secret']
 function networkTo({ tokenEndpoint, scope }: Account): INetworkModule {
   const send = async <Body>(body: string | undefined) => {
     const form = new URLSearchParams(body)
-    // MSAL asks for OpenID's scopes and sends parameters of its own; Cognito's endpoint is held to the standard's.
+    // MSAL requests OpenID Connect scopes and sends proprietary parameters, which Cognito's endpoint does not support.
     for (const name of [...form.keys()]) if (!understood.includes(name)) form.delete(name)
     form.set('scope', scope)
     const post = () => fetch(tokenEndpoint, { method: 'POST', body: new URLSearchParams(form) })
-    // A kept connection may have been closed by the server meanwhile; MSAL's own client would try again too.
+    // The server may have closed the keep-alive connection; MSAL's own client would also retry.
     const response = await post().catch(post)
     const headers = Object.fromEntries(response.headers)
     return { headers, status: response.status, body: (await response.json()) as Body }
   }
   return {
     sendPostRequestAsync: (_url, options) => send(options?.body),
-    sendGetRequestAsync: () => Promise.reject(new Error('MSAL has its metadata already.')),
+    sendGetRequestAsync: () => Promise.reject(new Error('MSAL already has its metadata.')),
   }
 }

@@ -11,10 +11,10 @@ export interface Account {
   readonly redisUrl?: string | undefined
 }
 
-/** Hands out an access token, from the cache where it can. */
+/** Returns an access token, from the cache if possible. */
 export type GetToken = () => string | Promise<string>
 
-/** One library, set up as its own documentation says. */
+/** One library, configured as its documentation says. */
 export interface TokenClient {
   readonly name: string
   readonly kind: Kind
@@ -22,8 +22,8 @@ export interface TokenClient {
 }
 
 /**
- * What users write around a library without a token cache: keep the token, request the next one shortly before it
- * expires. Two callers that find none request two.
+ * What users write around a library without a token cache: store the token, and request the next one shortly before it
+ * expires. Two concurrent callers without a token request two.
  */
 export function heldByHand<Token>(
   request: () => Promise<Token>,

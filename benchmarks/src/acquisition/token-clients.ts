@@ -9,7 +9,7 @@ import { heldByHand, type TokenClient } from './token-client.ts'
 
 const marginSeconds = 30
 
-/** The limit: a token that never ends, behind a promise. */
+/** The limit: a promise of a token that never expires. */
 const constant: TokenClient = {
   name: 'limit: a constant',
   kind: 'limit',
@@ -33,7 +33,7 @@ export const cognitoM2MWithStore: TokenClient = {
     const client = await createClient({ url: redisUrl, disableOfflineQueue: true })
       .on('error', () => {})
       .connect()
-    // Every process of a fleet has the same key: here one that is derived from what all of them know.
+    // All processes of a fleet have the same key: here it is derived from values that all of them have.
     const key = createHash('sha256').update(`${redisUrl} ${clientSecret}`).digest('base64')
     const store = createRedisTokenStore({ client, sealingKeys: [{ id: 'benchmark', key }] })
     const source = createTokenSource({ tokenEndpoint, clientId, clientSecret, scopes: [scope], store })
@@ -87,7 +87,7 @@ export const tokenClients: readonly TokenClient[] = [
   msalNode,
 ]
 
-/** @throws RangeError when there is none of that name. */
+/** @throws RangeError when there is no client with that name. */
 export function tokenClientNamed(name: string): TokenClient {
   const client = [...tokenClients, cognitoM2MWithStore].find((candidate) => candidate.name === name)
   if (client === undefined) throw new RangeError(`There is no token client called ${name}.`)

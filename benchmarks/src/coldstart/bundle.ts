@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 
-/** A function as it is deployed. */
+/** A function as deployed. */
 export interface Bundle {
   readonly file: string
   readonly minifiedBytes: number
@@ -23,7 +23,7 @@ export async function bundle(name: string, folder: string): Promise<Bundle> {
     write: false,
     mainFields: ['module', 'main'],
     conditions: conditions(),
-    // CommonJS in an ES module asks for `require`.
+    // CommonJS in an ES module needs `require`.
     banner: {
       js: "import{createRequire as createRequireOfBundle}from'node:module';const require=createRequireOfBundle(import.meta.url);",
     },
@@ -33,7 +33,7 @@ export async function bundle(name: string, folder: string): Promise<Bundle> {
   return { file, minifiedBytes: contents.length, gzippedBytes: gzipSync(contents, { level: 9 }).length }
 }
 
-/** The conditions that this process was started with: the packages as built, or their source. */
+/** The conditions that this process was started with: for the built packages, or for their source. */
 function conditions(): string[] {
   const own = process.execArgv.filter((argument) => argument.startsWith('--conditions='))
   return ['node', 'import', 'module', ...own.map((argument) => argument.slice('--conditions='.length))]

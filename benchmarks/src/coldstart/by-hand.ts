@@ -1,9 +1,9 @@
-/** What a guard by hand needs of a token; undefined for one that is not valid. */
+/** Returns the claims that a handwritten guard needs; undefined for an invalid token. */
 export type Verify = (token: string) => Promise<Claims | undefined>
 
 type Claims = { readonly [name: string]: unknown }
 
-/** A guarded handler for API Gateway events, as one writes it around a library that verifies tokens. */
+/** A handler for API Gateway events with a handwritten guard around a library that verifies tokens. */
 export function handlerByHand(verify: Verify, scope: string) {
   return async (event: { headers: Record<string, string> }) => {
     const claims = await verify(bearerOf(event.headers.authorization))
@@ -13,7 +13,7 @@ export function handlerByHand(verify: Verify, scope: string) {
   }
 }
 
-/** A `TOKEN` authorizer with a policy for the one route. */
+/** A `TOKEN` authorizer with a policy for one route. */
 export function authorizerByHand(verify: Verify, scope: string) {
   return async (event: { authorizationToken: string; methodArn: string }) => {
     const claims = await verify(bearerOf(event.authorizationToken))

@@ -1,4 +1,4 @@
-// Runs in a new process: imports the bundle that is named, asks it for one decision, and tells how long all took.
+// Runs in a new process: imports the given bundle, requests one decision from it, and reports the total time.
 const { handler } = await import(process.argv[2])
 const answer = await handler(JSON.parse(process.env.COLD_START_EVENT)).catch(({ message }) => message)
 const milliseconds = performance.now()

@@ -7,7 +7,7 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics'
 
-/** Who listens to the events. */
+/** A listener to compare. */
 export interface Listening {
   readonly name: string
   readonly options: () => Pick<TokenValidatorOptions, 'onEvent'>
@@ -18,7 +18,7 @@ function sdk(): MeterProvider {
   return new MeterProvider({ readers: [new PeriodicExportingMetricReader({ exporter })] })
 }
 
-/** What a listener of one's own would do: one counter of the SDK, with the attributes of the event. */
+/** A user-written listener: one counter of the SDK, with the attributes of the event. */
 function counterForEachEvent(): EventListeners {
   const counter = sdk().getMeter('benchmark').createCounter('validations')
   return (event) => {
@@ -27,7 +27,7 @@ function counterForEachEvent(): EventListeners {
   }
 }
 
-/** In the order in which they are compared; all with the first. */
+/** In the order of comparison; all are compared with the first. */
 export const listenings: readonly Listening[] = [
   { name: 'no listener', options: () => ({}) },
   { name: 'an empty listener', options: () => ({ onEvent: () => {} }) },
@@ -40,7 +40,7 @@ export const listenings: readonly Listening[] = [
   { name: 'a counter of the SDK by hand', options: () => ({ onEvent: counterForEachEvent() }) },
 ]
 
-/** @throws RangeError when there is none of that name. */
+/** @throws RangeError when there is no listener with that name. */
 export function listeningNamed(name: string): Listening {
   const listening = listenings.find((candidate) => candidate.name === name)
   if (listening === undefined) throw new RangeError(`There is no listener called ${name}.`)

@@ -11,7 +11,7 @@ export interface TelemetryParameters {
   readonly subject: string
   readonly work: Work
   readonly cacheEntries: number
-  /** How many distinct tokens are presented in turn. */
+  /** Number of distinct tokens that are presented in turn. */
   readonly distinct: number
 }
 

@@ -21,7 +21,7 @@ export const validators: readonly Validator[] = [
   expressOAuth2JwtBearer,
 ]
 
-/** @throws RangeError when there is none of that name. */
+/** @throws RangeError when there is no validator with that name. */
 export function validatorNamed(name: string): Validator {
   const validator = validators.find((candidate) => candidate.name === name)
   if (validator === undefined) throw new RangeError(`There is no validator called ${name}.`)

@@ -18,7 +18,7 @@ export const awsJwtVerify: Validator = {
   },
 }
 
-/** Its `verifySync`, on keys that were loaded before. */
+/** Its `verifySync`, with keys that were loaded before. */
 export const awsJwtVerifySync: Validator = {
   name: 'aws-jwt-verify, verifySync',
   kind: 'peer',
@@ -41,7 +41,7 @@ export const awsJwtVerifySync: Validator = {
 export function verifierFor({ userPoolId, scope, jwksUri }: Work) {
   return CognitoJwtVerifier.create(
     { userPoolId, tokenUse: 'access', clientId: null, scope },
-    // Its own fetcher speaks https only; the key set of this work is on loopback.
+    // Its own fetcher supports only https; the key set is on loopback.
     {
       jwksCache: new SimpleJwksCache({
         fetcher: { fetch: async () => (await fetch(jwksUri)).arrayBuffer() },

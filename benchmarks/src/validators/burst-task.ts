@@ -8,20 +8,20 @@ import { validatorNamed } from './all.ts'
 import { checkValidates } from './check.ts'
 import type { Validates } from './validator.ts'
 
-/** Tokens that come all at once, burst after burst. */
+/** Bursts of concurrent tokens. */
 export interface BurstParameters {
   readonly subject: string
   readonly work: Work
   readonly cacheEntries: number | false
-  /** How many distinct good tokens are presented in turn. */
+  /** Number of distinct good tokens that are presented in turn. */
   readonly distinct: number
   /** Good tokens in a burst. */
   readonly good: number
-  /** Bad ones between them: `each` before every good one. */
+  /** Bad tokens between them: `each` before every good one. */
   readonly garbage?: { readonly kind: GarbageKind; readonly each: number }
 }
 
-/** An operation is one good token validated. What garbage costs is on its account. */
+/** An operation is the validation of one good token, and includes the cost of the garbage. */
 export async function prepare(parameters: BurstParameters): Promise<Task> {
   const { subject, work, cacheEntries, distinct, good, garbage } = parameters
   const validates = await validatorNamed(subject).create({ work, cacheEntries })
@@ -66,7 +66,7 @@ async function refused(validates: Validates, token: string): Promise<void> {
   if (await validates(token)) throw new Error('Garbage was accepted.')
 }
 
-/** The longest that one turn of the event loop took: how long anybody else had to wait. */
+/** Measures the longest turn of the event loop, which delays everything else. */
 function watchLoop() {
   let longest = 0
   let last = performance.now()

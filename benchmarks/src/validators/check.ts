@@ -3,7 +3,7 @@ import type { Work } from '../work/work.ts'
 import type { Validates } from './validator.ts'
 
 /**
- * Checks that a subject does the work before it is measured: accepts good tokens, refuses bad ones, and both again.
+ * Checks before the measurement that a subject accepts good tokens and refuses bad ones, and does so a second time.
  *
  * @throws Error when it does not.
  */

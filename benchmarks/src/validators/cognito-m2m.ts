@@ -2,7 +2,7 @@ import { createTokenValidator, type SignatureBackend } from '@cognito-m2m/core'
 import { threadPoolBackend } from './thread-pool-backend.ts'
 import type { Setup, Validates, Validator } from './validator.ts'
 
-/** Ours, as it comes: `node:crypto` in the calling thread. */
+/** Ours, by default: `node:crypto` in the calling thread. */
 export const cognitoM2M: Validator = {
   name: 'cognito-m2m',
   kind: 'ours',
@@ -10,7 +10,7 @@ export const cognitoM2M: Validator = {
   create: (setup) => create(setup),
 }
 
-/** Its `validateSync`, on keys that were downloaded before. */
+/** Its `validateSync`, with keys that were downloaded before. */
 export const cognitoM2MSync: Validator = {
   name: 'cognito-m2m, validateSync',
   kind: 'ours',
@@ -30,7 +30,7 @@ export const cognitoM2MSync: Validator = {
   },
 }
 
-/** Ours, with every signature verified on libuv's thread pool: to see when that pays. */
+/** Ours, with every signature verified on libuv's thread pool: to see when that is faster. */
 export const cognitoM2MOnThreadPool: Validator = {
   name: 'cognito-m2m, thread pool',
   kind: 'ours',
@@ -49,7 +49,7 @@ function validatorFor({ work, cacheEntries }: Setup, signatureBackend?: Signatur
 function create(setup: Setup, signatureBackend?: SignatureBackend): Validates {
   const { scope } = setup.work
   const validator = validatorFor(setup, signatureBackend)
-  // As a user writes it: the requirement in place, at each call.
+  // As users write it: an inline requirement in each call.
   return (token) =>
     validator.validate(token, { scopes: scope }).then(
       () => true,

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import { auth, requiredScopes } from 'express-oauth2-jwt-bearer'
 import type { Validator } from './validator.ts'
 
-/** Its middleware, which is all that it exports, on the least of a request. */
+/** Its middleware, which is all that it exports, with a minimal request. */
 export const expressOAuth2JwtBearer: Validator = {
   name: 'express-oauth2-jwt-bearer',
   kind: 'peer',

@@ -3,7 +3,7 @@ import { createVerifier, type DecodedJwt } from 'fast-jwt'
 import buildGetJwks from 'get-jwks'
 import { hasScope, type Setup, type Validates, type Validator } from './validator.ts'
 
-/** With JWKS, as both READMEs put them together. */
+/** With JWKS, as both READMEs combine them. */
 export const fastJwtWithJwks: Validator = {
   name: 'fast-jwt, get-jwks',
   kind: 'peer',
@@ -26,7 +26,7 @@ export const fastJwtWithJwks: Validator = {
   },
 }
 
-/** With one static key in PEM, which is verified with in the calling thread. */
+/** With one static key in PEM, for verification in the calling thread. */
 export const fastJwtWithStaticKey: Validator = {
   name: 'fast-jwt, static key',
   kind: 'peer',
@@ -34,7 +34,7 @@ export const fastJwtWithStaticKey: Validator = {
   create: (setup) => createWithStaticKey(setup),
 }
 
-/** The same, with its cache keyed by the token itself: its README offers that to those who do not fear for their heap. */
+/** The same, with its cache keyed by the token itself, which its README suggests if leaks are not a concern. */
 export const fastJwtWithPlainCache: Validator = {
   name: 'fast-jwt, static key, plain cache keys',
   kind: 'peer',

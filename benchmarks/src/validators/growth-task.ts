@@ -5,14 +5,14 @@ import { measureRound, repeatFor } from '../measure/round.ts'
 import { presentInTurn, readTokens } from '../work/tokens.ts'
 import type { Work } from '../work/work.ts'
 
-/** One dimension grows, the others stay. */
+/** One dimension grows, the others are constant. */
 export interface GrowthParameters {
   readonly work: Work
   readonly grow: 'tokens' | 'issuers' | 'keys'
   readonly count: number
 }
 
-/** Any signature will do: to sign a million tokens with RSA would take a quarter of an hour, and is not what grows. */
+/** Accepts any signature: signing a million tokens with RSA would take a quarter of an hour, and is not measured. */
 const anySignature: SignatureBackend = {
   name: 'any signature',
   importKey: () => () => true,
@@ -53,7 +53,7 @@ async function prepareTokens({ work, count }: GrowthParameters): Promise<Task> {
       })
       globalThis.gc?.()
       const bytes = process.memoryUsage().heapUsed - before
-      // Used once more, so that it is still there when the heap is looked at.
+      // Used once more, so that it is not collected before the heap is measured.
       if (validator.issuers.length !== 1) throw new Error('The validator is gone.')
       return {
         ...round,

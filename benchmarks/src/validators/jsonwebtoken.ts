@@ -3,8 +3,8 @@ import { JwksClient } from 'jwks-rsa'
 import { hasScope, type Validator } from './validator.ts'
 
 /**
- * With jwks-rsa and its cache, as its README shows. Its `rateLimit` stays off, as it is by default: with it, callers that
- * come together with unknown kids wait for minutes.
+ * With jwks-rsa and its cache, as its README shows. Its `rateLimit` is off, which is the default: with it, concurrent
+ * callers with unknown key IDs would wait for minutes.
  */
 export const jsonwebtokenWithJwksRsa: Validator = {
   name: 'jsonwebtoken, jwks-rsa',

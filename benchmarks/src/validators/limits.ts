@@ -3,14 +3,14 @@ import { readTokens } from '../work/tokens.ts'
 import type { Work } from '../work/work.ts'
 
 /**
- * The limit for tokens never seen: one `crypto.verify` on a ready key object, over bytes that lie ready. No token is
- * taken apart, nothing is parsed, nothing is judged.
+ * The limit for new tokens: one `crypto.verify` with a prepared key object and prepared bytes. No token is split,
+ * parsed or checked.
  */
 export function bareVerify(work: Work): () => boolean {
   return verifyReady(work, (key, input, signature) => verify('sha256', input, key, signature))
 }
 
-/** The same through the older stream interface, which does the same work with less preparation. */
+/** The same through the older stream interface, which does the same work with less setup. */
 export function bareStreamVerify(work: Work): () => boolean {
   return verifyReady(work, (key, input, signature) =>
     createVerify('sha256').update(input).verify(key, signature),
@@ -18,8 +18,8 @@ export function bareStreamVerify(work: Work): () => boolean {
 }
 
 /**
- * The limit for a validator of tokens never seen: the payload decoded and parsed, the signature decoded and verified,
- * issuer and expiry compared. No format, no type and no scope is checked, and nothing is kept.
+ * The limit for a validator of new tokens: decodes and parses the payload, decodes and verifies the signature, and
+ * compares issuer and expiry. It checks neither format, type nor scope, and caches nothing.
  */
 export function leastValidation({ jwks, issuer }: Work): (token: string) => boolean {
   const key = keyOf(jwks)
@@ -62,8 +62,8 @@ function verifyReady(
 }
 
 /**
- * The limit for tokens seen before: the new string compared with the one text that it is known to be, and one look at
- * the clock. Nothing is looked up, no scope is asked for, nothing is kept in order of use.
+ * The limit for tokens seen before: compares the new string with the one that it is known to equal, and reads the clock
+ * once. There is no lookup, no required scope, and no order of use.
  */
 export function bareComparison(work: Work, count: number): (token: string) => boolean {
   const texts = readTokens(work, count)

@@ -7,13 +7,13 @@ import { checkValidates } from './check.ts'
 import { bareComparison, bareStreamVerify, bareVerify, leastValidation } from './limits.ts'
 import type { Validates } from './validator.ts'
 
-/** One after the other, as fast as it goes. */
+/** Sequential validations, as fast as possible. */
 export interface ValidationParameters {
   /** A validator's name, or one of the limits. */
   readonly subject: string
   readonly work: Work
   readonly cacheEntries: number | false
-  /** How many distinct tokens are presented in turn. */
+  /** Number of distinct tokens that are presented in turn. */
   readonly distinct: number
 }
 
@@ -37,7 +37,7 @@ export async function prepare(parameters: ValidationParameters): Promise<Task> {
     }
     return batch
   }
-  // All are presented once before anything is measured, so that tokens seen before have been.
+  // All are presented once before the measurement, so that all have been seen before.
   for (let presented = 0; presented < distinct; presented += batch) await turn()
   return { round: (seconds) => measureRound(() => repeatFor(seconds, turn)) }
 }

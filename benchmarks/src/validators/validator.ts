@@ -11,7 +11,7 @@ export interface Setup {
   readonly cacheEntries: number | false
 }
 
-/** One library, configured as its own documentation says. */
+/** One library, configured as its documentation says. */
 export interface Validator {
   readonly name: string
   readonly kind: Kind
@@ -20,7 +20,7 @@ export interface Validator {
   create(setup: Setup): Validates | Promise<Validates>
 }
 
-/** Whether `scope` has the scope that the work asks for: for libraries that leave this to the user. */
+/** Whether `scope` contains the required scope, for libraries that leave this check to the user. */
 export function hasScope(scope: unknown, wanted: string): boolean {
   return typeof scope === 'string' && scope.split(' ').includes(wanted)
 }

@@ -6,7 +6,7 @@ import type { Work } from './work.ts'
 export const garbageKinds = ['random kids', 'forged signatures', 'oversize', 'unknown issuers'] as const
 export type GarbageKind = (typeof garbageKinds)[number]
 
-/** As long a token as gets through Node's default limit of 16 KiB of headers. */
+/** Length of a token that still fits into Node's default limit of 16 KiB of headers. */
 const oversizeCharacters = 15_000
 
 /** Distinct garbage of one kind. */

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** Serves a key set, and counts how often it was asked for. */
+/** Serves a key set, and counts the requests for it. */
 export async function startJwksServer(jwks: object) {
   const body = JSON.stringify(jwks)
   let requests = 0

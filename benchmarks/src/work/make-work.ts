@@ -10,7 +10,7 @@ const userPoolId = 'eu-west-1_Benchmark'
 const issuer = `https://cognito-idp.eu-west-1.amazonaws.com/${userPoolId}`
 const clientId = '1example23456789benchmark'
 
-/** Makes a key, signs tokens with it, and serves its public half on loopback. */
+/** Creates a key, signs tokens with it, and serves the public key on loopback. */
 export async function makeWork(tokens: number): Promise<{ work: Work; close(): Promise<void> }> {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const { n = '', e = '' } = publicKey.export({ format: 'jwk' })

@@ -1,15 +1,15 @@
 import { type KeyObject, randomUUID, sign } from 'node:crypto'
 import { promisify } from 'node:util'
 
-// With a callback, signing runs on the thread pool: all processors sign at once.
+// With a callback, signing runs on the thread pool and uses all processors.
 const signAsync = promisify(sign)
 
 /** Signs claims over those of a Cognito machine token. */
 export type Mint = (claims?: Readonly<Record<string, unknown>>) => Promise<string>
 
 /**
- * Makes tokens as Cognito does. `aud` is the client's own id, as a V3 trigger may add it, because one of the peers
- * (express-oauth2-jwt-bearer) cannot be used without an audience: so all of them get the same token.
+ * Creates tokens as Cognito does. `aud` is the client's own ID, as a V3 trigger may add it, because one of the peers
+ * (express-oauth2-jwt-bearer) requires an audience, and all of them get the same tokens.
  */
 export function createMint(signer: {
   readonly issuer: string

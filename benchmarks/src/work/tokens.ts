@@ -8,8 +8,8 @@ export function readTokens(work: Work, count = Number.POSITIVE_INFINITY): readon
 }
 
 /**
- * Presents tokens in turn, each time as a newly made string, as an HTTP parser makes one: V8 has not hashed it, and
- * cannot know it by its address.
+ * Presents tokens in turn, each time as a new string, as an HTTP parser creates it: V8 has not hashed it, and cannot
+ * recognize it by its address.
  */
 export function presentInTurn(tokens: readonly string[]): () => string {
   const bytes = tokens.map((token) => Buffer.from(token, 'latin1'))

@@ -3,7 +3,7 @@ export interface Work {
   readonly userPoolId: string
   readonly issuer: string
   readonly clientId: string
-  /** The scope that every validation asks for. */
+  /** The scope that every validation requires. */
   readonly scope: string
   readonly jwks: { readonly keys: readonly PublicRsaJwk[] }
   /** Where {@link Work.jwks} is served on loopback. */
