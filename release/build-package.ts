@@ -48,7 +48,8 @@ if (JSON.stringify(exports).includes('"require"')) {
     const target = isCode ? file.replace(/js$/, 'cjs') : join('cjs', file.replace(/ts$/, 'cts'))
     await mkdir(dirname(join('dist', target)), { recursive: true })
     const text = await readFile(join('dist', file), 'utf8')
-    // Relative specifiers: `require("./errors.js")` in code, `from './errors.ts'` and `import('./errors.ts')` in declarations.
+    // Relative specifiers: `require("./errors.js")` in code, `from './errors.ts'` and `import('./errors.ts')` in
+    // declarations.
     const ofCommonJs = text.replace(
       /(\bfrom |\b(?:require|import)\()(["'])(\.{1,2}\/[^"']+)\.[jt]s\2/g,
       '$1$2$3.cjs$2',

@@ -5,7 +5,7 @@ import { refreshSeconds, type Span } from './scenarios.ts'
 export interface Findings {
   /** Requests per second at the end, averaged over one refresh period. */
   readonly steady: number
-  /** Most requests in one second during the fault and the ten minutes after it; without a fault, during the whole run. */
+  /** Most requests in one second during the fault and the ten minutes after it, or during a run without a fault. */
   readonly peak: number
   readonly throttled: number
   readonly issued: number

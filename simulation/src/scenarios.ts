@@ -27,7 +27,7 @@ const minutes = (count: number) => count * 60
 /** On average, a one-hour token is replaced after 78 % of its lifetime. */
 export const refreshSeconds = minutes(47)
 
-/** Continuous deployment: every process is replaced once in four hours. */
+/** Churn: every process is replaced once in four hours. */
 const churn: Span = { from: minutes(5), until: minutes(245) }
 
 const withStore = {
