@@ -111,7 +111,7 @@ function refuseDomains(service: Service, input: unknown): void {
   const { domains = [] } = service.registry.find(userPoolId) ?? {}
   const { Domain } = Object(input) as { Domain?: unknown }
   if (domains.length > 0 || typeof Domain === 'string') {
-    const message = 'A user pool with a domain cannot be used over AWS PrivateLink (`privateLink` is enabled).'
+    const message = 'A user pool with a domain cannot be used over AWS PrivateLink (option `privateLink`).'
     throw new IdpException('OperationNotEnabledException', message)
   }
 }
