@@ -5,7 +5,11 @@ const alphabet = /^[A-Za-z0-9_-]+$/
  * trailing bits. Decoders tolerate violations of each, so that many strings would be the same token.
  */
 export function isStrictBase64url(text: string): boolean {
-  if (!alphabet.test(text)) return false
+  return alphabet.test(text) && hasCanonicalEnd(text)
+}
+
+/** Whether base64url may have this length, and its trailing bits are zero. */
+export function hasCanonicalEnd(text: string): boolean {
   switch (text.length % 4) {
     case 0:
       return true

@@ -1,6 +1,7 @@
 import { constants, createPublicKey, createVerify, type JsonWebKey, verify } from 'node:crypto'
 import { type AlgorithmFacts, factsOf } from './algorithms.ts'
 import type { SignatureBackend } from './backend.ts'
+import { hasCanonicalEnd } from './base64url.ts'
 
 /** `node:crypto` with imported key objects: synchronous, so that a cached key never waits for the event loop. */
 export const signatureBackend: SignatureBackend = {
@@ -24,10 +25,23 @@ export const signatureBackend: SignatureBackend = {
   },
   decodeBase64url(text) {
     const bytes = Buffer.from(text, 'base64url')
-    // `Buffer` skips unknown characters. Only strict input survives a round trip, which is faster than a regular expression.
-    return bytes.toString('base64url') === text ? bytes : undefined
+    return bytes.length === Math.floor((text.length * 3) / 4) && hasCanonicalEnd(text) && !isTolerated(text)
+      ? bytes
+      : undefined
   },
 }
+
+/**
+ * Whether a string has characters that `Buffer` decodes as if they were of the alphabet: those of base64, and of characters
+ * beyond Latin-1 the low byte. It skips all others, so that there are fewer bytes than the length says. This is faster than
+ * encoding the bytes again, and than a regular expression for the alphabet: V8 does not search for `beyondLatin1` in
+ * strings with one byte per character.
+ */
+function isTolerated(text: string): boolean {
+  return text.includes('+') || text.includes('/') || beyondLatin1.test(text)
+}
+
+const beyondLatin1 = /[\u0100-\uffff]/
 
 function optionsOf(kty: AlgorithmFacts['kty'], hashBits: number) {
   // RFC 7518 §3.5: the salt is as long as the hash, not what the signature says.
