@@ -84,7 +84,7 @@ export function authorizationOf(message: HeaderSource): string | readonly string
     const name = raw[index]
     const value = raw[index + 1]
     if (name === undefined || value === undefined) continue
-    if (name.length === 13 && name.toLowerCase() === 'authorization') {
+    if (isAuthorization(name)) {
       if (values === undefined) values = [value]
       else values.push(value)
     }
@@ -92,6 +92,15 @@ export function authorizationOf(message: HeaderSource): string | readonly string
   // Middleware may have set or replaced the header: its value has precedence.
   if (values === undefined || values.length === 1) return single
   return values
+}
+
+/** The usual spellings first: a comparison is faster than a copy in lower case. */
+function isAuthorization(name: string): boolean {
+  return (
+    name === 'Authorization' ||
+    name === 'authorization' ||
+    (name.length === 13 && name.toLowerCase() === 'authorization')
+  )
 }
 
 function isBlank(code: number): boolean {

@@ -10,7 +10,8 @@ const maxHeaders = 64
  */
 export interface HeaderCache {
   get(encoded: string): JoseHeader | undefined
-  add(header: JoseHeader): void
+  /** @param kid The `kid` as the key has it: finding a key by its own string needs no comparison of characters. */
+  add(header: JoseHeader, kid: string): void
 }
 
 /** @see HeaderCache */
@@ -23,11 +24,11 @@ export function createHeaderCache(): HeaderCache {
       if (last?.encoded !== encoded) last = headers.get(encoded)
       return last
     },
-    add(header) {
+    add(header, kid) {
       if (headers.has(header.encoded)) return
       if (headers.size >= maxHeaders) headers.clear()
       const encoded = detachedCopy(header.encoded)
-      headers.set(encoded, { ...header, encoded })
+      headers.set(encoded, { ...header, encoded, kid })
     },
   }
 }

@@ -206,11 +206,19 @@ export function isEmpty({ scopes, anyScope, permit }: CompiledRequirement): bool
  * ```
  */
 export function meets(token: ValidatedToken, requirement: CompiledRequirement): boolean {
-  const { scopes, anyScope, permit } = requirement
+  return hasScopes(token, requirement) && isPermitted(token, requirement)
+}
+
+/** Whether a token has the scopes of a requirement. The same for each use of the token. */
+export function hasScopes(token: ValidatedToken, { scopes, anyScope }: CompiledRequirement): boolean {
   for (let index = 0; index < scopes.length; index += 1) {
     if (!token.scopes.includes(scopes[index] as string)) return false
   }
-  if (anyScope.length > 0 && !anyScope.some((scope) => token.scopes.includes(scope))) return false
+  return anyScope.length === 0 || anyScope.some((scope) => token.scopes.includes(scope))
+}
+
+/** Whether the requirement's `permit` allows this use of a token. Errors that it throws are rethrown. */
+export function isPermitted(token: ValidatedToken, { permit }: CompiledRequirement): boolean {
   // Only `true` allows the request: a promise or `undefined` is a mistake and must not grant access.
   if (permit === undefined) return true
   const permitted: unknown = permit(token)

@@ -19,8 +19,8 @@ export type SignatureResult = VerifiedToken | InvalidToken | UnverifiableToken
 
 /** Configuration of the signature stage. */
 export interface SignatureRules {
-  /** Key sources by issuer. */
-  readonly sources: ReadonlyMap<unknown, KeySource>
+  /** Returns the key source of an issuer. `iss` may have any type; only a configured string has one. */
+  readonly sourceOf: (iss: unknown) => KeySource | undefined
   /** The refusal for unknown issuers, which names the configured ones to help with a wrong pool ID. */
   readonly issuerUnknown: InvalidToken
 }
@@ -34,11 +34,10 @@ export type FindKey = (source: KeySource, kid: string) => MaybePromise<KeyLookup
  */
 export function verifySignature(
   token: ParsedToken,
-  { sources, issuerUnknown }: SignatureRules,
+  { sourceOf, issuerUnknown }: SignatureRules,
   findKey: FindKey,
 ): MaybePromise<SignatureResult> {
-  // `iss` may have any type; it is found only if it equals a configured string.
-  const source = Object.hasOwn(token.payload, 'iss') ? sources.get(token.payload.iss) : undefined
+  const source = Object.hasOwn(token.payload, 'iss') ? sourceOf(token.payload.iss) : undefined
   if (source === undefined) return issuerUnknown
   const { header } = token
   if (!source.algorithms.includes(header.algorithm)) return keyNotUsable

@@ -1,16 +1,22 @@
 import type { KeySet, VerificationKey } from '../jwks/key-set.ts'
 import type { KeySource } from '../jwks/key-source.ts'
+import type { ValidityPeriod } from './claims.ts'
 import { detachedCopy } from './detached-copy.ts'
+import type { CompiledRequirement } from './requirement.ts'
 import type { ValidToken } from './result.ts'
 import { createSightings } from './sightings.ts'
 
 /** A token that passed all three stages, and what its validity still depends on. */
-export interface CachedToken<Claims> {
+export interface AcceptedToken<Claims> extends ValidityPeriod {
   /** The exact token. */
   readonly text: string
   readonly source: KeySource
   readonly key: VerificationKey
   readonly result: ValidToken<Claims>
+  /** The `Authorization` header that it came in, if known. */
+  readonly header: string | undefined
+  /** The requirement whose scopes it was last found to have. */
+  hasScopesOf: CompiledRequirement | undefined
 }
 
 /** Limits of the token cache. */
@@ -26,18 +32,17 @@ export interface TokenCacheOptions {
 
 /** Validated tokens, bounded. When it is full, a token that was not used recently is evicted. */
 export interface TokenCache<Claims> {
-  get(text: string): CachedToken<Claims> | undefined
-  /** Finds a token by the header that {@link TokenCache.addHeader} stored with it. */
-  getByHeader(header: string): CachedToken<Claims> | undefined
+  /** @param header Stored with the token if it has none yet: finding a token by its header is faster than extracting it. */
+  get(text: string, header?: string): AcceptedToken<Claims> | undefined
+  /** Finds a token by the header that is stored with it. */
+  getByHeader(header: string): AcceptedToken<Claims> | undefined
   /**
    * Adds a token that was presented before. A token that is presented for the first time may never come again, and keeping
    * it would make every such request slower: the garbage collector has to move what is kept.
    *
    * @param atOnce Adds it even if it is presented for the first time.
    */
-  add(token: CachedToken<Claims>, atOnce: boolean): void
-  /** Stores the header with a cached token: comparing a header is faster than extracting its token. */
-  addHeader(text: string, header: string): void
+  add(token: AcceptedToken<Claims>, atOnce: boolean): void
   delete(text: string): void
   /** Deletes the source's tokens whose key is no longer in its set. */
   deleteUntrusted(source: KeySource, set: KeySet): void
@@ -52,12 +57,11 @@ const keyCharacters = 5
 
 const bearerPrefix = 'Bearer '
 
-interface Entry<Claims> extends CachedToken<Claims> {
+interface Entry<Claims> extends AcceptedToken<Claims> {
   readonly mapKey: number
   readonly slot: number
   /** Whether it was used since it was last considered for eviction. */
   used: boolean
-  /** The first `Authorization` header that it came in. */
   header: string | undefined
 }
 
@@ -94,15 +98,22 @@ export function createTokenCache<Claims>(maxEntries: number, maxBytes: number): 
       if (entry !== undefined) entry.used = false
     }
   }
+  const addHeader = (entry: Entry<Claims>, header: string) => {
+    // Spaces could make a header many times as long as its token.
+    if (header.length !== entry.text.length + bearerPrefix.length || bytes + header.length > maxBytes) return
+    entry.header = detachedCopy(header)
+    bytes += header.length
+  }
   return {
     get size() {
       return slotOf.size
     },
-    get(text) {
+    get(text, header) {
       const entry = entryOf(keyOf(text))
       // The whole token is compared: an equal key proves nothing.
       if (entry === undefined || entry.text !== text) return undefined
       entry.used = true
+      if (header !== undefined && entry.header === undefined) addHeader(entry, header)
       return entry
     },
     getByHeader(header) {
@@ -111,15 +122,8 @@ export function createTokenCache<Claims>(maxEntries: number, maxBytes: number): 
       entry.used = true
       return entry
     },
-    addHeader(text, header) {
-      const entry = entryOf(keyOf(text))
-      if (entry === undefined || entry.text !== text || entry.header !== undefined) return
-      // Spaces could make a header many times as long as its token.
-      if (header.length !== text.length + bearerPrefix.length || bytes + header.length > maxBytes) return
-      entry.header = detachedCopy(header)
-      bytes += header.length
-    },
-    add({ text, source, key, result }, atOnce) {
+    add(token, atOnce) {
+      const { text } = token
       const needed = bytesOf(text)
       const mapKey = keyOf(text)
       if (needed > maxBytes || !(atOnce || sightings.add(mapKey))) return
@@ -128,18 +132,24 @@ export function createTokenCache<Claims>(maxEntries: number, maxBytes: number): 
       // Before it is added: the newest entry is never evicted.
       while (slotOf.size > 0 && (slotOf.size >= maxEntries || bytes + needed > maxBytes)) evictOne()
       const slot = freeSlots.pop() ?? slots.length
-      slots[slot] = {
+      // The members that a use reads come first, to be in as few cache lines as possible.
+      const entry: Entry<Claims> = {
+        header: undefined,
+        used: false,
+        source: token.source,
+        key: token.key,
+        validFrom: token.validFrom,
+        validUntil: token.validUntil,
+        hasScopesOf: token.hasScopesOf,
+        result: token.result,
         text: detachedCopy(text),
         mapKey,
         slot,
-        source,
-        key,
-        result,
-        used: false,
-        header: undefined,
       }
+      slots[slot] = entry
       slotOf.set(mapKey, slot)
       bytes += needed
+      if (token.header !== undefined) addHeader(entry, token.header)
     },
     delete(text) {
       const entry = entryOf(keyOf(text))

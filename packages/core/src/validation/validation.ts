@@ -7,16 +7,18 @@ import {
   checkTime,
   resourceMismatchFor,
   type TimeRules,
+  validityPeriodOf,
 } from './claims.ts'
 import { checkCustomClaims } from './custom-claims.ts'
 import { invalid } from './failure.ts'
 import { type FormatRules, readFormat } from './format.ts'
 import { deepFreeze } from './frozen.ts'
+import { createScopeReader } from './granted-scopes.ts'
 import { createHeaderCache } from './header-cache.ts'
 import type { JsonObject } from './json-object.ts'
-import { type CompiledRequirement, isEmpty, meets, noRequirement, type Requirement } from './requirement.ts'
+import { type CompiledRequirement, hasScopes, isEmpty, isPermitted, type Requirement } from './requirement.ts'
 import { createRequirementCache } from './requirement-cache.ts'
-import type { AccessTokenClaims, InvalidToken, ValidationResult, ValidToken } from './result.ts'
+import type { AccessTokenClaims, InvalidToken, ValidatedToken, ValidationResult } from './result.ts'
 import {
   type FindKey,
   issuerUnknownFor,
@@ -24,7 +26,7 @@ import {
   type VerifiedToken,
   verifySignature,
 } from './signature.ts'
-import { type CachedToken, createTokenCache, type TokenCache } from './token-cache.ts'
+import { type AcceptedToken, createTokenCache, type TokenCache } from './token-cache.ts'
 import type { ValidatorSettings } from './validator-options.ts'
 
 /** The three stages, the keys and the token cache, without a public face: promises only where there is a wait. */
@@ -65,6 +67,8 @@ interface IssuerRules {
 /** One validation of a token that is not cached. */
 interface Attempt {
   readonly text: string
+  /** The `Authorization` header that it came in, if known. */
+  readonly header: string | undefined
   readonly required: CompiledRequirement
   readonly startedAt: number
   /** Whether a stage has returned a promise. */
@@ -92,45 +96,48 @@ export function createValidation<Claims>(settings: ValidatorSettings<Claims>): V
     decodeBase64url: backend.decodeBase64url,
     headerCache,
   }
-  const signatureRules = { sources, issuerUnknown: issuerUnknownFor([...sources.keys()]) }
+  const signatureRules = { sourceOf: lookupIn(sources), issuerUnknown: issuerUnknownFor([...sources.keys()]) }
   let anyClientReported = false
 
   function validate(
     token: string,
     required: CompiledRequirement,
     findKey: FindKey = findOrDownload,
+    header?: string,
   ): MaybePromise<ValidationResult<Claims>> {
     // Callers without types pass whatever a header was: the format stage reports it.
-    const cached = typeof token === 'string' ? cache?.get(token) : undefined
+    const cached = typeof token === 'string' ? cache?.get(token, header) : undefined
     const result = cached && admitCached(cached, required)
-    return result ?? validateAnew(token, required, findKey)
+    return result ?? validateAnew(token, header, required, findKey)
   }
 
   /** Undefined when its key is no longer trusted. */
   function admitCached(
-    cached: CachedToken<Claims>,
+    cached: AcceptedToken<Claims>,
     required: CompiledRequirement,
   ): MaybePromise<ValidationResult<Claims>> | undefined {
     const now = clock.now()
     if (!cached.source.trusts(cached.key, now)) return undefined
-    const timeFailure = checkTime(cached.result.token.claims, now, timeRules)
-    if (timeFailure === undefined) return admit(cached.source, cached.result, required, undefined)
+    if (now >= cached.validFrom && now < cached.validUntil) return admit(cached, required, undefined)
+    const { token } = cached.result
+    const timeFailure = checkTime(token.claims, now, timeRules)
+    if (timeFailure === undefined) return admit(cached, required, undefined)
     cache?.delete(cached.text)
-    const { issuer, clientId } = cached.result.token
-    return refuse(timeFailure, issuer, clientId)
+    return refuse(timeFailure, token.issuer, token.clientId)
   }
 
   function validateAnew(
     text: string,
+    header: string | undefined,
     required: CompiledRequirement,
     findKey: FindKey,
   ): MaybePromise<ValidationResult<Claims>> {
     const startedAt = settings.onTokenValidated === undefined ? 0 : clock.monotonic()
     const parsed = readFormat(text, format)
     if (parsed.outcome === 'invalid') return refuse(parsed)
-    const attempt: Attempt = { text, required, startedAt, waited: false }
+    const attempt: Attempt = { text, header, required, startedAt, waited: false }
     const result = andThen(verifySignature(parsed, signatureRules, findKey), (verified) => {
-      if (verified.outcome === 'verified') headerCache.add(parsed.header)
+      if (verified.outcome === 'verified') headerCache.add(parsed.header, verified.key.kid)
       return check(verified, attempt)
     })
     attempt.waited = isPromiseLike(result)
@@ -164,20 +171,30 @@ export function createValidation<Claims>(settings: ValidatorSettings<Claims>): V
     { source, key }: VerifiedToken,
     { clientId, scopes, resources }: CheckedClaims,
     claims: AccessTokenClaims & Claims,
-    { text, required, startedAt, waited }: Attempt,
+    { text, header, required, startedAt, waited }: Attempt,
   ): MaybePromise<ValidationResult<Claims>> {
-    const token = deepFreeze({
+    const token = Object.freeze({
       clientId,
       scopes,
       resources,
       issuer: source.issuer,
       expiresAt: claims.exp,
-      claims,
+      claims: deepFreeze(claims),
     })
-    const result: ValidToken<Claims> = Object.freeze({ outcome: 'valid', token })
+    const { validFrom, validUntil } = validityPeriodOf(claims, timeRules)
+    const accepted: AcceptedToken<Claims> = {
+      text,
+      source,
+      key,
+      result: Object.freeze({ outcome: 'valid', token }),
+      header,
+      validFrom,
+      validUntil,
+      hasScopesOf: undefined,
+    }
     // If this validation had to wait, a synchronous call for the same token could not succeed without the cache.
-    cache?.add({ text, source, key, result }, waited)
-    return admit(source, result, required, startedAt)
+    cache?.add(accepted, waited)
+    return admit(accepted, required, startedAt)
   }
 
   /**
@@ -186,33 +203,40 @@ export function createValidation<Claims>(settings: ValidatorSettings<Claims>): V
    * @param startedAt When its validation began; undefined for a cached token.
    */
   function admit(
-    source: KeySource,
-    result: ValidToken<Claims>,
+    accepted: AcceptedToken<Claims>,
     required: CompiledRequirement,
     startedAt: number | undefined,
   ): MaybePromise<ValidationResult<Claims>> {
-    if (isRevoked === undefined) return authorize(source, result, required, startedAt)
-    return andThen(isRevoked(result.token), (revoked) => {
+    if (isRevoked === undefined) return authorize(accepted, required, startedAt)
+    const { token } = accepted.result
+    return andThen(isRevoked(token), (revoked) => {
       // Only a plain false lets it pass: whatever else a hook returns by mistake must not.
-      if (revoked === false) return authorize(source, result, required, startedAt)
-      return refuse(tokenRevoked, result.token.issuer, result.token.clientId)
+      if (revoked === false) return authorize(accepted, required, startedAt)
+      return refuse(tokenRevoked, token.issuer, token.clientId)
     })
   }
 
   function authorize(
-    source: KeySource,
-    result: ValidToken<Claims>,
+    accepted: AcceptedToken<Claims>,
     required: CompiledRequirement,
     startedAt: number | undefined,
   ): ValidationResult<Claims> {
-    const { issuer, clientId } = result.token
-    if (required !== noRequirement && !meets(result.token, required)) {
-      return refuse(required.insufficient, issuer, clientId)
+    const { source, result } = accepted
+    if (!isAuthorized(accepted, required)) {
+      return refuse(required.insufficient, result.token.issuer, result.token.clientId)
     }
     if (!anyClientReported && isEmpty(required) && !rulesOf(source).narrowed) {
       anyClientReported = true
-      emit?.({ type: 'any_client_accepted', issuer })
+      emit?.({ type: 'any_client_accepted', issuer: source.issuer })
     }
+    if (settings.onTokenValidated !== undefined) reportValidated(result.token, startedAt)
+    return result
+  }
+
+  function reportValidated(
+    { issuer, clientId }: ValidatedToken<Claims>,
+    startedAt: number | undefined,
+  ): void {
     settings.onTokenValidated?.(
       startedAt === undefined
         ? { type: 'token_validated', issuer, clientId, cached: true }
@@ -224,7 +248,6 @@ export function createValidation<Claims>(settings: ValidatorSettings<Claims>): V
             durationSeconds: clock.monotonic() - startedAt,
           },
     )
-    return result
   }
 
   function refuse(reason: InvalidToken, issuer?: string, clientId?: string): InvalidToken {
@@ -241,11 +264,7 @@ export function createValidation<Claims>(settings: ValidatorSettings<Claims>): V
   return {
     compile,
     validate,
-    validateFrom(header, token, required) {
-      const result = validate(token, required)
-      cache?.addHeader(token, header)
-      return result
-    },
+    validateFrom: (header, token, required) => validate(token, required, findOrDownload, header),
     validateHeader(header, required) {
       const cached = cache?.getByHeader(header)
       return cached && admitCached(cached, required)
@@ -271,6 +290,25 @@ export function createValidation<Claims>(settings: ValidatorSettings<Claims>): V
   }
 }
 
+/** Looks up a source by issuer. Comparing with the last issuer is faster than hashing a new string for the map. */
+function lookupIn(sources: ReadonlyMap<unknown, KeySource>): (iss: unknown) => KeySource | undefined {
+  let last: KeySource | undefined
+  return (iss) => {
+    if (last?.issuer !== iss || last === undefined) last = sources.get(iss)
+    return last
+  }
+}
+
+function isAuthorized(accepted: AcceptedToken<unknown>, required: CompiledRequirement): boolean {
+  const { token } = accepted.result
+  // A token's scopes never change, and most tokens are presented to one route.
+  if (accepted.hasScopesOf !== required) {
+    if (!hasScopes(token, required)) return false
+    accepted.hasScopesOf = required
+  }
+  return isPermitted(token, required)
+}
+
 /** The client of a verified token whose claims were refused, if it looks like a client ID of Cognito. */
 function clientIdIn({ client_id }: JsonObject): string | undefined {
   return typeof client_id === 'string' && /^[\w+]{1,128}$/.test(client_id) ? client_id : undefined
@@ -282,6 +320,7 @@ function createIssuers<Claims>(settings: ValidatorSettings<Claims>, cache: Token
   const rules = new Map<KeySource, IssuerRules>()
   const resource = settings.resource?.identifier
   const resourceMismatch = resourceMismatchFor(resource ?? '')
+  const readScopes = createScopeReader()
   for (const { seed, profile, audience, ...issuer } of settings.trustedIssuers) {
     const source: KeySource = createKeySource({
       ...issuer,
@@ -305,6 +344,7 @@ function createIssuers<Claims>(settings: ValidatorSettings<Claims>, cache: Token
         clientScopes: settings.clientScopes,
         resource,
         resourceMismatch,
+        readScopes,
       },
       narrowed: resource !== undefined || settings.clientIds !== undefined || ownAudience !== undefined,
     })

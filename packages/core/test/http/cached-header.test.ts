@@ -181,6 +181,20 @@ describe('the bytes of cached headers', () => {
     expect(useHeaders(range(0, 13).toReversed())).toHaveLength(12)
   })
 
+  it('count as soon as their token is cached', async () => {
+    const { useHeaders, useTokens } = await caching()
+    useHeaders(range(0, 13))
+    expect(useTokens(range(0, 13).toReversed())).toHaveLength(12)
+  })
+
+  it('count as soon as a cached token comes in a header', async () => {
+    const { useHeaders, useTokens } = await caching()
+    useTokens(range(0, 12))
+    useHeaders(range(0, 12))
+    useTokens([12])
+    expect(useTokens(range(0, 13).toReversed())).toHaveLength(12)
+  })
+
   it('evict no token', async () => {
     const { useHeaders, useTokens } = await caching()
     useTokens(range(0, 16))

@@ -124,6 +124,32 @@ describe('a cached token', () => {
     expect(validator.safeValidateSync(token, { scopes: 'orders/read' })).toMatchObject({ outcome: 'valid' })
   })
 
+  it('is checked against two requirements in turn', async () => {
+    const { validator } = counting()
+    await validator.safeValidate(token)
+    const outcomes = ['orders/read', 'orders/admin', 'orders/read', 'orders/admin', 'orders/admin'].map(
+      (scopes) => validator.safeValidateSync(token, { scopes }).outcome,
+    )
+    expect(outcomes).toEqual(['valid', 'invalid', 'valid', 'invalid', 'invalid'])
+  })
+
+  it('is passed to `permit` each time, although its scopes are known to suffice', async () => {
+    const { validator } = counting()
+    const answers = [true, true, false, true]
+    const requirement = { scopes: 'orders/read', permit: () => answers.shift() === true }
+    const outcomes = await Promise.all([1, 2, 3, 4].map(() => validator.safeValidate(token, requirement)))
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['valid', 'valid', 'invalid', 'valid'])
+  })
+
+  it('is not valid before its `nbf` if the clock is set back', async () => {
+    const { validator, clock } = counting({ clockToleranceSeconds: 0 })
+    const late = mint({ claims: { iat: now - 100, nbf: now - 10 } })
+    await validator.safeValidate(late)
+    expect(validator.safeValidateSync(late)).toMatchObject({ outcome: 'valid' })
+    clock.stepWall(-11)
+    expect(validator.safeValidateSync(late)).toMatchObject({ failure: { code: 'token_not_yet_valid' } })
+  })
+
   it('is cached even if the first requirement was not met', async () => {
     const { validator, cached } = counting()
     await validator.safeValidate(token, { scopes: 'orders/admin' })
