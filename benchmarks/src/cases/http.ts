@@ -3,7 +3,7 @@ import type { Case, Effort, Kind, Row } from '../case.ts'
 import { canBindProcessors } from '../isolated/place.ts'
 import { interleave } from '../measure/interleave.ts'
 import type { HttpParameters } from '../servers/http-task.ts'
-import type { Framework, Guard } from '../servers/server.ts'
+import { type Framework, type Guard, isLimit } from '../servers/server.ts'
 import { isolateAll } from './isolated-subjects.ts'
 
 const module = new URL('../servers/http-task.ts', import.meta.url).href
@@ -29,19 +29,25 @@ export const http: Case = {
         const subjects = subjectsOf(framework).filter(
           ({ guard }) => load.verifies || guard !== 'bare verification',
         )
-        const parametersOf = (name: string): HttpParameters => ({
-          framework,
-          guard: subjects.find((subject) => subject.name === name)?.guard ?? 'nobody',
-          work,
-          cacheEntries: load.cacheEntries,
-          distinct: load.distinct,
-          connections: 32,
-          warmUpSeconds: effort.quick ? 0.2 : 5,
-          serverPlace: apart ? { processors: '0' } : {},
-        })
+        const limits = subjects.flatMap(({ guard }) => (isLimit(guard) ? [guard] : []))
+        const parametersOf = (name: string): HttpParameters => {
+          const guard = subjects.find((subject) => subject.name === name)?.guard ?? 'nobody'
+          return {
+            framework,
+            guard,
+            limits: isLimit(guard) ? [] : limits,
+            work,
+            cacheEntries: load.cacheEntries,
+            distinct: load.distinct,
+            connections: 32,
+            warmUpSeconds: effort.quick ? 0.2 : 3,
+            serverPlace: apart ? { processors: '0' } : {},
+            loadApart: apart,
+          }
+        }
         const isolated = await isolateAll(subjects, module, parametersOf, apart ? { processors: '1' } : {})
         const label = { case: http.name, work: `${framework}, ${load.name}` }
-        rows.push(...withShare(await interleave(context, label, isolated)))
+        rows.push(...(await interleave(context, label, isolated)))
       }
     }
     return rows
@@ -64,23 +70,4 @@ function loads({ tokens }: Effort) {
     { name: 'tokens seen before', distinct: 100, cacheEntries: 1_000, verifies: false },
     { name: 'every token new', distinct: tokens, cacheEntries: Math.floor(tokens / 4), verifies: true },
   ]
-}
-
-/**
- * What the guard leaves of the unguarded throughput, by the server's CPU time: the rate says as much about whatever else
- * the machine does. And what it costs beyond one bare verification, where every token needs one.
- */
-function withShare(rows: readonly Row[]): readonly Row[] {
-  const cpuOf = (part: string) =>
-    rows.find(({ kind, subject }) => kind === 'limit' && subject.includes(part))?.cpuMicroseconds
-  const unguarded = cpuOf('unguarded') ?? Number.NaN
-  const bare = cpuOf('bare verification')
-  return rows.map((row) => {
-    const cpu = row.cpuMicroseconds ?? Number.NaN
-    const measures = {
-      '% of unguarded': (unguarded / cpu) * 100,
-      ...(typeof bare === 'number' && { 'µs beyond bare': cpu - bare }),
-    }
-    return { ...row, measures: { ...row.measures, ...measures } }
-  })
 }

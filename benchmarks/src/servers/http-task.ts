@@ -7,54 +7,140 @@ import { quantile } from '../measure/statistics.ts'
 import { readTokens } from '../work/tokens.ts'
 import type { Work } from '../work/work.ts'
 import { ask, load, requestWith } from './load.ts'
-import type { Framework, Guard } from './server.ts'
+import { type Framework, type Guard, isLimit, type Limit } from './server.ts'
 import type { ServerOrder, ServerReply } from './server-process.ts'
 
 /** A server in a process of its own, and the load on it from this one. */
 export interface HttpParameters {
   readonly framework: Framework
   readonly guard: Guard
+  /**
+   * Limits to compare the guard with: servers in the same process, measured in turn. Two processes with the same server
+   * differ by more than a guard costs.
+   */
+  readonly limits: readonly Limit[]
   readonly work: Work
   readonly cacheEntries: number | false
   /** How many distinct tokens are presented in turn. */
   readonly distinct: number
   readonly connections: number
-  /** A server is compiled as it goes: until some 20,000 requests have come, it takes three times the CPU time. */
+  /** For each server. Until it has received some 20,000 requests and is compiled, it takes three times the CPU time. */
   readonly warmUpSeconds: number
-  /** Where the server runs. */
+  /** Where the server process runs. */
   readonly serverPlace: Place
+  /** Whether the load has a processor of its own. */
+  readonly loadApart: boolean
 }
 
+/** Slices of a round, in which each server of the process is measured once. */
+const slices = 2
+
 export async function prepare(parameters: HttpParameters): Promise<Task> {
-  const { framework, guard, work, cacheEntries, distinct, connections, warmUpSeconds, serverPlace } =
-    parameters
-  const path = new URL('server-process.ts', import.meta.url).pathname
-  const server = fork(path, {
-    ...commandFor(serverPlace),
-    env: { ...process.env, NODE_ENV: 'production' },
-  })
-  const started = await tell(server, { order: 'start', framework, setup: { work, guard, cacheEntries } })
-  const port = 'port' in started ? started.port : 0
-  if (!limits.includes(guard)) await checkRefuses(`${framework}, ${guard}`, port, work)
+  const { framework, guard, limits, work, distinct, warmUpSeconds, serverPlace } = parameters
+  const process = startProcess(serverPlace)
   const requests = readTokens(work, distinct).map(requestWith)
-  let { next } = await load(port, requests, connections, warmUpSeconds)
+  const guarded = await startServer(process, guard, requests, parameters)
+  if (!isLimit(guard)) await checkRefuses(`${framework}, ${guard}`, guarded.port, work)
+  const compared = new Map<Limit, MeasuredServer>()
+  for (const limit of limits) compared.set(limit, await startServer(process, limit, requests, parameters))
+  const servers = [guarded, ...compared.values()]
+  for (const server of servers) await server.measure(warmUpSeconds)
   return {
     async heapBytes() {
-      const reply = await tell(server, { order: 'heap' })
+      const reply = await tell(process, { order: 'heap' })
       return 'heapBytes' in reply ? reply.heapBytes : Number.NaN
     },
     async round(seconds) {
-      const before = await cpuOf(server)
-      const done = await load(port, requests, connections, seconds, next)
-      next = done.next
-      const { requests: operations, wallSeconds, latencies } = done
-      const cpuSeconds = (await cpuOf(server)) - before
-      return { operations, wallSeconds, cpuSeconds, measures: { 'p99 ms': quantile(latencies, 0.99) } }
+      const measured = new Map(servers.map((server): [MeasuredServer, Slice[]] => [server, []]))
+      for (let slice = 0; slice < slices; slice += 1) {
+        for (const server of slice % 2 === 0 ? servers : servers.toReversed()) {
+          measured.get(server)?.push(await server.measure(seconds / slices))
+        }
+      }
+      const own = sumOf(measured.get(guarded) ?? [])
+      const microseconds = (limit: Limit) => {
+        const server = compared.get(limit)
+        return server && microsecondsOf(sumOf(measured.get(server) ?? []))
+      }
+      return {
+        ...own,
+        measures: {
+          'p99 ms': quantile(own.latencies, 0.99),
+          ...comparison(microsecondsOf(own), microseconds('nobody'), microseconds('bare verification')),
+        },
+      }
     },
   }
 }
 
-const limits: readonly Guard[] = ['nobody', 'bare verification']
+/** What a guard leaves of the unguarded throughput, and what it costs beyond one bare verification, in CPU time. */
+function comparison(own: number, unguarded: number | undefined, bare: number | undefined) {
+  return {
+    ...(unguarded !== undefined && { '% of unguarded': (unguarded / own) * 100 }),
+    ...(bare !== undefined && { 'µs beyond bare': own - bare }),
+  }
+}
+
+/** What was measured of one server for a while. */
+interface Slice {
+  readonly operations: number
+  readonly wallSeconds: number
+  readonly cpuSeconds: number
+  readonly latencies: readonly number[]
+}
+
+interface MeasuredServer {
+  readonly port: number
+  measure(seconds: number): Promise<Slice>
+}
+
+function startProcess(place: Place): ChildProcess {
+  return fork(new URL('server-process.ts', import.meta.url).pathname, {
+    ...commandFor(place),
+    env: { ...process.env, NODE_ENV: 'production' },
+  })
+}
+
+async function startServer(
+  process: ChildProcess,
+  guard: Guard,
+  requests: readonly Buffer[],
+  { framework, work, cacheEntries, connections, loadApart }: HttpParameters,
+): Promise<MeasuredServer> {
+  const started = await tell(process, { order: 'start', framework, setup: { work, guard, cacheEntries } })
+  const port = 'port' in started ? started.port : 0
+  let first = 0
+  return {
+    port,
+    async measure(seconds) {
+      const before = await cpuOf(process)
+      const done = await load(port, requests, connections, seconds, { first, neverSleeps: loadApart })
+      const cpuSeconds = (await cpuOf(process)) - before
+      // Each load continues with the next token: tokens of the last one may still be cached.
+      first = done.next
+      return {
+        operations: done.requests,
+        wallSeconds: done.wallSeconds,
+        cpuSeconds,
+        latencies: done.latencies,
+      }
+    },
+  }
+}
+
+function sumOf(slices: readonly Slice[]): Slice {
+  const sum = (of: (slice: Slice) => number) => slices.reduce((total, slice) => total + of(slice), 0)
+  return {
+    operations: sum(({ operations }) => operations),
+    wallSeconds: sum(({ wallSeconds }) => wallSeconds),
+    cpuSeconds: sum(({ cpuSeconds }) => cpuSeconds),
+    latencies: slices.flatMap(({ latencies }) => latencies),
+  }
+}
+
+function microsecondsOf({ cpuSeconds, operations }: Slice): number {
+  return (cpuSeconds / operations) * 1e6
+}
 
 /** A server that lets everybody in would be the fastest of all. */
 async function checkRefuses(name: string, port: number, work: Work): Promise<void> {

@@ -2,11 +2,16 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Work } from '../work/work.ts'
 
-/**
- * Who guards the one route: nobody; one signature verified over bytes that lie ready, which reads nothing of the request;
- * this project's adapter; the framework's usual peer; or aws-jwt-verify by hand.
- */
-export type Guard = 'nobody' | 'bare verification' | 'ours' | 'usual peer' | 'aws-jwt-verify'
+/** Guards that are none: nobody, or one signature verified over prepared bytes, which reads nothing of the request. */
+export type Limit = 'nobody' | 'bare verification'
+
+/** Who guards the one route: nobody, this project's adapter, the framework's usual peer, or aws-jwt-verify by hand. */
+export type Guard = Limit | 'ours' | 'usual peer' | 'aws-jwt-verify'
+
+export function isLimit(guard: Guard): guard is Limit {
+  return guard === 'nobody' || guard === 'bare verification'
+}
+
 export type Framework = 'fastify' | 'koa' | 'express'
 
 /** How a server is set up. */
