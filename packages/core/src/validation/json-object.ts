@@ -22,11 +22,46 @@ export function parseJsonObject(text: string): ParsedObject {
     return notJsonObject
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return notJsonObject
+  if (isAsLongAsItsMembers(text, value)) return { outcome: 'object', value: value as JsonObject }
   // Before JSON.stringify, which recurses, as code that reads the claims may.
   if (isDeeperThan(maxDepth, value)) return notJsonObject
   // Most issuers write what JSON.stringify writes: if the round trip gives the same text, no member was lost.
   const distinct = (!text.includes('__proto__') && JSON.stringify(value) === text) || hasDistinctMembers(text)
   return distinct ? { outcome: 'object', value: value as JsonObject } : duplicateMember
+}
+
+/**
+ * Whether a string that was parsed is as long as the members of the object, each written as short as possible: with
+ * another member of the same name, it would be longer. This is faster than writing the object again. False for objects
+ * with values that {@link shortestLength} does not measure.
+ */
+function isAsLongAsItsMembers(text: string, object: object): boolean {
+  let members = 0
+  let length = 1
+  for (const name in object) {
+    if (name === '__proto__') return false
+    members += 1
+    // Two quotes and a colon, and a comma or the last brace.
+    length += name.length + shortestLength(object[name as keyof typeof object]) + 4
+  }
+  // The count differs if something has modified `Object.prototype`.
+  return length === text.length && members === Object.keys(object).length
+}
+
+/** Length of the shortest JSON text of a value, or less; NaN for nested values and unusual numbers. */
+function shortestLength(value: unknown): number {
+  // An escaped character is longer than one that is not.
+  if (typeof value === 'string') return value.length + 2
+  if (typeof value === 'boolean') return value ? 4 : 5
+  return typeof value === 'number' ? shortestLengthOfNumber(value) : Number.NaN
+}
+
+function shortestLengthOfNumber(value: number): number {
+  // With three trailing zeros, an exponent would be shorter.
+  if (!Number.isSafeInteger(value) || value % 1000 === 0) return Number.NaN
+  let digits = 1
+  for (let limit = 10; value >= limit; limit *= 10) digits += 1
+  return digits
 }
 
 /** Nesting depth of objects and arrays. Cognito's claims have two at most. */
