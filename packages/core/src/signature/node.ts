@@ -32,10 +32,10 @@ export const signatureBackend: SignatureBackend = {
 }
 
 /**
- * Whether a string has characters that `Buffer` decodes as if they were of the alphabet: those of base64, and of characters
- * beyond Latin-1 the low byte. It skips all others, so that there are fewer bytes than the length says. This is faster than
- * encoding the bytes again, and than a regular expression for the alphabet: V8 does not search for `beyondLatin1` in
- * strings with one byte per character.
+ * Whether a string has characters outside the alphabet that `Buffer` decodes nevertheless: `+` and `/`, and characters
+ * beyond Latin-1, of which it uses the low byte. It skips all others, so that there are fewer bytes than the length says.
+ * This is faster than encoding the bytes again or matching the alphabet: V8 does not search strings with one byte per
+ * character for `beyondLatin1`.
  */
 function isTolerated(text: string): boolean {
   return text.includes('+') || text.includes('/') || beyondLatin1.test(text)
