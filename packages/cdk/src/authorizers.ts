@@ -1,11 +1,6 @@
 import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  OptionError,
-  type Requirement,
-  type ResourceServer,
-  type UserPoolDefinition,
-} from '@cognito-m2m/core'
+import { OptionError, type ResourceServer, type UserPoolDefinition } from '@cognito-m2m/core'
 import { Duration, FileSystem } from 'aws-cdk-lib'
 import { TokenAuthorizer } from 'aws-cdk-lib/aws-apigateway'
 import {
@@ -92,10 +87,8 @@ export function webSocketAuthorizer(
   id: string,
   { resource, requirement }: WebSocketAuthorizerProps,
 ): WebSocketLambdaAuthorizer {
-  const config = {
-    resource: checkedResource(setup, resource),
-    requirement: plain('requirement', requirement),
-  }
+  checkPlain('requirement', requirement)
+  const config = { resource: checkedResource(setup, resource), requirement }
   return new WebSocketLambdaAuthorizer(
     id,
     authorizerFunction(setup, new Construct(setup.scope, id), config),
@@ -110,14 +103,10 @@ function routesFunction(
   construct: Construct,
   { resource, routes }: RouteAuthorizerProps,
 ): LambdaFunction {
-  const entries = Object.entries(routes).map(([key, requirement]) => [
-    key,
-    plain(`routes[${JSON.stringify(key)}]`, requirement),
-  ])
-  return authorizerFunction(setup, construct, {
-    resource: checkedResource(setup, resource),
-    routes: Object.fromEntries(entries) as Record<string, Requirement>,
-  })
+  for (const [key, requirement] of Object.entries(routes ?? {})) {
+    checkPlain(`routes[${JSON.stringify(key)}]`, requirement)
+  }
+  return authorizerFunction(setup, construct, { resource: checkedResource(setup, resource), routes })
 }
 
 function authorizerFunction(
@@ -155,16 +144,14 @@ function checkedResource({ definition }: AuthorizerSetup, resource: ResourceServ
   )
 }
 
-/** The table is passed to the function as JSON, which cannot contain functions. */
-function plain(option: string, requirement: AuthorizerRequirement): Requirement {
-  const other = Object.keys(requirement).find((name) => name !== 'scopes' && name !== 'anyScope')
-  if (other !== undefined) {
-    throw new OptionError(
-      `${option}.${other}`,
-      'is not supported here, because the table is passed to the function as JSON. Valid: `scopes`, `anyScope`. For `permit`, deploy your own function with `policyAuthorizer` of `@cognito-m2m/lambda`.',
-    )
-  }
-  return requirement
+/** The table is passed to the function as JSON, which cannot contain functions. All else is left to {@link checkConfig}. */
+function checkPlain(option: string, requirement: AuthorizerRequirement): void {
+  const other = Object.keys(requirement ?? {}).find((name) => name !== 'scopes' && name !== 'anyScope')
+  if (other === undefined) return
+  throw new OptionError(
+    `${option}.${other}`,
+    'is not supported here, because the table is passed to the function as JSON. Valid: `scopes`, `anyScope`. For `permit`, deploy your own function with `policyAuthorizer` of `@cognito-m2m/lambda`.',
+  )
 }
 
 function cacheTtl({ cacheSeconds = 60 }: RouteAuthorizerProps): Duration {

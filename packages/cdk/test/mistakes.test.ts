@@ -174,6 +174,14 @@ describe('a mistake fails at synthesis with a sentence', () => {
       { routes: { 'GET /orders': { permit: () => true } } },
       /permit.*is not supported here/,
     ],
+    ['no table', { routes: undefined }, /Option `routes`: must be an object/],
+    ['a route without a requirement', { routes: { 'GET /orders': undefined } }, /Option `routes.*`: must/],
+    ['a requirement of null', { routes: { 'GET /orders': null } }, /Option `routes.*`: must/],
+    [
+      'an undefined scope',
+      { routes: { 'GET /orders': { scopes: undefined } } },
+      /scopes.*must not be undefined/,
+    ],
     ['a cache of a day', { cacheSeconds: 86_400 }, /cacheSeconds/],
   ]
   it.each(tables)('in a table of routes: %s', (_, props, sentence) => {
@@ -184,6 +192,15 @@ describe('a mistake fails at synthesis with a sentence', () => {
         auth.restAuthorizer('Orders', { ...correct, ...props } as never)
       }),
     ).toThrow(sentence)
+  })
+
+  it.each([undefined, null, 'read'])('in a WebSocket API: the requirement %j', (requirement) => {
+    expect(() =>
+      synthesized((stack) => {
+        const auth = new CognitoM2M(stack, 'Auth', { definition: machines, domain: { prefix: 'acme' } })
+        auth.webSocketAuthorizer('Orders', { resource: orders, requirement } as never)
+      }),
+    ).toThrow(OptionError)
   })
 })
 
