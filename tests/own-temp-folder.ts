@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -8,5 +9,6 @@ export default function ownTempFolder(): (() => void) | undefined {
   if (process.env.TMPDIR?.includes('m2m-tests-')) return undefined
   const folder = mkdtempSync(join(tmpdir(), 'm2m-tests-'))
   process.env.TMPDIR = folder
-  return () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+  // Asynchronous: it takes some ten seconds, in which the runner would not notice that its workers have ended.
+  return () => rm(folder, { recursive: true, force: true, maxRetries: 3 })
 }
