@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** What a run of the tests leaves in the temporary folder, such as installed packages, is removed with it. */
-export default function ownTempFolder(): (() => void) | undefined {
+export default function ownTempFolder(): (() => Promise<void>) | undefined {
   // Every project calls this, in one process. The first makes the folder for all.
   if (process.env.TMPDIR?.includes('m2m-tests-')) return undefined
   const folder = mkdtempSync(join(tmpdir(), 'm2m-tests-'))
