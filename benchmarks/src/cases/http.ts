@@ -16,7 +16,7 @@ const usualPeers: Readonly<Record<Framework, string>> = {
 
 const frameworks = ['fastify', 'koa', 'express'] as const
 
-/** What the guard costs a request. CPU time is the server's alone. */
+/** CPU time that a guard adds to a request, in the server only. */
 export const http: Case = {
   name: 'http',
   title: 'HTTP: one small route, guarded',
@@ -64,7 +64,7 @@ function subjectsOf(framework: Framework): { name: string; kind: Kind; guard: Gu
   ]
 }
 
-/** More distinct tokens than the cache holds are always new. */
+/** With more distinct tokens than the cache holds, every token is new. */
 function loads({ tokens }: Effort) {
   return [
     { name: 'tokens seen before', distinct: 100, cacheEntries: 1_000, verifies: false },

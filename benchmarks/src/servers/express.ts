@@ -10,7 +10,7 @@ import { bearerOf, listen, orders, ownOptions, type ServerSetup, type StartServe
 export const startExpress: StartServer = (setup) => {
   const app = express()
   addRoute(app, setup)
-  // Express would print every refusal.
+  // By default, Express prints every error.
   app.use(answerQuietly)
   return listen(createServer(app))
 }

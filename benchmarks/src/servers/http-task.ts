@@ -10,7 +10,7 @@ import { ask, load, requestWith } from './load.ts'
 import { type Framework, type Guard, isLimit, type Limit } from './server.ts'
 import type { ServerOrder, ServerReply } from './server-process.ts'
 
-/** A server in a process of its own, and the load on it from this one. */
+/** A process with a guarded server and the servers to compare it with, under load from this process. */
 export interface HttpParameters {
   readonly framework: Framework
   readonly guard: Guard
@@ -21,7 +21,7 @@ export interface HttpParameters {
   readonly limits: readonly Limit[]
   readonly work: Work
   readonly cacheEntries: number | false
-  /** How many distinct tokens are presented in turn. */
+  /** Number of distinct tokens, presented in turn. */
   readonly distinct: number
   readonly connections: number
   /** For each server. Until it has received some 20,000 requests and is compiled, it takes three times the CPU time. */
@@ -81,7 +81,7 @@ function comparison(own: number, unguarded: number | undefined, bare: number | u
   }
 }
 
-/** What was measured of one server for a while. */
+/** Measurements of one server. */
 interface Slice {
   readonly operations: number
   readonly wallSeconds: number
@@ -142,7 +142,7 @@ function microsecondsOf({ cpuSeconds, operations }: Slice): number {
   return (cpuSeconds / operations) * 1e6
 }
 
-/** A server that lets everybody in would be the fastest of all. */
+/** Fails if the server accepts a bad token: a server that accepts everything would be the fastest. */
 async function checkRefuses(name: string, port: number, work: Work): Promise<void> {
   const cases = [...readTokens(work, 2).map((token) => ['good', token] as const), ...Object.entries(work.bad)]
   for (const [kind, token] of cases) {

@@ -1,13 +1,13 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
-/** What a load did. */
+/** Result of a load. */
 export interface LoadResult {
   readonly requests: number
-  /** Index of the request that comes next: another load that starts there repeats none that was sent just now. */
+  /** Index of the next request, for a load that continues without repeating recent ones. */
   readonly next: number
   readonly wallSeconds: number
-  /** Milliseconds of each request, in no order. */
+  /** Milliseconds of each request, unordered. */
   readonly latencies: readonly number[]
 }
 
@@ -100,7 +100,7 @@ export function requestWith(token: string): Buffer {
   )
 }
 
-/** Sends one request. @returns The status of the answer, and how many bytes it has, once all of it is there. */
+/** Sends one request. @returns The status and length in bytes of the complete response. */
 export function ask(socket: Socket, request: Buffer): Promise<{ status: number; length: number }> {
   return new Promise((resolve, reject) => {
     let text = ''

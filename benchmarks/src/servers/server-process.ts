@@ -4,13 +4,13 @@ import { startFastify } from './fastify.ts'
 import { startKoa } from './koa.ts'
 import { type Framework, portOf, type ServerSetup, type StartServer } from './server.ts'
 
-/** To the process: start, or tell the CPU time so far, or the heap. */
+/** Messages to the process: start a server, or report the CPU time or the heap size. */
 export type ServerOrder =
   | { readonly order: 'start'; readonly framework: Framework; readonly setup: ServerSetup }
   | { readonly order: 'cpu' }
   | { readonly order: 'heap' }
 
-/** Back. */
+/** Replies from the process. */
 export type ServerReply =
   | { readonly port: number }
   | { readonly cpuSeconds: number }
@@ -23,7 +23,7 @@ const starters: Readonly<Record<Framework, StartServer>> = {
   express: startExpress,
 }
 
-// A process for one server: its CPU time is the server's alone, without the load's.
+// Its own process, so that the CPU time of the load generator is not included.
 process.on('message', async (order: ServerOrder) => {
   process.send?.(await obey(order).catch((error): ServerReply => ({ error: String(error) })))
 })

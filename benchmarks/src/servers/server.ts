@@ -18,14 +18,14 @@ export type Framework = 'fastify' | 'koa' | 'express'
 export interface ServerSetup {
   readonly work: Work
   readonly guard: Guard
-  /** How many validated tokens the guard may cache, where it can; false for none. */
+  /** Size of the token cache of guards that have one; false for none. */
   readonly cacheEntries: number | false
 }
 
 /** Starts an API with one route, `GET /orders`, which answers with a small JSON object. */
 export type StartServer = (setup: ServerSetup) => Promise<Server>
 
-/** What the route answers, in every server. */
+/** The response of the route, in every server. */
 export const orders = { orders: [{ id: 'o-1', amount: 12.5 }] }
 
 /** Waits until the server listens on a free port of loopback. */
@@ -46,7 +46,7 @@ export function ownOptions({ work, cacheEntries }: ServerSetup) {
   }
 }
 
-/** The token of `Bearer …`, for the guards that are written by hand. */
+/** The token of `Bearer …`, for hand-written guards. */
 export function bearerOf(authorization: string | undefined): string {
   return authorization?.startsWith('Bearer ') ? authorization.slice(7) : ''
 }
