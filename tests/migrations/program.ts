@@ -9,7 +9,7 @@ export interface Program<First> {
   readonly child: ChildProcess
   /** Its first message. */
   readonly first: First
-  /** Ends it, and waits until it has ended: a runner of tests waits for the processes that its tests leave. */
+  /** Ends it, and waits until it has ended. */
   stop(): Promise<void>
 }
 

@@ -7,6 +7,7 @@ import { cognitoM2MWithStore, tokenClients } from '../acquisition/token-clients.
 import type { Case, Context, Row } from '../case.ts'
 import { isolate } from '../isolated/isolate.ts'
 import { interleave } from '../measure/interleave.ts'
+import { microsecondsOf } from '../measure/round.ts'
 import { median } from '../measure/statistics.ts'
 import { isolateAll } from './isolated-subjects.ts'
 
@@ -73,9 +74,7 @@ async function fleetRow(
     const before = cognito.requests.count('token_endpoint')
     const rounds = await Promise.all(members.map((member) => member.round(0)))
     counts.push(cognito.requests.count('token_endpoint') - before)
-    const cpuSeconds = rounds.reduce((sum, round) => sum + round.cpuSeconds, 0)
-    const operations = rounds.reduce((sum, round) => sum + round.operations, 0)
-    cpuMicroseconds.push((cpuSeconds / operations) * 1e6)
+    cpuMicroseconds.push(microsecondsOf(rounds))
   }
   await Promise.all(members.map((member) => member.close()))
   return {

@@ -1,5 +1,5 @@
 import type { Context, Kind, Row } from '../case.ts'
-import type { Round } from './round.ts'
+import { microsecondsOf, type Round } from './round.ts'
 import { median, relativeSpread } from './statistics.ts'
 
 /** Something that can be measured for a while. */
@@ -44,7 +44,7 @@ function rowOf(
   rounds: Round[],
   heapBytes: number | undefined,
 ): Row {
-  const cpu = rounds.map(({ cpuSeconds, operations }) => (cpuSeconds / operations) * 1e6)
+  const cpu = rounds.map((round) => microsecondsOf([round]))
   const names = Object.keys(rounds[0]?.measures ?? {})
   return {
     ...label,

@@ -21,6 +21,13 @@ export async function measureRound(work: () => Promise<number>): Promise<Round> 
   return { operations, wallSeconds, cpuSeconds: (user + system) / 1e6 }
 }
 
+/** CPU time per operation over several rounds, in microseconds. */
+export function microsecondsOf(rounds: readonly Round[]): number {
+  const cpuSeconds = rounds.reduce((sum, round) => sum + round.cpuSeconds, 0)
+  const operations = rounds.reduce((sum, round) => sum + round.operations, 0)
+  return (cpuSeconds / operations) * 1e6
+}
+
 /** Repeats a batch until the time is over. */
 export async function repeatFor(seconds: number, batch: () => Promise<number>): Promise<number> {
   const end = performance.now() + seconds * 1000

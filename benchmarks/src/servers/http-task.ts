@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { commandFor, type Place } from '../isolated/place.ts'
 import type { Task } from '../isolated/task.ts'
+import { microsecondsOf, type Round } from '../measure/round.ts'
 import { quantile } from '../measure/statistics.ts'
 import { readTokens } from '../work/tokens.ts'
 import type { Work } from '../work/work.ts'
@@ -36,36 +37,35 @@ export interface HttpParameters {
 const slices = 2
 
 export async function prepare(parameters: HttpParameters): Promise<Task> {
-  const { framework, guard, limits, work, distinct, warmUpSeconds, serverPlace } = parameters
+  const { guard, limits, work, distinct, warmUpSeconds, serverPlace } = parameters
   const process = startProcess(serverPlace)
   const requests = readTokens(work, distinct).map(requestWith)
-  const guarded = await startServer(process, guard, requests, parameters)
-  if (!isLimit(guard)) await checkRefuses(`${framework}, ${guard}`, guarded.port, work)
-  const compared = new Map<Limit, MeasuredServer>()
-  for (const limit of limits) compared.set(limit, await startServer(process, limit, requests, parameters))
-  const servers = [guarded, ...compared.values()]
-  for (const server of servers) await server.measure(warmUpSeconds)
+  const servers = new Map<Guard, Measure>()
+  for (const each of [guard, ...limits]) {
+    servers.set(each, await startServer(process, each, requests, parameters))
+  }
+  for (const measure of servers.values()) await measure(warmUpSeconds)
   return {
     async heapBytes() {
       const reply = await tell(process, { order: 'heap' })
       return 'heapBytes' in reply ? reply.heapBytes : Number.NaN
     },
     async round(seconds) {
-      const measured = new Map(servers.map((server): [MeasuredServer, Slice[]] => [server, []]))
+      const turns = [...servers]
+      const measured = new Map<Guard, Slice[]>(turns.map(([name]) => [name, []]))
       for (let slice = 0; slice < slices; slice += 1) {
-        for (const server of slice % 2 === 0 ? servers : servers.toReversed()) {
-          measured.get(server)?.push(await server.measure(seconds / slices))
+        for (const [name, measure] of slice % 2 === 0 ? turns : turns.toReversed()) {
+          measured.get(name)?.push(await measure(seconds / slices))
         }
       }
-      const own = sumOf(measured.get(guarded) ?? [])
-      const microseconds = (limit: Limit) => {
-        const server = compared.get(limit)
-        return server && microsecondsOf(sumOf(measured.get(server) ?? []))
-      }
+      const own = measured.get(guard) ?? []
+      const { latencies, ...round } = sumOf(own)
+      const microseconds = (limit: Limit) =>
+        limits.includes(limit) ? microsecondsOf(measured.get(limit) ?? []) : undefined
       return {
-        ...own,
+        ...round,
         measures: {
-          'p99 ms': quantile(own.latencies, 0.99),
+          'p99 ms': quantile(latencies, 0.99),
           ...comparison(microsecondsOf(own), microseconds('nobody'), microseconds('bare verification')),
         },
       }
@@ -82,17 +82,12 @@ function comparison(own: number, unguarded: number | undefined, bare: number | u
 }
 
 /** Measurements of one server. */
-interface Slice {
-  readonly operations: number
-  readonly wallSeconds: number
-  readonly cpuSeconds: number
+interface Slice extends Round {
   readonly latencies: readonly number[]
 }
 
-interface MeasuredServer {
-  readonly port: number
-  measure(seconds: number): Promise<Slice>
-}
+/** Measures one server under load. */
+type Measure = (seconds: number) => Promise<Slice>
 
 function startProcess(place: Place): ChildProcess {
   return fork(new URL('server-process.ts', import.meta.url).pathname, {
@@ -101,30 +96,25 @@ function startProcess(place: Place): ChildProcess {
   })
 }
 
+/** Starts a server. One with a guard must refuse bad tokens. */
 async function startServer(
   process: ChildProcess,
   guard: Guard,
   requests: readonly Buffer[],
   { framework, work, cacheEntries, connections, loadApart }: HttpParameters,
-): Promise<MeasuredServer> {
+): Promise<Measure> {
   const started = await tell(process, { order: 'start', framework, setup: { work, guard, cacheEntries } })
   const port = 'port' in started ? started.port : 0
+  if (!isLimit(guard)) await checkRefuses(`${framework}, ${guard}`, port, work)
   let first = 0
-  return {
-    port,
-    async measure(seconds) {
-      const before = await cpuOf(process)
-      const done = await load(port, requests, connections, seconds, { first, neverSleeps: loadApart })
-      const cpuSeconds = (await cpuOf(process)) - before
-      // Each load continues with the next token: tokens of the last one may still be cached.
-      first = done.next
-      return {
-        operations: done.requests,
-        wallSeconds: done.wallSeconds,
-        cpuSeconds,
-        latencies: done.latencies,
-      }
-    },
+  return async (seconds) => {
+    const before = await cpuOf(process)
+    const done = await load(port, requests, connections, seconds, { first, neverSleeps: loadApart })
+    const cpuSeconds = (await cpuOf(process)) - before
+    // Each load continues with the next token: tokens of the last one may still be cached.
+    first = done.next
+    const { requests: operations, wallSeconds, latencies } = done
+    return { operations, wallSeconds, cpuSeconds, latencies }
   }
 }
 
@@ -136,10 +126,6 @@ function sumOf(slices: readonly Slice[]): Slice {
     cpuSeconds: sum(({ cpuSeconds }) => cpuSeconds),
     latencies: slices.flatMap(({ latencies }) => latencies),
   }
-}
-
-function microsecondsOf({ cpuSeconds, operations }: Slice): number {
-  return (cpuSeconds / operations) * 1e6
 }
 
 /** Fails if the server accepts a bad token: a server that accepts everything would be the fastest. */

@@ -27,6 +27,7 @@ import {
   verifySignature,
 } from './signature.ts'
 import { type AcceptedToken, createTokenCache, type TokenCache } from './token-cache.ts'
+import type { TokenValidatedEvent } from './validation-event.ts'
 import type { ValidatorSettings } from './validator-options.ts'
 
 /** The three stages, the keys and the token cache, without a public face: promises only where there is a wait. */
@@ -229,25 +230,17 @@ export function createValidation<Claims>(settings: ValidatorSettings<Claims>): V
       anyClientReported = true
       emit?.({ type: 'any_client_accepted', issuer: source.issuer })
     }
-    if (settings.onTokenValidated !== undefined) reportValidated(result.token, startedAt)
+    settings.onTokenValidated?.(validatedEvent(result.token, startedAt))
     return result
   }
 
-  function reportValidated(
+  function validatedEvent(
     { issuer, clientId }: ValidatedToken<Claims>,
     startedAt: number | undefined,
-  ): void {
-    settings.onTokenValidated?.(
-      startedAt === undefined
-        ? { type: 'token_validated', issuer, clientId, cached: true }
-        : {
-            type: 'token_validated',
-            issuer,
-            clientId,
-            cached: false,
-            durationSeconds: clock.monotonic() - startedAt,
-          },
-    )
+  ): TokenValidatedEvent {
+    if (startedAt === undefined) return { type: 'token_validated', issuer, clientId, cached: true }
+    const durationSeconds = clock.monotonic() - startedAt
+    return { type: 'token_validated', issuer, clientId, cached: false, durationSeconds }
   }
 
   function refuse(reason: InvalidToken, issuer?: string, clientId?: string): InvalidToken {
@@ -294,7 +287,7 @@ export function createValidation<Claims>(settings: ValidatorSettings<Claims>): V
 function lookupIn(sources: ReadonlyMap<unknown, KeySource>): (iss: unknown) => KeySource | undefined {
   let last: KeySource | undefined
   return (iss) => {
-    if (last?.issuer !== iss || last === undefined) last = sources.get(iss)
+    if (last === undefined || last.issuer !== iss) last = sources.get(iss)
     return last
   }
 }
